@@ -1,0 +1,157 @@
+# zoneferry: make, make demo, make check. Everything is built below build/.
+#
+# all        build/zoneferry and build/libzoneferry.a
+# demo       installs what is missing, builds, fetches zones from simulated providers, compares
+# check      installs what the tests need, builds with sanitizers, runs all tests
+# lint       clang-format, clang-tidy, cppcheck, layers, names;  clang: a build by clang
+# bench      speed against other tools;  fuzz: libFuzzer targets, SECONDS=300 each
+# format, install (PREFIX, DESTDIR), uninstall, clean
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= gcc
+VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
+LAYERS := base zone provider sync output cli
+comma := ,
+JOBS ?= $(shell nproc)
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla -Werror
+HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+STD := -std=c11 -D_GNU_SOURCE -fvisibility=hidden -pthread
+LIBS := -lldns -lcurl -lcjson -lyaml -lexpat -lcrypto -lm -pthread
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# A layer sees the public header, itself and the layers to its left: a wrong include doesn't build.
+INC_base := -Iinclude -Isrc/base
+INC_zone := $(INC_base) -Isrc/zone
+INC_provider := $(INC_zone) -Isrc/provider
+INC_sync := $(INC_provider) -Isrc/sync
+INC_output := $(INC_sync) -Isrc/output
+INC_cli := $(INC_output) -Isrc/cli
+
+DESCRIPTIONS := $(sort $(wildcard src/providers/*.json))
+SOURCES := $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))
+TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
+TEST_LIB := $(sort $(wildcard tests/support/*.c))
+SIM_SOURCES := $(sort $(wildcard tests/sim/*.c))
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+TESTS_T := $(sort $(wildcard tests/*/*.t))
+
+define layer_rule
+$(2)/obj/$(1)/%.o: src/$(1)/%.c
+	@mkdir -p $$(@D)
+	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) -MMD -MP $$(INC_$(1)) -c -o $$@ $$<
+endef
+
+# Variants: folder, compiler, flags, link flags.
+define variant
+OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/provider/embedded.o
+LIB_OBJ_$(1) := $$(filter-out $(2)/obj/cli/main.o,$$(OBJ_$(1)))
+
+$(2)/zoneferry: $$(OBJ_$(1))
+	$(3) $(5) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
+
+$(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
+	@mkdir -p $$(@D)
+	scripts/embed $$(DESCRIPTIONS) > $$@
+
+$(2)/obj/provider/embedded.o: $(2)/gen/embedded.c
+	@mkdir -p $$(@D)
+	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) $$(INC_provider) -c -o $$@ $$<
+
+$$(foreach l,$$(LAYERS),$$(eval $$(call layer_rule,$$(l),$(2),$(3),$(4))))
+
+$(2)/tests/%: tests/%.c $$(TEST_LIB) $$(LIB_OBJ_$(1))
+	@mkdir -p $$(@D)
+	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $(5) -o $$@ $$< \
+		$$(TEST_LIB) $$(LIB_OBJ_$(1)) $$(LDFLAGS) -lcmocka $$(LIBS)
+
+$(2)/zoneferry-sim: $$(SIM_SOURCES)
+	@mkdir -p $$(@D)
+	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) -MMD -MP -Itests/sim $(5) -o $$@ $$(SIM_SOURCES) \
+		$$(LDFLAGS) -lmicrohttpd -lcjson -lcrypto -pthread
+
+-include $$(OBJ_$(1):.o=.d)
+endef
+
+
+$(eval $(call variant,release,build,$(CC),-O2 -g -fPIE $(HARDEN),-pie -Wl,-z$(comma)relro$(comma)-z$(comma)now))
+$(eval $(call variant,asan,build/asan,gcc,-O1 -g $(SANITIZE),$(SANITIZE)))
+$(eval $(call variant,clang,build/clang,clang,-O2 -g -fPIE -Wno-gnu-zero-variadic-macro-arguments,-pie))
+$(eval $(call variant,fuzz,build/fuzz,clang,-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link,$(SANITIZE)))
+
+.PHONY: all demo check test lint clang bench fuzz format install uninstall clean sim
+all: build/zoneferry build/libzoneferry.a
+
+# One relocatable object whose hidden symbols are local: what is exported begins with zf_.
+build/libzoneferry.a: $(LIB_OBJ_release)
+	ld -r -o build/libzoneferry.o $^
+	objcopy --localize-hidden build/libzoneferry.o
+	rm -f $@ && ar rcs $@ build/libzoneferry.o
+
+sim: build/zoneferry-sim
+
+demo:
+	scripts/install-deps
+	$(MAKE) -j$(JOBS) all sim
+	scripts/demo
+
+TEST_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(TEST_SOURCES))
+-include $(TEST_PROGRAMS:=.d)
+
+check:
+	scripts/install-deps --test
+	$(MAKE) -j$(JOBS) test
+
+test: all build/asan/zoneferry build/asan/zoneferry-sim $(TEST_PROGRAMS)
+	tests/run $(TEST_PROGRAMS) $(TESTS_T)
+
+clang: build/clang/zoneferry $(patsubst tests/%.c,build/clang/tests/%,$(TEST_SOURCES)) \
+	build/clang/zoneferry-sim
+
+lint:
+	scripts/lint
+
+bench: all
+	scripts/bench
+
+SECONDS ?= 300
+FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB_OBJ_fuzz)
+	clang $(STD) $(WARN) -O1 -g $(SANITIZE) -fsanitize=fuzzer $(INC_cli) -o $@ $^ $(LIBS)
+fuzz: $(FUZZ_PROGRAMS)
+	scripts/fuzz $(SECONDS) $(FUZZ_PROGRAMS)
+
+format:
+	clang-format -i include/*.h src/*/*.[ch] tests/*/*.[ch]
+
+build/zoneferry.1: build/zoneferry
+	build/zoneferry help man > $@
+build/zoneferry.pc: Makefile include/zoneferry.h
+	@mkdir -p build
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: zoneferry' 'Description: carries DNS zones' \
+		'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' \
+		'Libs: -L$${prefix}/lib -lzoneferry $(LIBS)' > $@
+
+install: all build/zoneferry.1 build/zoneferry.pc
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 build/zoneferry $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 include/zoneferry.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 build/libzoneferry.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 build/zoneferry.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	install -m 644 build/zoneferry.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/zoneferry $(DESTDIR)$(PREFIX)/include/zoneferry.h \
+		$(DESTDIR)$(PREFIX)/lib/libzoneferry.a \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig/zoneferry.pc \
+		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry.1
+
+clean:
+	rm -rf build

@@ -1,0 +1,216 @@
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "mem.h"
+
+static enum zf_status too_large(const char *path, size_t max, struct zf_error *err)
+{
+	return err_set(err, ZF_ERR_LIMIT, "%s is larger than %zu octets", path, max);
+}
+
+static enum zf_status read_all(struct file_text *text, int fd, const char *path, size_t size,
+	size_t max, struct zf_error *err)
+{
+	size_t cap = size + 1, len = 0;
+	char *data = mem_alloc(cap);
+	for (;;) {
+		ssize_t n = read(fd, data + len, cap - len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			if (n == 0)
+				break;
+			free(data);
+			return err_errno(err, ZF_ERR_IO, "can't read %s", path);
+		}
+		len += (size_t)n;
+		if (len > max) {
+			free(data);
+			return too_large(path, max, err);
+		}
+		if (len == cap)
+			data = mem_grow(data, &cap, cap + 1, 1);
+	}
+	data[len] = '\0';
+	*text = (struct file_text){.data = data, .size = len};
+	return ZF_OK;
+}
+
+enum zf_status file_read_fd(
+	struct file_text *text, int fd, const char *path, size_t max, struct zf_error *err)
+{
+	struct stat st;
+	*text = (struct file_text){0};
+	if (fstat(fd, &st) != 0)
+		return err_errno(err, ZF_ERR_IO, "can't read %s", path);
+	if (S_ISDIR(st.st_mode))
+		return err_set(err, ZF_ERR_IO, "can't read %s: it is a folder", path);
+	if (!S_ISREG(st.st_mode))
+		return read_all(text, fd, path, 64 << 10, max, err);
+	size_t size = (size_t)st.st_size;
+	if (size > max)
+		return too_large(path, max, err);
+	return read_all(text, fd, path, size, max, err);
+}
+
+enum zf_status file_read(
+	struct file_text *text, const char *path, size_t max, struct zf_error *err)
+{
+	if (strcmp(path, "-") == 0)
+		return file_read_fd(text, STDIN_FILENO, "standard input", max, err);
+	*text = (struct file_text){0};
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return err_errno(err, errno == ENOENT ? ZF_ERR_NOT_FOUND : ZF_ERR_IO,
+			"can't read %s", path);
+	struct stat st;
+	enum zf_status status = ZF_OK;
+	if (fstat(fd, &st) == 0 && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))
+		status = err_set(err, ZF_ERR_IO, "can't read %s: it is a device", path);
+	else if (fcntl(fd, F_SETFL, 0) != 0)
+		status = err_errno(err, ZF_ERR_IO, "can't read %s", path);
+	else
+		status = file_read_fd(text, fd, path, max, err);
+	close(fd);
+	return status;
+}
+
+void file_text_free(struct file_text *text)
+{
+	free(text->data);
+	*text = (struct file_text){0};
+}
+
+/* Opens the folder of `path`; *name is the rest. */
+static int open_folder(const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? mem_strndup(path, slash == path ? 1 : (size_t)(slash - path))
+			     : mem_strdup(".");
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	*name = slash ? slash + 1 : path;
+	return fd;
+}
+
+enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err)
+{
+	const char *name;
+	struct stat st;
+	*out = (struct file_out){.fd = -1, .folder = open_folder(path, &name)};
+	if (out->folder < 0)
+		return err_errno(err, ZF_ERR_IO, "can't write %s", path);
+	out->path = mem_strdup(name);
+	bool there = fstatat(out->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (there && !S_ISREG(st.st_mode)) {
+		file_abort(out);
+		return err_set(err, ZF_ERR_IO, "can't replace %s: it is no regular file", path);
+	}
+	for (int try = 0; out->fd < 0 && try < 100; try++) {
+		char suffix[48];
+		snprintf(suffix, sizeof(suffix), ".%ld.%d.tmp", (long)getpid(), try);
+		free(out->temp);
+		out->temp = mem_alloc(strlen(name) + strlen(suffix) + 2);
+		sprintf(out->temp, ".%.200s%s", name, suffix);
+		out->fd = openat(out->folder, out->temp,
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (out->fd < 0 && errno != EEXIST)
+			break;
+	}
+	if (out->fd < 0) {
+		free(out->temp);
+		out->temp = NULL; /* nothing of ours to remove */
+		enum zf_status status = err_errno(err, ZF_ERR_IO, "can't write %s", path);
+		file_abort(out);
+		return status;
+	}
+	if (there && fchmod(out->fd, st.st_mode & 0777) != 0) {
+		enum zf_status status = err_errno(err, ZF_ERR_IO, "can't write %s", path);
+		file_abort(out);
+		return status;
+	}
+	return ZF_OK;
+}
+
+enum zf_status file_write_fd(
+	int fd, const char *name, const void *p, size_t n, struct zf_error *err)
+{
+	const char *at = p;
+	while (n > 0) {
+		ssize_t wrote = write(fd, at, n);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return err_errno(err, ZF_ERR_IO, "can't write %s", name);
+		at += wrote;
+		n -= (size_t)wrote;
+	}
+	return ZF_OK;
+}
+
+enum zf_status file_write(struct file_out *out, const void *p, size_t n, struct zf_error *err)
+{
+	return file_write_fd(out->fd, out->path, p, n, err);
+}
+
+static void out_release(struct file_out *out)
+{
+	if (out->fd >= 0)
+		close(out->fd);
+	if (out->folder >= 0)
+		close(out->folder);
+	free(out->path);
+	free(out->temp);
+	*out = (struct file_out){.fd = -1, .folder = -1};
+}
+
+enum zf_status file_commit(struct file_out *out, struct zf_error *err)
+{
+	int fd = out->fd;
+	bool good = fsync(fd) == 0;
+	out->fd = -1;
+	if (close(fd) != 0)
+		good = false;
+	if (good)
+		good = renameat(out->folder, out->temp, out->folder, out->path) == 0;
+	if (!good) {
+		enum zf_status status = err_errno(err, ZF_ERR_IO, "can't write %s", out->path);
+		file_abort(out);
+		return status;
+	}
+	/* The file is whole whatever the folder's fsync says; some file systems refuse it. */
+	if (fsync(out->folder) != 0 && errno == EIO)
+		err_errno(err, ZF_ERR_IO, "can't be sure that %s is on the disk", out->path);
+	out_release(out);
+	return err ? err->code : ZF_OK;
+}
+
+void file_abort(struct file_out *out)
+{
+	int saved = errno;
+	if (out->temp)
+		unlinkat(out->folder, out->temp, 0);
+	out_release(out);
+	errno = saved;
+}
+
+enum zf_status file_replace(const char *path, const void *p, size_t n, struct zf_error *err)
+{
+	struct file_out out;
+	enum zf_status status = file_create(&out, path, err);
+	if (status != ZF_OK)
+		return status;
+	status = file_write(&out, p, n, err);
+	if (status != ZF_OK) {
+		file_abort(&out);
+		return status;
+	}
+	return file_commit(&out, err);
+}

@@ -1,0 +1,54 @@
+/*
+ * file: reading files whole, and replacing them whole or not at all.
+ */
+#ifndef ZF_BASE_FILE_H
+#define ZF_BASE_FILE_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "zoneferry.h"
+
+/* A file's contents, with a NUL behind them that `size` doesn't count. Files are read, not mapped:
+ * somebody who cuts a mapped file short would end the process by a signal. */
+struct file_text {
+	char *data;
+	size_t size;
+};
+
+/* Reads `path` ("-": standard input) as it is at one moment, at most `max` octets. A folder or a
+ * device is refused. On success release with file_text_free. */
+enum zf_status file_read(
+	struct file_text *text, const char *path, size_t max, struct zf_error *err);
+
+/* The same for an open descriptor, which stays the caller's; `path` is for messages. */
+enum zf_status file_read_fd(
+	struct file_text *text, int fd, const char *path, size_t max, struct zf_error *err);
+
+void file_text_free(struct file_text *text);
+
+/* A file being replaced: written beside its target under a temporary name, then renamed. Until
+ * file_commit returns ZF_OK the target is what it was; the temporary file never outlives a
+ * failure. A target that is there and is no regular file (symbolic link, folder, device) is
+ * refused. The new file has the mode of the one it replaces; else 0666 less the umask. */
+struct file_out {
+	int fd;
+	char *path, *temp; /* owned */
+	int folder;	   /* descriptor of the folder; the names above are relative to it */
+};
+
+enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err);
+enum zf_status file_write(struct file_out *out, const void *p, size_t n, struct zf_error *err);
+/* fsync, rename, fsync of the folder. Releases `out` in any case. */
+enum zf_status file_commit(struct file_out *out, struct zf_error *err);
+void file_abort(struct file_out *out); /* removes the temporary file; releases `out` */
+
+/* All of the above for contents in memory. */
+enum zf_status file_replace(const char *path, const void *p, size_t n, struct zf_error *err);
+
+/* Writes all of p to an open descriptor (standard output), EINTR and short writes seen to;
+ * `name` is for messages. */
+enum zf_status file_write_fd(
+	int fd, const char *name, const void *p, size_t n, struct zf_error *err);
+
+#endif

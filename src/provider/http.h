@@ -1,0 +1,95 @@
+/*
+ * http: requests and answers, and who carries them.
+ *
+ * A struct http is a way to have requests answered: over the network (http_curl), from recorded
+ * files (http_replay), or by another one while recording (http_record). The engine doesn't know
+ * which it has. Header values and URLs may hold secrets; none of these functions prints them.
+ */
+#ifndef ZF_PROVIDER_HTTP_H
+#define ZF_PROVIDER_HTTP_H
+
+#include "arena.h"
+#include "secret.h"
+
+struct http_header {
+	const char *name; /* as sent; answers: lower case */
+	const char *value;
+};
+
+struct http_headers {
+	struct http_header *items;
+	size_t count, cap;
+};
+
+struct http_request {
+	struct arena arena; /* owns the strings below */
+	const char *method;
+	const char *url; /* absolute: https, or http to a loopback address */
+	struct http_headers headers;
+	const char *body; /* NULL: none */
+	size_t body_size;
+	bool repeatable; /* a read: may be sent again after a failure that may have reached the server */
+};
+
+struct http_response {
+	struct arena arena;
+	int status;
+	struct http_headers headers;
+	char *body; /* NUL-ended; the body may hold NUL octets itself */
+	size_t body_size;
+};
+
+void http_request_init(struct http_request *q, const char *method, const char *url);
+void http_request_free(struct http_request *q); /* wipes */
+/* Refuses a name or value with CR, LF or NUL. A later header of the same name replaces it. */
+enum zf_status http_request_header(
+	struct http_request *q, const char *name, const char *value, struct zf_error *err);
+void http_request_body(struct http_request *q, const char *p, size_t n);
+void http_response_free(struct http_response *r);
+const char *http_response_header(const struct http_response *r, const char *name); /* or NULL */
+
+struct http {
+	/* Sends one request and waits for the answer; any HTTP status is a success here. Errors:
+	 * ZF_ERR_NETWORK, ZF_ERR_LIMIT, ZF_ERR_ANSWER (a redirect, a broken answer); err->file is
+	 * "METHOD scheme://host/path" without the query. On success r is the caller's. */
+	enum zf_status (*send)(struct http *h, const struct http_request *q,
+		struct http_response *r, struct zf_error *err);
+	void (*free)(struct http *h);
+};
+
+struct http_settings {
+	unsigned connect_seconds; /* 0: 10 */
+	unsigned total_seconds;	  /* of one request; 0: 60 */
+	size_t max_body;	  /* 0: 16 MiB */
+	const char *ca_file;	  /* PEM file of authorities for servers of one's own, or NULL */
+	const char *proxy;	  /* NULL: none, whatever the environment says */
+};
+
+/* Over the network; one for each provider and account, since connections are kept. */
+struct http *http_curl_new(const struct http_settings *settings);
+
+/* Passes on to `inner` (owned from now on), and writes every exchange to DIR/NNNN.http with all
+ * secrets replaced by "***". The folder must exist. */
+struct http *http_record_new(struct http *inner, const char *dir, const struct secrets *secrets);
+
+/* Answers from the exchanges in a *.http file, or in the files of a folder in the order of their
+ * names; each request must be the recorded one (method, path, query, headers that were recorded,
+ * body), where "***" stands for anything. A request that isn't is an error that shows both. */
+enum zf_status http_replay_new(struct http **h, const char *path, struct zf_error *err);
+
+/* "METHOD scheme://host/path": a request without its query, for messages. */
+void http_request_print(struct buf *b, const struct http_request *q);
+
+/* Percent-encodes everything but letters, digits, '-', '.', '_', '~' (RFC 3986 section 2.3). */
+void http_add_encoded(struct buf *b, const char *p, size_t n);
+
+/* Whether two URLs have the same scheme, host and port, and neither has user info. */
+bool http_same_origin(const char *a, const char *b);
+/* Whether a URL is https, or http to a loopback address (127.0.0.0/8, ::1, localhost). */
+bool http_is_safe(const char *url);
+
+/* Seconds to wait, from Retry-After (seconds or a date, by the answer's own Date), clamped to
+ * 0..300; -1 when the header is absent or garbage. */
+long http_retry_after(const struct http_response *r);
+
+#endif

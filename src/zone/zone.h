@@ -1,0 +1,157 @@
+/*
+ * zone: the records of one origin.
+ *
+ * A zone is built by a zone_builder (owner, type, TTL, RDATA in canonical wire form), then sealed:
+ * sorted, exact duplicates collapsed, immutable. Everything else in the program reads sealed zones.
+ *
+ * A record is one blob: header, owner key (name.h), type rank, RDATA, notes. Key, rank and RDATA
+ * stand together, so that the order of records (SOA and NS of the apex, then DNSSEC canonical
+ * order of owners, type number, canonical RDATA) is plain memcmp, and equality too.
+ */
+#ifndef ZF_ZONE_ZONE_H
+#define ZF_ZONE_ZONE_H
+
+#include "arena.h"
+#include "diag.h"
+#include "name.h"
+#include "rrtype.h"
+#include "str.h"
+
+/* line_file holds the line in its low 26 bits (all ones: that line or a later one), the index of
+ * the file in the 6 above; 0: the record comes from no file. */
+struct rec {
+	uint32_t ttl; /* seconds */
+	uint32_t line_file;
+	uint32_t notes_len;
+	uint16_t key_len, rdata_len;
+	uint8_t data[]; /* key, type rank (2 octets, big endian), RDATA, notes */
+};
+
+static inline const uint8_t *rec_key(const struct rec *r)
+{
+	return r->data;
+}
+
+static inline const uint8_t *rec_rdata(const struct rec *r)
+{
+	return r->data + r->key_len + 2;
+}
+
+static inline unsigned long rec_line(const struct rec *r)
+{
+	return r->line_file & 0x3ffffff;
+}
+
+/* The rank of a type is its number, but at the apex SOA is 0 and NS is 1 (others make room). */
+uint16_t type_to_rank(uint16_t type, bool apex);
+uint16_t type_from_rank(uint16_t rank, bool apex);
+
+static inline uint16_t rec_type(const struct rec *r)
+{
+	uint16_t rank = (uint16_t)(r->data[r->key_len] << 8 | r->data[r->key_len + 1]);
+	return key_is_apex(r->data) ? type_from_rank(rank, true) : rank;
+}
+
+/* The order of sealed zones: owner, type, RDATA. TTL and notes don't count. */
+int rec_cmp(const struct rec *a, const struct rec *b);
+int rec_cmp_rrset(const struct rec *a, const struct rec *b); /* owner and type only */
+bool rec_same_owner(const struct rec *a, const struct rec *b);
+bool rec_same_rrset(const struct rec *a, const struct rec *b);
+
+/*
+ * Notes: what stands beside a record. Kinds:
+ *  NOTE_ANNOTATION  name and JSON: what provider `name` keeps about the record (;@name JSON)
+ *  NOTE_LEADING     a whole comment line (with its ';') or empty line above the record
+ *  NOTE_TRAILING    the comment (with its ';') at the end of the record's line
+ * Annotations are part of what diff compares, in order of their names; comments are kept by `fmt`
+ * alone and are never compared.
+ */
+enum note_kind { NOTE_ANNOTATION = 'A', NOTE_LEADING = 'L', NOTE_TRAILING = 'T' };
+
+struct note {
+	enum note_kind kind;
+	struct str name; /* of the annotation; else empty */
+	struct str text; /* JSON without white space between its tokens, or the comment */
+};
+
+/* Builds the octets of notes for zone_builder_add: add in any order; annotations of one name: the
+ * last one stays. */
+void note_add(struct buf *notes, enum note_kind kind, struct str name, struct str text);
+
+/* Walks a record's notes; start with *at = 0. */
+bool rec_note_next(const struct rec *r, size_t *at, struct note *note);
+bool rec_has_annotation(const struct rec *r, const char *name, struct str *json); /* json: or NULL */
+bool rec_same_annotations(const struct rec *a, const struct rec *b);
+/* ";@zoneferry {"synthesised":true}": made by us so that the file loads elsewhere. */
+bool rec_is_synthesised(const struct rec *r);
+
+/* Something in a provider's zone that is no DNS record (";@bunny {…}" on a line of its own). */
+struct provider_record {
+	struct str provider; /* "bunny" */
+	struct str json;
+};
+
+struct zf_zone {
+	struct arena arena;
+	struct name apex; /* lower case */
+	char *apex_text;  /* absolute, with the final dot */
+	struct rec **recs; /* sorted by rec_cmp, no two equal */
+	size_t count;
+	struct provider_record *provider_records; /* sorted by provider and text, no two equal */
+	size_t provider_record_count;
+	const char **files; /* names of the files that were read; NULL when none */
+	size_t file_count;
+	struct diags diags; /* what was noticed while it was made */
+	struct str trailer; /* comment lines behind the last record (fmt) */
+	char *source; /* the location, for messages and machine formats */
+};
+
+/* The owner of a record, lower case. */
+void rec_owner(const struct zf_zone *zone, const struct rec *r, struct name *owner);
+/* Its text relative to the apex as zone files print it ("@" at the apex), absolute outside. */
+void rec_print_owner(struct buf *b, const struct zf_zone *zone, const struct rec *r);
+/* Its absolute text with the final dot. */
+void rec_print_owner_absolute(struct buf *b, const struct zf_zone *zone, const struct rec *r);
+const char *rec_file(const struct zf_zone *zone, const struct rec *r); /* or NULL */
+
+/* The index of the first record at or behind owner (and type, 0: any), count when none. */
+size_t zone_find(const struct zf_zone *zone, const struct name *owner, uint16_t type);
+/* The end of the RRset (of the owner's records) that starts at index `from`. */
+size_t zone_rrset_end(const struct zf_zone *zone, size_t from);
+size_t zone_owner_end(const struct zf_zone *zone, size_t from);
+/* The apex SOA, or NULL. */
+const struct rec *zone_soa(const struct zf_zone *zone);
+
+enum { ZONE_DIGEST_OCTETS = 32 };
+/* SHA-256 over the sealed zone in RFC 8976 canonical form (records in the order of RFC 4034 section
+ * 6, each once), TTLs included, annotations and synthesised records left out. */
+void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS]);
+
+/*
+ * Building. Not for several threads at once.
+ */
+struct zone_builder;
+
+struct zone_builder *zone_builder_new(const struct name *apex, const char *source);
+void zone_builder_free(struct zone_builder *b); /* NULL is allowed; for one not sealed */
+
+/* Moves to another apex (a file tells it by its SOA only); keys are made anew. */
+void zone_builder_set_apex(struct zone_builder *b, const struct name *apex);
+
+/* Adds one record. `rdata` must be valid and canonical (rdata.h); notes as made by note_add, or
+ * empty. Errors: ZF_ERR_LIMIT (10 million records). */
+enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner, uint16_t type,
+	uint32_t ttl, const uint8_t *rdata, size_t rdata_len, struct str notes, uint32_t line_file,
+	struct zf_error *err);
+
+void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);
+
+/* Where findings go while the zone is built; part of the zone once it is sealed. */
+struct diags *zone_builder_diags(struct zone_builder *b);
+size_t zone_builder_count(const struct zone_builder *b);
+
+/* Sorts, collapses exact duplicates (the lowest TTL stays; a warning names both), warns about
+ * RRsets of mixed TTLs, and gives the zone, which is the caller's. Releases the builder. */
+struct zf_zone *zone_builder_seal(struct zone_builder *b);
+
+#endif

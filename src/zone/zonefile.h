@@ -1,0 +1,58 @@
+/*
+ * zonefile: zone text (RFC 1035 section 5 and its usage since) to a sealed zone and back.
+ */
+#ifndef ZF_ZONE_ZONEFILE_H
+#define ZF_ZONE_ZONEFILE_H
+
+#include "zone.h"
+
+/* Limits of a reading; each one's reason stands in zonefile_read.c. */
+enum {
+	ZONEFILE_MAX_LINE = 1 << 20,
+	ZONEFILE_MAX_TOKEN = 256 << 10,
+	ZONEFILE_MAX_SIZE = 1 << 30,
+	ZONEFILE_MAX_RECORDS = 10000000,
+	ZONEFILE_MAX_GENERATED = 65536,
+	ZONEFILE_MAX_INCLUDE_DEPTH = 8,
+	ZONEFILE_MAX_INCLUDES = 64,
+};
+
+enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records (fmt) */
+
+struct zonefile_options {
+	const char *origin;	 /* text, or NULL: $ORIGIN, else the file's name */
+	const char *include_dir; /* a further folder that $INCLUDE may read below, or NULL */
+	long default_ttl;	 /* seconds, -1: a record without any TTL is an error */
+	size_t max_errors;	 /* 0: 20 */
+	enum comments comments;
+	unsigned threads; /* 0: as many as pay */
+};
+
+#define ZONEFILE_OPTIONS_INIT {.default_ttl = -1}
+
+/* Reads text that is in memory; `file` names it in messages, $INCLUDE is read relative to its
+ * folder (NULL: there is none, and $INCLUDE is refused). All errors of the file are added to
+ * `diags` (which may be NULL), in order; err holds the first. On success *zone is the caller's,
+ * and warnings are in zone->diags. An empty file (no record at all) is an error. */
+enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t size,
+	const char *file, const struct zonefile_options *options, struct diags *diags,
+	struct zf_error *err);
+
+/* The same for a file; "-" is standard input. */
+enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
+	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
+
+/* Canonical text of one record without newline: owner, TTL, class, type, RDATA, annotations. */
+void zonefile_print_record(struct buf *b, const struct zf_zone *zone, const struct rec *r);
+
+/* "ORIGIN" line, every record, provider records: the whole canonical text. It is handed to `sink`
+ * piece by piece, in order; what sink returns other than ZF_OK ends the printing. */
+typedef enum zf_status zonefile_sink(void *user, const char *p, size_t n, struct zf_error *err);
+enum zf_status zonefile_print(
+	const struct zf_zone *zone, zonefile_sink *sink, void *user, struct zf_error *err);
+
+/* RFC 3597 form of all records: absolute owner, TTL, CLASS1, TYPEn, \# length hex. */
+enum zf_status zonefile_print_generic(
+	const struct zf_zone *zone, zonefile_sink *sink, void *user, struct zf_error *err);
+
+#endif
