@@ -12,7 +12,6 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 LAYERS := base zone provider sync output cli
-comma := ,
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -43,18 +42,35 @@ FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 TESTS_T := $(sort $(wildcard tests/*/*.t))
 
 define layer_rule
-$(2)/obj/$(1)/%.o: src/$(1)/%.c
+$(2)/obj/$(3)/%.o: src/$(3)/%.c
 	@mkdir -p $$(@D)
-	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) -MMD -MP $$(INC_$(1)) -c -o $$@ $$<
+	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_$(3)) -c -o $$@ $$<
 endef
 
-# Variants: folder, compiler, flags, link flags.
+# Variants: each a folder with its compiler and flags.
+CC_release := $(CC)
+CFLAGS_release := -O2 -g -fPIE $(HARDEN)
+LDFLAGS_release := -pie -Wl,-z,relro,-z,now
+CC_asan := gcc
+CFLAGS_asan := -O1 -g $(SANITIZE)
+LDFLAGS_asan := $(SANITIZE)
+CC_clang := clang
+CFLAGS_clang := -O2 -g -fPIE
+LDFLAGS_clang := -pie
+CC_fuzz := clang
+CFLAGS_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+LDFLAGS_fuzz := $(SANITIZE)
+
 define variant
 OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/provider/embedded.o
 LIB_OBJ_$(1) := $$(filter-out $(2)/obj/cli/main.o,$$(OBJ_$(1)))
 
 $(2)/zoneferry: $$(OBJ_$(1))
-	$(3) $(5) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
+	$$(CC_$(1)) $$(LDFLAGS_$(1)) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
+
+$(2)/libtest.a: $$(LIB_OBJ_$(1))
+	@rm -f $$@
+	ar rcs $$@ $$^
 
 $(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
 	@mkdir -p $$(@D)
@@ -62,28 +78,28 @@ $(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
 
 $(2)/obj/provider/embedded.o: $(2)/gen/embedded.c
 	@mkdir -p $$(@D)
-	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) $$(INC_provider) -c -o $$@ $$<
+	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) $$(INC_provider) -c -o $$@ $$<
 
-$$(foreach l,$$(LAYERS),$$(eval $$(call layer_rule,$$(l),$(2),$(3),$(4))))
+$$(foreach l,$$(LAYERS),$$(eval $$(call layer_rule,$(1),$(2),$$(l))))
 
-$(2)/tests/%: tests/%.c $$(TEST_LIB) $$(LIB_OBJ_$(1))
+$(2)/tests/%: tests/%.c $$(TEST_LIB) $(2)/libtest.a
 	@mkdir -p $$(@D)
-	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $(5) -o $$@ $$< \
-		$$(TEST_LIB) $$(LIB_OBJ_$(1)) $$(LDFLAGS) -lcmocka $$(LIBS)
+	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $$(LDFLAGS_$(1)) -o $$@ $$< \
+		$$(TEST_LIB) $(2)/libtest.a $$(LDFLAGS) -lcmocka $$(LIBS)
 
 $(2)/zoneferry-sim: $$(SIM_SOURCES)
 	@mkdir -p $$(@D)
-	$(3) $$(STD) $$(WARN) $(4) $$(CFLAGS) -MMD -MP -Itests/sim $(5) -o $$@ $$(SIM_SOURCES) \
+	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
 		$$(LDFLAGS) -lmicrohttpd -lcjson -lcrypto -pthread
 
 -include $$(OBJ_$(1):.o=.d)
 endef
 
 
-$(eval $(call variant,release,build,$(CC),-O2 -g -fPIE $(HARDEN),-pie -Wl,-z$(comma)relro$(comma)-z$(comma)now))
-$(eval $(call variant,asan,build/asan,gcc,-O1 -g $(SANITIZE),$(SANITIZE)))
-$(eval $(call variant,clang,build/clang,clang,-O2 -g -fPIE -Wno-gnu-zero-variadic-macro-arguments,-pie))
-$(eval $(call variant,fuzz,build/fuzz,clang,-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link,$(SANITIZE)))
+$(eval $(call variant,release,build))
+$(eval $(call variant,asan,build/asan))
+$(eval $(call variant,clang,build/clang))
+$(eval $(call variant,fuzz,build/fuzz))
 
 .PHONY: all demo check test lint clang bench fuzz format install uninstall clean sim
 all: build/zoneferry build/libzoneferry.a
@@ -122,7 +138,7 @@ bench: all
 
 SECONDS ?= 300
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))
-build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(LIB_OBJ_fuzz)
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libtest.a
 	clang $(STD) $(WARN) -O1 -g $(SANITIZE) -fsanitize=fuzzer $(INC_cli) -o $@ $^ $(LIBS)
 fuzz: $(FUZZ_PROGRAMS)
 	scripts/fuzz $(SECONDS) $(FUZZ_PROGRAMS)

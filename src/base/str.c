@@ -147,19 +147,19 @@ static bool is_invisible(uint32_t c)
 	return false;
 }
 
-/* Writes one character of text from outside to `out` (12 octets at most); returns how many
+/* Writes one character of text from outside to `out` (20 octets at most); returns how many
  * octets of p it took. */
-static size_t clean_char(char out[12], const char *p, size_t n)
+static size_t clean_char(char out[20], const char *p, size_t n)
 {
 	uint32_t code = 0;
 	int len = str_utf8(p, n, &code);
 	unsigned char c = (unsigned char)*p;
 	if (len == 0 || code < 32 || code == 127) {
-		snprintf(out, 12, "\\%03u", c);
+		snprintf(out, 20, "\\%03u", c);
 		return 1;
 	}
 	if (is_invisible(code)) {
-		snprintf(out, 12, "\\u{%x}", (unsigned)code);
+		snprintf(out, 20, "\\u{%x}", (unsigned)code);
 	} else {
 		memcpy(out, p, (size_t)len);
 		out[len] = '\0';
@@ -169,7 +169,7 @@ static size_t clean_char(char out[12], const char *p, size_t n)
 
 void str_print(struct buf *b, const char *p, size_t n)
 {
-	char one[12];
+	char one[20];
 	for (size_t i = 0; i < n;) {
 		i += clean_char(one, p + i, n - i);
 		buf_adds(b, one);
@@ -178,7 +178,7 @@ void str_print(struct buf *b, const char *p, size_t n)
 
 void str_clean(char *out, size_t size, const char *p, size_t n)
 {
-	char one[12];
+	char one[20];
 	size_t at = 0, i = 0;
 	if (size == 0)
 		return;
