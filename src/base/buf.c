@@ -7,7 +7,7 @@
 
 void buf_init(struct buf *b, size_t max)
 {
-	*b = (struct buf){.cap = 63, .max = max};
+	*b = (struct buf){.cap = max && max < 63 ? max : 63, .max = max};
 	b->data = mem_alloc(b->cap + 1);
 	b->data[0] = '\0';
 }
@@ -34,7 +34,7 @@ char *buf_reserve(struct buf *b, size_t n)
 	if (n > b->cap - b->len) {
 		size_t cap = b->cap + 1;
 		b->data = mem_grow(b->data, &cap, b->len + n + 1, 1);
-		b->cap = cap - 1;
+		b->cap = b->max && cap - 1 > b->max ? b->max : cap - 1;
 	}
 	return b->data + b->len;
 }
