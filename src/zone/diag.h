@@ -1,5 +1,8 @@
 /*
  * diag: findings about a zone. They accumulate; an error in a struct zf_error stops.
+ *
+ * The list owns all its texts, so what a finding was made of may go. A hostile zone can cause a
+ * finding a record, so not more than DIAGS_MAX_KEPT of them are kept; the counts go on.
  */
 #ifndef ZF_ZONE_DIAG_H
 #define ZF_ZONE_DIAG_H
@@ -18,11 +21,13 @@ struct diag {
 	const char *text; /* one line, fit for a terminal */
 };
 
+enum { DIAGS_MAX_KEPT = 100000 };
+
 struct diags {
 	struct arena arena; /* owns the texts */
 	struct diag *items;
 	size_t count, cap;
-	size_t errors, warnings; /* of all that were added, beyond max too */
+	size_t errors, warnings; /* of all that were added, kept or not */
 	size_t max_errors;	 /* keep so many errors; 0: all */
 };
 
@@ -34,7 +39,7 @@ void diags_add(struct diags *d, enum diag_severity severity, const char *code, c
 void diags_sort(struct diags *d); /* by file (as first seen), line, column; stable */
 void diags_join(struct diags *d, struct diags *from); /* moves all; from is left empty */
 
-/* "file:line:col: warning: text [code]" and a newline. */
+/* "file:line:col: warning: text [code]" and a newline, as far as the place is known. */
 void diag_print(struct buf *b, const struct diag *diag);
 
 #endif

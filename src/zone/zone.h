@@ -14,6 +14,7 @@
 #include "arena.h"
 #include "diag.h"
 #include "name.h"
+#include "note.h"
 #include "rrtype.h"
 #include "str.h"
 
@@ -37,9 +38,16 @@ static inline const uint8_t *rec_rdata(const struct rec *r)
 	return r->data + r->key_len + 2;
 }
 
+enum { REC_LINE_MOST = (1 << 26) - 1, REC_FILES = 64 };
+
+static inline uint32_t rec_place(unsigned file, unsigned long line)
+{
+	return (uint32_t)file << 26 | (uint32_t)(line < REC_LINE_MOST ? line : REC_LINE_MOST);
+}
+
 static inline unsigned long rec_line(const struct rec *r)
 {
-	return r->line_file & 0x3ffffff;
+	return r->line_file & REC_LINE_MOST;
 }
 
 /* The rank of a type is its number, but at the apex SOA is 0 and NS is 1 (others make room). */
@@ -58,28 +66,14 @@ int rec_cmp_rrset(const struct rec *a, const struct rec *b); /* owner and type o
 bool rec_same_owner(const struct rec *a, const struct rec *b);
 bool rec_same_rrset(const struct rec *a, const struct rec *b);
 
-/*
- * Notes: what stands beside a record. Kinds:
- *  NOTE_ANNOTATION  name and JSON: what provider `name` keeps about the record (;@name JSON)
- *  NOTE_LEADING     a whole comment line (with its ';') or empty line above the record
- *  NOTE_TRAILING    the comment (with its ';') at the end of the record's line
- * Annotations are part of what diff compares, in order of their names; comments are kept by `fmt`
- * alone and are never compared.
- */
-enum note_kind { NOTE_ANNOTATION = 'A', NOTE_LEADING = 'L', NOTE_TRAILING = 'T' };
+static inline struct str rec_notes(const struct rec *r)
+{
+	return (struct str){(const char *)r->data + r->key_len + 2 + r->rdata_len, r->notes_len};
+}
 
-struct note {
-	enum note_kind kind;
-	struct str name; /* of the annotation; else empty */
-	struct str text; /* JSON without white space between its tokens, or the comment */
-};
-
-/* Builds the octets of notes for zone_builder_add: add in any order; annotations of one name: the
- * last one stays. */
-void note_add(struct buf *notes, enum note_kind kind, struct str name, struct str text);
-
-/* Walks a record's notes; start with *at = 0. */
-bool rec_note_next(const struct rec *r, size_t *at, struct note *note);
+/* Annotations are part of what diff compares; comments are kept by `fmt` alone and are never
+ * compared (note.h). */
+bool rec_note_next(const struct rec *r, size_t *at, struct note *note); /* start with *at = 0 */
 bool rec_has_annotation(const struct rec *r, const char *name, struct str *json); /* json: or NULL */
 bool rec_same_annotations(const struct rec *a, const struct rec *b);
 /* ";@zoneferry {"synthesised":true}": made by us so that the file loads elsewhere. */
@@ -102,7 +96,7 @@ struct zf_zone {
 	const char **files; /* names of the files that were read; NULL when none */
 	size_t file_count;
 	struct diags diags; /* what was noticed while it was made */
-	struct str trailer; /* comment lines behind the last record (fmt) */
+	struct str trailer; /* comment lines behind the last record, each with its newline */
 	char *source; /* the location, for messages and machine formats */
 };
 
@@ -128,9 +122,12 @@ enum { ZONE_DIGEST_OCTETS = 32 };
 void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS]);
 
 /*
- * Building. Not for several threads at once.
+ * Building. A builder is for one thread; a file may be read by several, each with a builder of its
+ * own, which are joined in the end.
  */
 struct zone_builder;
+
+enum { ZONE_MAX_RECORDS = 10000000 };
 
 struct zone_builder *zone_builder_new(const struct name *apex, const char *source);
 void zone_builder_free(struct zone_builder *b); /* NULL is allowed; for one not sealed */
@@ -138,20 +135,37 @@ void zone_builder_free(struct zone_builder *b); /* NULL is allowed; for one not 
 /* Moves to another apex (a file tells it by its SOA only); keys are made anew. */
 void zone_builder_set_apex(struct zone_builder *b, const struct name *apex);
 
+/* Notes a file's name and returns its index for rec_place; the same name has the same index. At
+ * most REC_FILES names; any further has the last one's index. */
+unsigned zone_builder_file(struct zone_builder *b, const char *name);
+
 /* Adds one record. `rdata` must be valid and canonical (rdata.h); notes as made by note_add, or
- * empty. Errors: ZF_ERR_LIMIT (10 million records). */
+ * empty. Records of one owner are cheapest one behind the other. Errors: ZF_ERR_LIMIT
+ * (ZONE_MAX_RECORDS, id "too-many-records"). */
 enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner, uint16_t type,
 	uint32_t ttl, const uint8_t *rdata, size_t rdata_len, struct str notes, uint32_t line_file,
 	struct zf_error *err);
 
 void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);
 
+/* Comment lines behind the last record, each with its newline; kept by `fmt`. */
+void zone_builder_set_trailer(struct zone_builder *b, struct str trailer);
+
+/* Moves all of `from` (records, files, findings, provider records, trailer) into `into` and
+ * releases `from`, also when it fails: ZF_ERR_LIMIT as above. The apex is that of `into`. */
+enum zf_status zone_builder_join(
+	struct zone_builder *into, struct zone_builder *from, struct zf_error *err);
+
 /* Where findings go while the zone is built; part of the zone once it is sealed. */
 struct diags *zone_builder_diags(struct zone_builder *b);
 size_t zone_builder_count(const struct zone_builder *b);
 
-/* Sorts, collapses exact duplicates (the lowest TTL stays; a warning names both), warns about
- * RRsets of mixed TTLs, and gives the zone, which is the caller's. Releases the builder. */
+/* Sorts, collapses exact duplicates and gives the zone, which is the caller's. Releases the
+ * builder. Of duplicates the lowest TTL and all annotations and comments stay. Findings (warnings):
+ *  duplicate             a record is there more than once; names both places
+ *  duplicate-ttl         the same, with different TTLs
+ *  duplicate-annotation  the same, annotated differently by one provider; the first one stays
+ *  mixed-ttl             the records of one RRset have different TTLs (RFC 2181 section 5.2) */
 struct zf_zone *zone_builder_seal(struct zone_builder *b);
 
 #endif

@@ -42,11 +42,27 @@ enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t si
 enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
 
-/* Canonical text of one record without newline: owner, TTL, class, type, RDATA, annotations. */
+/*
+ * Printing. One record a line:
+ *
+ *   owner                     TTL IN TYPE   RDATA ;@name {"annotation":1} ; comment
+ *
+ * The owner is relative to the apex; the TTL ends in column 29, the type is padded to 6, and what is
+ * too long for its column is followed by one space. A record's leading comments stand on lines of
+ * their own above it, its trailing comment stands last, behind the annotations. Comments behind
+ * the last record follow it, then come provider records, each ";@name JSON" on a line of its own.
+ *
+ * Reading gives the same zone again, because what is an annotation is decided by its form alone
+ * (note_parse): a comment that has that form is an annotation, whoever wrote it.
+ */
+
+/* Canonical text of one record without comments and newline: owner, TTL, class, type, RDATA,
+ * annotations. */
 void zonefile_print_record(struct buf *b, const struct zf_zone *zone, const struct rec *r);
 
-/* "ORIGIN" line, every record, provider records: the whole canonical text. It is handed to `sink`
- * piece by piece, in order; what sink returns other than ZF_OK ends the printing. */
+/* "$ORIGIN" line, every record, provider records: the whole canonical text. It is handed to `sink`
+ * piece by piece, in order, one at a time, but maybe from another thread; what sink returns other
+ * than ZF_OK ends the printing. */
 typedef enum zf_status zonefile_sink(void *user, const char *p, size_t n, struct zf_error *err);
 enum zf_status zonefile_print(
 	const struct zf_zone *zone, zonefile_sink *sink, void *user, struct zf_error *err);
