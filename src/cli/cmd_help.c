@@ -1,0 +1,54 @@
+/* help: what the program can do, from its own tables. */
+#include <string.h>
+
+#include "cli.h"
+#include "err.h"
+
+/* What `help` tells beside the commands. */
+static const struct topic {
+	const char *name;
+	void (*print)(struct buf *b);
+} topics[] = {
+	{"man", help_man},
+};
+
+static int run(struct cli *cli, const void *values, int count, char **args)
+{
+	struct buf text;
+	char name[64] = "";
+	(void)values;
+	if (count > 0)
+		snprintf(name, sizeof(name), "%s%s%s", args[0], count > 1 ? " " : "",
+			count > 1 ? args[1] : "");
+	const struct cmd *cmd = count > 0 ? cli_find(name) : NULL;
+	const struct topic *topic = NULL;
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+		if (strcmp(topics[i].name, name) == 0)
+			topic = &topics[i];
+	if (count > 0 && !cmd && !topic) {
+		struct zf_error err = ZF_ERROR_INIT;
+		err_set(&err, ZF_ERR_USAGE, "there is no command \"%s\"", name);
+		return say_error(cli, &err);
+	}
+	buf_init(&text, 0);
+	if (topic)
+		topic->print(&text);
+	else if (cmd)
+		help_command(&text, cmd);
+	else
+		help_overview(&text);
+	int status = result_print(cli, &text, EXIT_DONE);
+	buf_free(&text);
+	return status;
+}
+
+const struct cmd cmd_help = {
+	.name = "help",
+	.args = "[COMMAND]",
+	.summary = "help on a command",
+	.text = "Without a command: the list of them. help json shows the schemas\n"
+		"of all JSON output, help man is the manual page.\n",
+	.min_args = 0,
+	.max_args = 2,
+	.run = run,
+};

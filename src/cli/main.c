@@ -1,0 +1,165 @@
+/* main: finds the command, parses its options, runs it. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "err.h"
+#include "mem.h"
+#include "str.h"
+
+const struct opt cli_global_options[] = {
+	{"verbose", 'v', OPT_FLAG, offsetof(struct globals, verbose), NULL,
+		"say what is done", 0, 0},
+	{"quiet", 'q', OPT_FLAG, offsetof(struct globals, quiet), NULL, "say errors only", 0, 0},
+	{"color", 0, OPT_CHOICE, offsetof(struct globals, color), "auto|always|never",
+		"colours; auto: on a terminal, unless NO_COLOR is set", 0, 0},
+	{"config", 0, OPT_TEXT, offsetof(struct globals, config), "FILE",
+		"configuration; default ~/.config/zoneferry/config.yaml", 0, 0},
+	{"timeout", 0, OPT_NUMBER, offsetof(struct globals, timeout), "S",
+		"give up on a location after S seconds", 1, 86400},
+	{"record", 0, OPT_TEXT, offsetof(struct globals, record), "DIR",
+		"keep all HTTP exchanges in DIR, secrets removed", 0, 0},
+	{"replay", 0, OPT_TEXT, offsetof(struct globals, replay), "DIR",
+		"answer HTTP requests from what --record kept", 0, 0},
+	{"provider-dir", 0, OPT_TEXT, offsetof(struct globals, provider_dir), "DIR",
+		"read provider descriptions from DIR too", 0, 0},
+	{"help", 'h', OPT_FLAG, offsetof(struct globals, help), NULL, "show help", 0, 0},
+	{"version", 0, OPT_FLAG, offsetof(struct globals, version), NULL, "show the version", 0, 0},
+};
+const size_t cli_global_option_count = sizeof(cli_global_options) / sizeof(struct opt);
+
+/* Makes descriptors 0 to 2 exist, so that no file opened later takes the place of a closed one.
+ * A closed standard output stays unwritable: results that went nowhere are no success. */
+static void open_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY);
+}
+
+/* Credentials must not end in a core file. */
+static void keep_out_of_core_files(void)
+{
+	struct rlimit none = {0, 0};
+	setrlimit(RLIMIT_CORE, &none);
+#ifndef __SANITIZE_ADDRESS__ /* its leak check attaches to the process */
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+const struct cmd *cli_find(const char *name)
+{
+	for (size_t i = 0; cli_commands[i]; i++)
+		if (strcmp(cli_commands[i]->name, name) == 0)
+			return cli_commands[i];
+	return NULL;
+}
+
+/* The command that argv names, in one word or two; *words says how many. */
+static const struct cmd *find_command(int argc, char **argv, int *words)
+{
+	char two[64];
+	*words = 2;
+	if (argc >= 2 && strlen(argv[0]) + strlen(argv[1]) + 2 <= sizeof(two)) {
+		stpcpy(stpcpy(stpcpy(two, argv[0]), " "), argv[1]);
+		const struct cmd *cmd = cli_find(two);
+		if (cmd)
+			return cmd;
+	}
+	*words = 1;
+	return argc >= 1 ? cli_find(argv[0]) : NULL;
+}
+
+/* How many of argv are global options before the command's name. */
+static int leading_options(int argc, char **argv)
+{
+	int i = 0;
+	while (i < argc && argv[i][0] == '-' && argv[i][1] && strcmp(argv[i], "--") != 0) {
+		const char *word = argv[i++];
+		for (size_t k = 0; k < cli_global_option_count; k++) {
+			const struct opt *o = &cli_global_options[k];
+			if (o->arg && str_starts(word, "--") && strcmp(word + 2, o->name) == 0)
+				i++;
+		}
+	}
+	return i < argc ? i : argc;
+}
+
+/* Runs the command on the words that are left: options and operands. */
+static int run_command(struct cli *cli, int argc, char **argv, void *options)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	const struct cmd *cmd = cli->cmd;
+	const struct opt_table tables[] = {
+		{cli_global_options, cli_global_option_count, &cli->globals},
+		{cmd->options, cmd->option_count, options},
+	};
+	int count = 0;
+	if (opt_parse(tables, 2, argc, argv, &count, &err) != ZF_OK)
+		return say_error(cli, &err);
+	if (cli->globals.help) {
+		struct buf text;
+		buf_init(&text, 0);
+		help_command(&text, cmd);
+		int status = result_print(cli, &text, EXIT_DONE);
+		buf_free(&text);
+		return status;
+	}
+	if (cli->globals.record && cli->globals.replay)
+		err_set(&err, ZF_ERR_USAGE, "--record and --replay exclude each other");
+	else if (count < cmd->min_args)
+		err_set(&err, ZF_ERR_USAGE, "%s wants %s", cmd->name, cmd->args);
+	else if (cmd->max_args >= 0 && count > cmd->max_args)
+		err_set(&err, ZF_ERR_USAGE, "\"%s\" is one operand too many", argv[cmd->max_args]);
+	if (err.code != ZF_OK)
+		return say_error(cli, &err);
+	return cmd->run(cli, options, count, argv);
+}
+
+static int dispatch(struct cli *cli, int argc, char **argv)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	int lead = leading_options(argc, argv), words = 0, count = 0;
+	cli->cmd = find_command(argc - lead, argv + lead, &words);
+	if (!cli->cmd) {
+		const struct opt_table globals = {
+			cli_global_options, cli_global_option_count, &cli->globals};
+		if (opt_parse(&globals, 1, lead, argv, &count, &err) != ZF_OK)
+			return say_error(cli, &err);
+		if (cli->globals.version || cli->globals.help)
+			cli->cmd = cli_find(cli->globals.help ? "help" : "version");
+		if (cli->cmd)
+			return cli->cmd->run(cli, NULL, 0, NULL);
+		if (lead < argc)
+			err_set(&err, ZF_ERR_USAGE, "there is no command \"%s\"; see zoneferry help",
+				argv[lead]);
+		else
+			err_set(&err, ZF_ERR_USAGE, "which command? See zoneferry help");
+		return say_error(cli, &err);
+	}
+	memmove(argv + lead, argv + lead + words, (size_t)(argc - lead - words) * sizeof(char *));
+	void *options = mem_zalloc(cli->cmd->defaults_size);
+	if (cli->cmd->defaults)
+		memcpy(options, cli->cmd->defaults, cli->cmd->defaults_size);
+	int status = run_command(cli, argc - words, argv, options);
+	for (size_t i = 0; i < cli->cmd->option_count; i++)
+		if (cli->cmd->options[i].kind == OPT_LIST)
+			opt_list_free((void *)((char *)options + cli->cmd->options[i].offset));
+	free(options);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = {0};
+	open_standard_descriptors();
+	signal(SIGPIPE, SIG_IGN);
+	keep_out_of_core_files();
+	unsetenv("SSLKEYLOGFILE"); /* libraries would write session keys there */
+	return dispatch(&cli, argc - 1, argv + 1);
+}

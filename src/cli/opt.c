@@ -1,0 +1,203 @@
+#include "opt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "mem.h"
+#include "str.h"
+
+struct found {
+	const struct opt *opt;
+	void *value;
+};
+
+static struct found find(
+	const struct opt_table *tables, size_t count, const char *name, size_t n, char letter)
+{
+	for (size_t t = 0; t < count; t++)
+		for (size_t i = 0; i < tables[t].count; i++) {
+			const struct opt *o = &tables[t].items[i];
+			bool same = name ? str_eq((struct str){name, n}, o->name)
+					 : o->letter && o->letter == letter;
+			if (same)
+				return (struct found){o, (char *)tables[t].values + o->offset};
+		}
+	return (struct found){0};
+}
+
+static int choice_index(const char *choices, const char *word)
+{
+	size_t n = strlen(word);
+	for (int index = 0;; index++) {
+		size_t len = strcspn(choices, "|");
+		if (len == n && memcmp(choices, word, n) == 0)
+			return index;
+		if (choices[len] == '\0')
+			return -1;
+		choices += len + 1;
+	}
+}
+
+static void list_add(struct opt_list *list, const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, ",");
+		if (n > 0) {
+			list->items = mem_grow(
+				list->items, &list->cap, list->count + 1, sizeof(char *));
+			list->items[list->count++] = mem_strndup(text, n);
+		}
+		text += n + (text[n] == ',');
+	}
+}
+
+void opt_list_free(struct opt_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i]);
+	free(list->items);
+	*list = (struct opt_list){0};
+}
+
+static enum zf_status set(const struct found *f, const char *arg, struct zf_error *err)
+{
+	const struct opt *o = f->opt;
+	uint64_t number = 0;
+	int index;
+	switch (o->kind) {
+	case OPT_FLAG:
+		*(bool *)f->value = true;
+		return ZF_OK;
+	case OPT_TEXT:
+		*(const char **)f->value = arg;
+		return ZF_OK;
+	case OPT_NUMBER:
+		if (!str_to_u64(arg, strlen(arg), (uint64_t)o->max, &number) ||
+			number < (uint64_t)o->min)
+			return err_set(err, ZF_ERR_USAGE,
+				"--%s wants a number from %ld to %ld, not \"%s\"", o->name, o->min,
+				o->max, arg);
+		*(long *)f->value = (long)number;
+		return ZF_OK;
+	case OPT_CHOICE:
+		index = choice_index(o->arg, arg);
+		if (index < 0)
+			return err_set(err, ZF_ERR_USAGE, "--%s is one of %s, not \"%s\"", o->name,
+				o->arg, arg);
+		*(int *)f->value = index;
+		return ZF_OK;
+	case OPT_LIST:
+		list_add(f->value, arg);
+		return ZF_OK;
+	}
+	return ZF_OK;
+}
+
+/* One "--name", "--name=value" or "--name value"; *i moves behind what it took. */
+static enum zf_status parse_long(const struct opt_table *tables, size_t count, int argc,
+	char **argv, int *i, struct zf_error *err)
+{
+	const char *name = argv[*i] + 2, *equals = strchr(name, '=');
+	size_t n = equals ? (size_t)(equals - name) : strlen(name);
+	struct found f = find(tables, count, name, n, 0);
+	if (!f.opt)
+		return err_set(err, ZF_ERR_USAGE, "there is no option --%.*s here", (int)n, name);
+	if (f.opt->kind == OPT_FLAG && equals)
+		return err_set(err, ZF_ERR_USAGE, "--%s takes no value", f.opt->name);
+	if (f.opt->kind == OPT_FLAG)
+		return set(&f, NULL, err);
+	if (!equals && *i + 1 >= argc)
+		return err_set(err, ZF_ERR_USAGE, "--%s wants %s", f.opt->name, f.opt->arg);
+	return set(&f, equals ? equals + 1 : argv[++*i], err);
+}
+
+/* "-qv", "-o FILE", "-oFILE". */
+static enum zf_status parse_letters(const struct opt_table *tables, size_t count, int argc,
+	char **argv, int *i, struct zf_error *err)
+{
+	enum zf_status status = ZF_OK;
+	for (const char *at = argv[*i] + 1; *at && status == ZF_OK; at++) {
+		struct found f = find(tables, count, NULL, 0, *at);
+		if (!f.opt)
+			return err_set(err, ZF_ERR_USAGE, "there is no option -%c here", *at);
+		if (f.opt->kind == OPT_FLAG) {
+			status = set(&f, NULL, err);
+			continue;
+		}
+		if (at[1])
+			return set(&f, at + 1, err);
+		if (*i + 1 >= argc)
+			return err_set(err, ZF_ERR_USAGE, "-%c wants %s", *at, f.opt->arg);
+		return set(&f, argv[++*i], err);
+	}
+	return status;
+}
+
+enum zf_status opt_parse(const struct opt_table *tables, size_t table_count, int argc, char **argv,
+	int *operands, struct zf_error *err)
+{
+	int kept = 0;
+	enum zf_status status = ZF_OK;
+	for (int i = 0; i < argc && status == ZF_OK; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			for (i++; i < argc; i++)
+				argv[kept++] = argv[i];
+		} else if (argv[i][0] != '-' || argv[i][1] == '\0') {
+			argv[kept++] = argv[i];
+		} else if (argv[i][1] == '-') {
+			status = parse_long(tables, table_count, argc, argv, &i, err);
+		} else {
+			status = parse_letters(tables, table_count, argc, argv, &i, err);
+		}
+	}
+	*operands = kept;
+	return status;
+}
+
+void opt_spelling(struct buf *b, const struct opt *o)
+{
+	if (o->letter)
+		buf_printf(b, "-%c, ", o->letter);
+	buf_printf(b, "--%s", o->name);
+	if (o->arg)
+		buf_printf(b, " %s", o->arg);
+}
+
+/* Adds words of text, wrapped, each new line indented to `indent`. */
+static void wrap(struct buf *b, const char *text, size_t column, size_t indent)
+{
+	while (*text) {
+		size_t n = strcspn(text, " ");
+		if (column + n + 1 > 80 && column > indent) {
+			buf_addc(b, '\n');
+			buf_fill(b, ' ', indent);
+			column = indent;
+		}
+		buf_add(b, text, n);
+		column += n;
+		text += n;
+		if (*text == ' ') {
+			buf_addc(b, ' ');
+			column++;
+			text++;
+		}
+	}
+	buf_addc(b, '\n');
+}
+
+void opt_help(struct buf *b, const struct opt *items, size_t count)
+{
+	enum { INDENT = 26 };
+	for (size_t i = 0; i < count; i++) {
+		size_t start = b->len;
+		buf_adds(b, items[i].letter ? "  " : "      ");
+		opt_spelling(b, &items[i]);
+		if (b->len - start > INDENT - 2) {
+			buf_addc(b, '\n');
+			start = b->len;
+		}
+		buf_fill(b, ' ', INDENT - (b->len - start));
+		wrap(b, items[i].help, INDENT, INDENT);
+	}
+}

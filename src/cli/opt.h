@@ -1,0 +1,55 @@
+/*
+ * opt: option tables. One table feeds the parser, the help, the manual page and completion.
+ */
+#ifndef ZF_CLI_OPT_H
+#define ZF_CLI_OPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "zoneferry.h"
+
+enum opt_kind {
+	OPT_FLAG,   /* bool */
+	OPT_TEXT,   /* const char * */
+	OPT_NUMBER, /* long, min..max */
+	OPT_CHOICE, /* int: the index in `arg`, words joined by '|' */
+	OPT_LIST,   /* struct opt_list: joined by commas, and repeatable */
+};
+
+struct opt_list {
+	char **items;
+	size_t count, cap;
+};
+
+struct opt {
+	const char *name; /* "max-bytes", given as --max-bytes */
+	char letter;	  /* 0: none */
+	enum opt_kind kind;
+	size_t offset; /* of the value in the command's struct */
+	const char *arg; /* "FILE", or the choices "auto|always|never"; NULL for flags */
+	const char *help;
+	long min, max;
+};
+
+struct opt_table {
+	const struct opt *items;
+	size_t count;
+	void *values; /* the struct that offsets refer to, set to its defaults */
+};
+
+/* Sorts argv into options and operands: options may stand anywhere, "--" ends them, "-" is an
+ * operand. Operands are moved to the front of argv in their order; *operands counts them.
+ * Errors: ZF_ERR_USAGE. */
+enum zf_status opt_parse(const struct opt_table *tables, size_t table_count, int argc, char **argv,
+	int *operands, struct zf_error *err);
+
+void opt_list_free(struct opt_list *list);
+
+/* "  -o, --output FILE   text", wrapped at 80 columns. */
+void opt_help(struct buf *b, const struct opt *items, size_t count);
+/* "-o, --output FILE" */
+void opt_spelling(struct buf *b, const struct opt *o);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * load: one function for each kind of location, in a file of its own (loc_*.c).
+ */
+#ifndef ZF_SYNC_LOAD_H
+#define ZF_SYNC_LOAD_H
+
+#include "location.h"
+
+typedef enum zf_status load_function(struct zf_zone **zone, const struct location *loc,
+	const struct load_env *env, struct diags *diags, struct zf_error *err);
+
+load_function load_file, load_provider, load_axfr, load_git;
+
+#endif
