@@ -23,16 +23,16 @@
 
 enum zf_status {
 	ZF_OK = 0,
-	ZF_ERR_USAGE,	    /* the caller asked for something that can't be */
-	ZF_ERR_SYNTAX,	    /* zone text, JSON, YAML or a description is malformed */
-	ZF_ERR_DATA,	    /* well-formed, but no valid DNS data */
-	ZF_ERR_LIMIT,	    /* a limit of zoneferry's own was reached */
-	ZF_ERR_IO,	    /* a file could not be read or written */
-	ZF_ERR_CONFIG,	    /* configuration or credentials are missing or wrong */
-	ZF_ERR_NETWORK,	    /* no answer: connection, TLS, time */
-	ZF_ERR_AUTH,	    /* the other side refused the credentials */
-	ZF_ERR_NOT_FOUND,   /* the zone (or view, or file) does not exist there */
-	ZF_ERR_ANSWER,	    /* the other side answered, but not what its API promises */
+	ZF_ERR_USAGE, /* the caller asked for something that can't be */
+	ZF_ERR_SYNTAX, /* zone text, JSON, YAML or a description is malformed */
+	ZF_ERR_DATA, /* well-formed, but no valid DNS data */
+	ZF_ERR_LIMIT, /* a limit of zoneferry's own was reached */
+	ZF_ERR_IO, /* a file could not be read or written */
+	ZF_ERR_CONFIG, /* configuration or credentials are missing or wrong */
+	ZF_ERR_NETWORK, /* no answer: connection, TLS, time */
+	ZF_ERR_AUTH, /* the other side refused the credentials */
+	ZF_ERR_NOT_FOUND, /* the zone (or view, or file) does not exist there */
+	ZF_ERR_ANSWER, /* the other side answered, but not what its API promises */
 	ZF_ERR_UNSUPPORTED, /* known, and not possible here */
 };
 
@@ -42,34 +42,40 @@ enum zf_status {
  */
 struct zf_error {
 	enum zf_status code;
-	char file[256];	    /* file name or "METHOD URL" without its secrets; "" for none */
+	char file[256]; /* file name or "METHOD URL" without its secrets; "" for none */
 	unsigned long line; /* 1-based; 0 when unknown */
-	unsigned long col;  /* 1-based, in octets; 0 when unknown */
-	char id[32];	    /* the short code in brackets, "bad-ttl"; "" for none */
-	char text[1024];    /* one line, without the place */
+	unsigned long col; /* 1-based, in octets; 0 when unknown */
+	char id[32]; /* the short code in brackets, "bad-ttl"; "" for none */
+	char text[1024]; /* one line, without the place */
 };
 
-#define ZF_ERROR_INIT {.code = ZF_OK}
+#define ZF_ERROR_INIT         \
+	{                     \
+		.code = ZF_OK \
+	}
 
 /* A record, as text; every pointer is valid until the next call with the same struct. */
 struct zf_record {
-	const char *name;  /* owner, absolute with the final dot */
-	const char *type;  /* mnemonic or TYPEn */
+	const char *name; /* owner, absolute with the final dot */
+	const char *type; /* mnemonic or TYPEn */
 	const char *rdata; /* canonical presentation form, names absolute */
-	uint32_t ttl;	   /* seconds */
-	char *own;	   /* private */
+	uint32_t ttl; /* seconds */
+	char *own; /* private */
 };
 
 struct zf_zone; /* sealed */
 
 struct zf_options {
-	const char *origin;	/* origin of relative names; NULL: $ORIGIN or the file's name */
-	const char *config;	/* config file; NULL: $XDG_CONFIG_HOME/zoneferry/config.yaml */
+	const char *origin; /* origin of relative names; NULL: $ORIGIN or the file's name */
+	const char *config; /* config file; NULL: $XDG_CONFIG_HOME/zoneferry/config.yaml */
 	const char *include_dir; /* $INCLUDE below this folder too; NULL: the file's own only */
-	long default_ttl;	/* seconds for records without any; -1: such a file is refused */
+	long default_ttl; /* seconds for records without any; -1: such a file is refused */
 };
 
-#define ZF_OPTIONS_INIT {.default_ttl = -1}
+#define ZF_OPTIONS_INIT           \
+	{                         \
+		.default_ttl = -1 \
+	}
 
 enum zf_format { ZF_FORMAT_ZONE, ZF_FORMAT_JSON, ZF_FORMAT_GENERIC };
 

@@ -14,11 +14,14 @@ struct arena_chunk;
 
 struct arena {
 	struct arena_chunk *chunks; /* newest first */
-	char *at, *end;		    /* free space of the newest chunk */
-	size_t next;		    /* size of the chunk to come */
+	char *at, *end; /* free space of the newest chunk */
+	size_t next; /* size of the chunk to come */
 };
 
-#define ARENA_INIT {0}
+#define ARENA_INIT \
+	{          \
+		0  \
+	}
 
 void arena_init(struct arena *a);
 void arena_free(struct arena *a); /* leaves an empty arena */

@@ -17,7 +17,7 @@ struct buf {
 	size_t len; /* octets in use */
 	size_t cap; /* octets there, the NUL's one not counted */
 	size_t max; /* octets allowed; 0: no limit */
-	bool over;  /* something did not fit */
+	bool over; /* something did not fit */
 };
 
 void buf_init(struct buf *b, size_t max);

@@ -60,16 +60,15 @@ enum zf_status file_read_fd(
 	return read_all(text, fd, path, size, max, err);
 }
 
-enum zf_status file_read(
-	struct file_text *text, const char *path, size_t max, struct zf_error *err)
+enum zf_status file_read(struct file_text *text, const char *path, size_t max, struct zf_error *err)
 {
 	if (strcmp(path, "-") == 0)
 		return file_read_fd(text, STDIN_FILENO, "standard input", max, err);
 	*text = (struct file_text){0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
-		return err_errno(err, errno == ENOENT ? ZF_ERR_NOT_FOUND : ZF_ERR_IO,
-			"can't read %s", path);
+		return err_errno(
+			err, errno == ENOENT ? ZF_ERR_NOT_FOUND : ZF_ERR_IO, "can't read %s", path);
 	struct stat st;
 	enum zf_status status = ZF_OK;
 	if (fstat(fd, &st) == 0 && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))

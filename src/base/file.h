@@ -34,7 +34,7 @@ void file_text_free(struct file_text *text);
 struct file_out {
 	int fd;
 	char *path, *temp; /* owned */
-	int folder;	   /* descriptor of the folder; the names above are relative to it */
+	int folder; /* descriptor of the folder; the names above are relative to it */
 };
 
 enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err);

@@ -96,8 +96,9 @@ bool str_glob(const char *pattern, const char *text)
 		if (*pattern == '*') {
 			star = pattern++;
 			from = text;
-		} else if (*pattern == '?' || (*pattern && str_lower[(unsigned char)*pattern] ==
-							  str_lower[(unsigned char)*text])) {
+		} else if (*pattern == '?' ||
+			   (*pattern && str_lower[(unsigned char)*pattern] ==
+						str_lower[(unsigned char)*text])) {
 			pattern++;
 			text++;
 		} else if (star) {

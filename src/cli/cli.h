@@ -10,9 +10,9 @@
 
 /* Exit statuses of every command (design: "Commands"). */
 enum {
-	EXIT_DONE = 0,	   /* done, or equal */
+	EXIT_DONE = 0, /* done, or equal */
 	EXIT_FINDINGS = 1, /* different, or findings */
-	EXIT_TROUBLE = 2,  /* nothing that was asked for can be relied on */
+	EXIT_TROUBLE = 2, /* nothing that was asked for can be relied on */
 	EXIT_USAGE = 3,
 	EXIT_PARTLY = 4, /* some zones or steps failed; the report names each */
 };
@@ -29,14 +29,14 @@ struct globals {
 struct cli {
 	struct globals globals;
 	const struct cmd *cmd; /* the one that runs */
-	bool progress_shown;   /* a progress line stands on the terminal */
+	bool progress_shown; /* a progress line stands on the terminal */
 };
 
 struct cmd {
-	const char *name;    /* "git" and "git install": a name may have two words */
-	const char *args;    /* "SOURCE [-o FILE]", as in the usage line */
+	const char *name; /* "git" and "git install": a name may have two words */
+	const char *args; /* "SOURCE [-o FILE]", as in the usage line */
 	const char *summary; /* one line, for the list of commands */
-	const char *text;    /* paragraphs of help; lines of 80 columns at most */
+	const char *text; /* paragraphs of help; lines of 80 columns at most */
 	void (*more)(struct buf *b); /* adds to the help behind the options; or NULL */
 	const struct opt *options;
 	size_t option_count;
@@ -74,10 +74,9 @@ bool cli_color(const struct cli *cli, int fd);
 struct load_env cli_load_env(struct cli *cli);
 
 /* Loads one location; on failure says why and returns NULL, *status is the exit status. */
-struct zf_zone *cli_load(
-	struct cli *cli, char *location, const struct load_env *env, int *status);
-/* Loads several side by side into zones[0..count-1], which are the caller's; false on failure, which
- * has been said, with *status, and no zone. */
+struct zf_zone *cli_load(struct cli *cli, char *location, const struct load_env *env, int *status);
+/* Loads several side by side into zones[0..count-1], which are the caller's; false on failure,
+ * which has been said, with *status, and no zone. */
 bool cli_load_all(struct cli *cli, struct zf_zone **zones, char *const *names, size_t count,
 	const struct load_env *env, int *status);
 
@@ -85,7 +84,7 @@ bool cli_load_all(struct cli *cli, struct zf_zone **zones, char *const *names, s
  * Results: to standard output, or to a file that is replaced whole or not at all.
  */
 struct result {
-	const char *path;   /* NULL: standard output */
+	const char *path; /* NULL: standard output */
 	struct file_out file;
 	struct buf pending; /* octets not written yet */
 };

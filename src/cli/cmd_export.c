@@ -2,7 +2,7 @@
 #include "cli.h"
 #include "err.h"
 
-enum { FORMAT_ZONE, FORMAT_JSON, FORMAT_GENERIC };
+enum { FORMAT_ZONE, FORMAT_GENERIC };
 
 struct export_options {
 	const char *output, *origin, *include_dir;
@@ -15,8 +15,8 @@ static const struct export_options defaults = {.default_ttl = -1, .format = FORM
 static const struct opt options[] = {
 	{"output", 'o', OPT_TEXT, offsetof(struct export_options, output), "FILE",
 		"write to FILE, which is replaced whole or left as it is", 0, 0},
-	{"format", 'f', OPT_CHOICE, offsetof(struct export_options, format), "zone|json|generic",
-		"zone text (the default), JSON, or RFC 3597 form of all records", 0, 0},
+	{"format", 'f', OPT_CHOICE, offsetof(struct export_options, format), "zone|generic",
+		"zone text (the default), or RFC 3597 form of all records", 0, 0},
 	{"origin", 0, OPT_TEXT, offsetof(struct export_options, origin), "NAME",
 		"origin of relative names, for a file", 0, 0},
 	{"default-ttl", 0, OPT_NUMBER, offsetof(struct export_options, default_ttl), "S",
@@ -30,7 +30,6 @@ typedef enum zf_status print_function(
 
 static print_function *const printers[] = {
 	[FORMAT_ZONE] = zonefile_print,
-	[FORMAT_JSON] = zone_print_json,
 	[FORMAT_GENERIC] = zonefile_print_generic,
 };
 
@@ -60,7 +59,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 
 const struct cmd cmd_export = {
 	.name = "export",
-	.args = "SOURCE [-o FILE] [-f zone|json|generic]",
+	.args = "SOURCE [-o FILE] [-f zone|generic]",
 	.summary = "print a zone from a provider, name server, file or git revision",
 	.text = "Prints the zone at SOURCE in canonical form. What the provider keeps beside DNS\n"
 		"stands in comments (;@NAME JSON) that zoneferry reads back. A zone that could\n"

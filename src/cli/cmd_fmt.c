@@ -64,8 +64,8 @@ static enum zf_status print_to(const struct zf_zone *zone, const char *path, str
 	return status;
 }
 
-static int format_zone(struct cli *cli, const struct fmt_options *o, const struct zf_zone *zone,
-	const char *path)
+static int format_zone(
+	struct cli *cli, const struct fmt_options *o, const struct zf_zone *zone, const char *path)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	bool same = false;

@@ -13,14 +13,15 @@ void help_overview(struct buf *b)
 		buf_printf(b, "  %-16s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
 	buf_adds(b, "\nflags of every command:\n");
 	opt_help(b, cli_global_options, cli_global_option_count);
-	buf_adds(b, "\nlocations:\n"
-		    "  example.com.zone, dir/file, file:F, -   a zone file\n"
-		    "  PROVIDER[@PROFILE]:ZONE[?VIEW]          a provider's zone\n"
-		    "  axfr://HOST[:PORT]/ZONE[?key=NAME]      a name server, by zone transfer\n"
-		    "  git:REVISION:PATH                       a zone file at a git revision\n"
-		    "\nexit status: 0 done or equal, 1 different or findings, 2 trouble,\n"
-		    "3 usage, 4 partly done.\n"
-		    "\nzoneferry help COMMAND tells more; also: help check, help json, help man.\n");
+	buf_adds(b,
+		"\nlocations:\n"
+		"  example.com.zone, dir/file, file:F, -   a zone file\n"
+		"  PROVIDER[@PROFILE]:ZONE[?VIEW]          a provider's zone\n"
+		"  axfr://HOST[:PORT]/ZONE[?key=NAME]      a name server, by zone transfer\n"
+		"  git:REVISION:PATH                       a zone file at a git revision\n"
+		"\nexit status: 0 done or equal, 1 different or findings, 2 trouble,\n"
+		"3 usage, 4 partly done.\n"
+		"\nzoneferry help COMMAND tells more; also: help check, help json, help man.\n");
 }
 
 void help_command(struct buf *b, const struct cmd *cmd)

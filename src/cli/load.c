@@ -71,8 +71,7 @@ bool cli_load_all(struct cli *cli, struct zf_zone **zones, char *const *names, s
 	return result == ZF_OK;
 }
 
-struct zf_zone *cli_load(
-	struct cli *cli, char *location, const struct load_env *env, int *status)
+struct zf_zone *cli_load(struct cli *cli, char *location, const struct load_env *env, int *status)
 {
 	struct zf_zone *zone = NULL;
 	cli_load_all(cli, &zone, &location, 1, env, status);

@@ -13,8 +13,8 @@
 #include "str.h"
 
 const struct opt cli_global_options[] = {
-	{"verbose", 'v', OPT_FLAG, offsetof(struct globals, verbose), NULL,
-		"say what is done", 0, 0},
+	{"verbose", 'v', OPT_FLAG, offsetof(struct globals, verbose), NULL, "say what is done", 0,
+		0},
 	{"quiet", 'q', OPT_FLAG, offsetof(struct globals, quiet), NULL, "say errors only", 0, 0},
 	{"color", 0, OPT_CHOICE, offsetof(struct globals, color), "auto|always|never",
 		"colours; auto: on a terminal, unless NO_COLOR is set", 0, 0},
@@ -136,8 +136,8 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 		if (cli->cmd)
 			return cli->cmd->run(cli, NULL, 0, NULL);
 		if (lead < argc)
-			err_set(&err, ZF_ERR_USAGE, "there is no command \"%s\"; see zoneferry help",
-				argv[lead]);
+			err_set(&err, ZF_ERR_USAGE,
+				"there is no command \"%s\"; see zoneferry help", argv[lead]);
 		else
 			err_set(&err, ZF_ERR_USAGE, "which command? See zoneferry help");
 		return say_error(cli, &err);

@@ -44,8 +44,8 @@ static void list_add(struct opt_list *list, const char *text)
 	while (*text) {
 		size_t n = strcspn(text, ",");
 		if (n > 0) {
-			list->items = mem_grow(
-				list->items, &list->cap, list->count + 1, sizeof(char *));
+			list->items =
+				mem_grow(list->items, &list->cap, list->count + 1, sizeof(char *));
 			list->items[list->count++] = mem_strndup(text, n);
 		}
 		text += n + (text[n] == ',');

@@ -11,11 +11,11 @@
 #include "zoneferry.h"
 
 enum opt_kind {
-	OPT_FLAG,   /* bool */
-	OPT_TEXT,   /* const char * */
+	OPT_FLAG, /* bool */
+	OPT_TEXT, /* const char * */
 	OPT_NUMBER, /* long, min..max */
 	OPT_CHOICE, /* int: the index in `arg`, words joined by '|' */
-	OPT_LIST,   /* struct opt_list: joined by commas, and repeatable */
+	OPT_LIST, /* struct opt_list: joined by commas, and repeatable */
 };
 
 struct opt_list {
@@ -25,7 +25,7 @@ struct opt_list {
 
 struct opt {
 	const char *name; /* "max-bytes", given as --max-bytes */
-	char letter;	  /* 0: none */
+	char letter; /* 0: none */
 	enum opt_kind kind;
 	size_t offset; /* of the value in the command's struct */
 	const char *arg; /* "FILE", or the choices "auto|always|never"; NULL for flags */

@@ -9,6 +9,6 @@
 typedef enum zf_status load_function(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err);
 
-load_function load_file, load_provider, load_axfr, load_git;
+load_function load_file, load_git;
 
 #endif

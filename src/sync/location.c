@@ -92,13 +92,14 @@ static enum zf_status parse_axfr(struct location *loc, const char *text, struct 
 		loc->host = mem_strndup(text, (size_t)(end - text));
 	}
 	uint64_t port;
-	if (end < slash && (*end != ':' ||
-		!str_to_u64(end + 1, (size_t)(slash - end - 1), 65535, &port) || port == 0))
+	if (end < slash &&
+		(*end != ':' || !str_to_u64(end + 1, (size_t)(slash - end - 1), 65535, &port) ||
+			port == 0))
 		return usage(loc, err, "the port is a number from 1 to 65535");
-	loc->port = end < slash ? mem_strndup(end + 1, (size_t)(slash - end - 1)) : mem_strdup("53");
+	loc->port =
+		end < slash ? mem_strndup(end + 1, (size_t)(slash - end - 1)) : mem_strdup("53");
 	query = strchr(slash + 1, '?');
-	loc->zone = mem_strndup(slash + 1,
-		query ? (size_t)(query - slash - 1) : strlen(slash + 1));
+	loc->zone = mem_strndup(slash + 1, query ? (size_t)(query - slash - 1) : strlen(slash + 1));
 	if (!loc->zone[0])
 		return usage(loc, err, "the zone's name is missing");
 	if (!query)
@@ -159,8 +160,7 @@ enum zf_status location_parse(struct location *loc, const char *text, struct zf_
 	return ZF_OK;
 }
 
-enum zf_status location_parse_provider(
-	struct location *loc, const char *text, struct zf_error *err)
+enum zf_status location_parse_provider(struct location *loc, const char *text, struct zf_error *err)
 {
 	*loc = (struct location){.text = mem_strdup(text)};
 	size_t n = provider_length(text);
@@ -173,8 +173,8 @@ enum zf_status location_parse_provider(
 /* Who loads what, by enum location_kind. */
 static load_function *const loaders[] = {
 	[LOCATION_FILE] = load_file,
-	[LOCATION_PROVIDER] = load_provider,
-	[LOCATION_AXFR] = load_axfr,
+	[LOCATION_PROVIDER] = NULL,
+	[LOCATION_AXFR] = NULL,
 	[LOCATION_GIT] = load_git,
 };
 
@@ -182,6 +182,8 @@ enum zf_status location_load(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {
 	*zone = NULL;
+	if (!loaders[loc->kind])
+		return err_set(err, ZF_ERR_UNSUPPORTED, "%s can't be read yet", loc->text);
 	return loaders[loc->kind](zone, loc, env, diags, err);
 }
 
@@ -210,10 +212,13 @@ enum zf_status location_load_all(struct zf_zone **zones, const struct location *
 	if (count > 1)
 		shared.zonefile.threads = 1; /* the locations are what runs side by side */
 	for (size_t i = 0; i < count; i++) {
-		tasks[i] = (struct task){.zone = &zones[i], .loc = &locs[i], .env = &shared,
-			.diags = &diags[i], .err = ZF_ERROR_INIT};
-		tasks[i].started = i + 1 < count && pthread_create(&tasks[i].thread, NULL,
-							    run_task, &tasks[i]) == 0;
+		tasks[i] = (struct task){.zone = &zones[i],
+			.loc = &locs[i],
+			.env = &shared,
+			.diags = &diags[i],
+			.err = ZF_ERROR_INIT};
+		tasks[i].started = i + 1 < count &&
+				   pthread_create(&tasks[i].thread, NULL, run_task, &tasks[i]) == 0;
 		if (!tasks[i].started)
 			run_task(&tasks[i]);
 	}

@@ -25,16 +25,16 @@ enum location_kind {
 /* The parts of a location; strings are owned. What a kind doesn't have is NULL. */
 struct location {
 	enum location_kind kind;
-	char *text;	/* as it was given, for messages */
-	char *path;	/* FILE, GIT */
+	char *text; /* as it was given, for messages */
+	char *path; /* FILE, GIT */
 	char *provider; /* PROVIDER */
-	char *profile;	/* PROVIDER, or NULL: the one named like the provider */
-	char *zone;	/* PROVIDER (or NULL: "bunny:" or "bunny", for `zones`), AXFR */
-	char *view;	/* PROVIDER: "scan" */
+	char *profile; /* PROVIDER, or NULL: the one named like the provider */
+	char *zone; /* PROVIDER (or NULL: "bunny:" or "bunny", for `zones`), AXFR */
+	char *view; /* PROVIDER: "scan" */
 	char *view_arg; /* PROVIDER: "new" of "?scan=new" */
 	char *host, *port; /* AXFR */
-	char *key;	   /* AXFR: the name of a TSIG key of the config */
-	char *revision;	   /* GIT */
+	char *key; /* AXFR: the name of a TSIG key of the config */
+	char *revision; /* GIT */
 };
 
 /* Takes a location apart. Errors: ZF_ERR_USAGE. On success release with location_free. */
@@ -47,10 +47,10 @@ void location_free(struct location *loc);
 /* What loading needs from the command line. Read-only while loading. */
 struct load_env {
 	struct zonefile_options zonefile;
-	const char *config;	  /* --config, or NULL */
+	const char *config; /* --config, or NULL */
 	const char *provider_dir; /* --provider-dir, or NULL */
 	const char *record_dir, *replay_dir; /* or NULL */
-	unsigned timeout;	  /* --timeout, seconds; 0: the defaults */
+	unsigned timeout; /* --timeout, seconds; 0: the defaults */
 	void (*progress)(void *user, const char *text); /* a line of long work; may be NULL */
 	void *progress_user;
 };

@@ -50,10 +50,11 @@ static void text_from_outside_is_harmless(void **state)
 	(void)state;
 	static const struct {
 		const char *in, *want;
-	} cases[] = {{"plain", "plain"}, {"\x1b[31mred", "\\027[31mred"}, {"a\nb\r", "a\\010b\\013"},
-		{"gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"}, {"\xe2\x80\xae"
-							      "x",
-							     "\\u{202e}x"},
+	} cases[] = {{"plain", "plain"}, {"\x1b[31mred", "\\027[31mred"},
+		{"a\nb\r", "a\\010b\\013"}, {"gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"},
+		{"\xe2\x80\xae"
+		 "x",
+			"\\u{202e}x"},
 		{"\xff\xc0\x80", "\\255\\192\\128"}, {"\xed\xa0\x80", "\\237\\160\\128"}};
 	struct buf b;
 	buf_init(&b, 0);
