@@ -1,0 +1,91 @@
+/*
+ * engine: an account at a provider, and getting zones from it.
+ *
+ * The engine knows no provider: what one is like says its description (desc.h), which is found by
+ * name in `--provider-dir`, in the config folder, or in the program itself. A zone that is given
+ * was read whole: every page, every record understood (or kept as a provider record), and the
+ * zone's name and its records confirmed by the answers; everything else is an error.
+ *
+ * An opened provider is for one thread at a time; threads that work side by side open one each.
+ */
+#ifndef ZF_PROVIDER_ENGINE_H
+#define ZF_PROVIDER_ENGINE_H
+
+#include "desc.h"
+#include "zone.h"
+
+struct provider;
+
+/* What opening needs from outside; all may be NULL or 0. Is copied, its strings are not. */
+struct provider_env {
+	const char *config; /* path of the config; NULL: the one of the XDG rules */
+	const char *provider_dir; /* a folder of descriptions that goes before all others */
+	const char *record_dir; /* where exchanges are written to */
+	const char *replay_path; /* where answers come from, instead of the network */
+	unsigned timeout; /* seconds for one request; 0: the transport's own limit */
+	void (*progress)(void *user, const char *text); /* a line about work that takes long */
+	void *progress_user;
+	/* How to wait between tries and polls; NULL: by sleeping. */
+	void (*wait)(void *user, unsigned milliseconds);
+	void *wait_user;
+};
+
+/* Finds and checks the description, and the profile in the config (NULL: the one named like the
+ * provider, if there is one). Nothing is sent and no credential is read before it is needed. On
+ * success *p is the caller's. Errors: ZF_ERR_NOT_FOUND (no such provider: the text lists the known
+ * ones), ZF_ERR_SYNTAX (description), ZF_ERR_CONFIG. */
+enum zf_status provider_open(struct provider **p, const char *name, const char *profile,
+	const struct provider_env *env, struct zf_error *err);
+void provider_close(struct provider *p); /* wipes the credentials; NULL is allowed */
+
+const struct desc *provider_desc(const struct provider *p);
+
+/* The base URL in use; NULL when it can't be told yet (a variable is missing, or it comes with the
+ * login). Lives as long as the provider. */
+const char *provider_url(struct provider *p);
+
+/* One of the settings that the description asks for, `index` from 0; false behind the last. */
+struct provider_setting {
+	const struct desc_variable *variable;
+	const char *from; /* "profile lab, env:LAB_KEY", "environment BUNNY_API_KEY", "default" */
+	bool found;
+	const char *problem; /* why it could not be read (a file or command failed), or NULL */
+};
+bool provider_setting(struct provider *p, size_t index, struct provider_setting *setting);
+
+/* One zone of the account; valid during the call. */
+struct provider_zone {
+	const char *name; /* absolute, lower case, with the final dot */
+	const char *id; /* what the provider calls it, or NULL when that is its name */
+	const char *skipped; /* why this one can't be read, or NULL */
+};
+typedef enum zf_status provider_zone_fn(
+	void *user, const struct provider_zone *zone, struct zf_error *err);
+
+/* Lists the account's zones, in the provider's order, each once; what `each` returns other than
+ * ZF_OK ends the listing. Errors: ZF_ERR_UNSUPPORTED when the API can't list zones. */
+enum zf_status provider_zones(
+	struct provider *p, provider_zone_fn *each, void *user, struct zf_error *err);
+
+/* Which zone, and how it is to be seen. */
+struct provider_query {
+	const char *zone; /* name; the final dot may be missing */
+	const char *view; /* NULL: the zone itself; "native" … as the description names its views;
+			     "id": the zone with the id in view_arg, where a name is not unique */
+	const char *view_arg; /* "new" of "?scan=new", or NULL */
+};
+
+/* Fetches a zone. On success *zone is sealed and the caller's; warnings are in its diags.
+ * Errors: ZF_ERR_NOT_FOUND (no such zone or view), ZF_ERR_AUTH, ZF_ERR_NETWORK, ZF_ERR_ANSWER,
+ * ZF_ERR_LIMIT, ZF_ERR_CONFIG; err names provider, zone and request, and holds no secret. */
+enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
+	const struct provider_query *query, struct zf_error *err);
+
+/* Makes the cheapest call that needs valid credentials. `said` (which may be NULL) gets what was
+ * learned, one line. */
+enum zf_status provider_test(struct provider *p, struct buf *said, struct zf_error *err);
+
+/* How many requests were sent since opening. */
+size_t provider_calls(const struct provider *p);
+
+#endif
