@@ -28,7 +28,8 @@ struct http_request {
 	struct http_headers headers;
 	const char *body; /* NULL: none */
 	size_t body_size;
-	bool repeatable; /* a read: may be sent again after a failure that may have reached the server */
+	bool repeatable; /* a read: may be sent again although it may have reached the server */
+	unsigned seconds; /* that it may take at most; 0: what the carrier's settings say */
 };
 
 struct http_response {
@@ -37,6 +38,7 @@ struct http_response {
 	struct http_headers headers;
 	char *body; /* NUL-ended; the body may hold NUL octets itself */
 	size_t body_size;
+	bool unframed; /* the body ended with the connection: only the body tells if it is whole */
 };
 
 void http_request_init(struct http_request *q, const char *method, const char *url);
@@ -44,9 +46,17 @@ void http_request_free(struct http_request *q); /* wipes */
 /* Refuses a name or value with CR, LF or NUL. A later header of the same name replaces it. */
 enum zf_status http_request_header(
 	struct http_request *q, const char *name, const char *value, struct zf_error *err);
+const char *http_request_get(const struct http_request *q, const char *name); /* or NULL */
 void http_request_body(struct http_request *q, const char *p, size_t n);
-void http_response_free(struct http_response *r);
+
+void http_response_free(struct http_response *r); /* wipes */
 const char *http_response_header(const struct http_response *r, const char *name); /* or NULL */
+/* Headers of the same name are joined by ", " (RFC 9110 section 5.3), cookies apart. */
+void http_response_add(struct http_response *r, struct str name, struct str value);
+
+/* What the id of an error of `send` may be, where it tells more than its code. */
+#define HTTP_NOT_SENT "not-sent"   /* ZF_ERR_NETWORK: nothing of the request reached the server */
+#define HTTP_NO_ANSWER "no-answer" /* ZF_ERR_NETWORK: it may have; no whole answer came back */
 
 struct http {
 	/* Sends one request and waits for the answer; any HTTP status is a success here. Errors:
@@ -79,9 +89,14 @@ enum zf_status http_replay_new(struct http **h, const char *path, struct zf_erro
 
 /* "METHOD scheme://host/path": a request without its query, for messages. */
 void http_request_print(struct buf *b, const struct http_request *q);
+void http_print_url(struct buf *b, const char *url); /* without user info, query and fragment */
+
+/* Refuses redirects (3xx), naming the host they point to. What every carrier does with answers. */
+enum zf_status http_check_status(const struct http_response *r, struct zf_error *err);
 
 /* Percent-encodes everything but letters, digits, '-', '.', '_', '~' (RFC 3986 section 2.3). */
 void http_add_encoded(struct buf *b, const char *p, size_t n);
+bool http_is_unreserved(char c); /* one of these */
 
 /* Whether two URLs have the same scheme, host and port, and neither has user info. */
 bool http_same_origin(const char *a, const char *b);

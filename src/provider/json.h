@@ -51,15 +51,17 @@ enum json_order { JSON_AS_IS, JSON_SORTED };
 void json_print(struct buf *b, const struct json *j, enum json_order order);
 void json_print_string(struct buf *b, const char *p, size_t n); /* quoted; invalid UTF-8: \ufffd */
 
-/* Building. Values belong to what they are added to. */
+/* Building. Values belong to what they are added to. A string with a NUL, and a text that is no
+ * JSON number, can't be kept: null comes in their place. */
 struct json *json_new_object(void);
 struct json *json_new_array(void);
 struct json *json_new_string(const char *p, size_t n);
-struct json *json_new_number(const char *p, size_t n); /* its text, which must be a JSON number */
+struct json *json_new_number(const char *p, size_t n);
 struct json *json_new_bool(bool value);
 struct json *json_new_null(void);
 struct json *json_copy(const struct json *j);
 void json_set(struct json *object, const char *name, struct json *value); /* replaces */
 void json_append(struct json *array, struct json *value);
+struct json *json_take(struct json *object, const char *name); /* the caller's now; NULL: none */
 
 #endif
