@@ -241,29 +241,29 @@ void secrets_scrub(const struct secrets *all, struct buf *b)
 	unlock(all);
 }
 
-/* A text that was cut ends in "...", and may end in the first part of a secret. */
-static void scrub_cut(const struct secrets *all, char *p, size_t n)
+/* A text that was cut, with or without "...", may end in the first part of a secret. */
+static void scrub_cut(const struct secrets *all, char *text, size_t size)
 {
-	if (n < 3 || memcmp(p + n - 3, "...", 3) != 0)
+	size_t n = strlen(text), dots = n >= 3 && memcmp(text + n - 3, "...", 3) == 0 ? 3 : 0;
+	if (!dots && n + 1 < size)
 		return;
-	n -= 3;
+	n -= dots;
 	for (size_t part = n; part >= SPELLING_MIN; part--) {
 		for (size_t i = 0; i < all->count && all->spellings[i].n > part; i++) {
-			if (memcmp(p + n - part, all->spellings[i].p, part) == 0) {
-				memcpy(p + n - part, "***...", 7);
-				secret_wipe(p + n - part + 7, part > 4 ? part - 4 : 0);
+			if (memcmp(text + n - part, all->spellings[i].p, part) == 0) {
+				secret_wipe(text + n - part, part + dots);
+				memcpy(text + n - part, "***", 3);
 				return;
 			}
 		}
 	}
 }
 
-static void scrub_text(const struct secrets *all, char *text)
+static void scrub_text(const struct secrets *all, char *text, size_t size)
 {
-	size_t n = strlen(text);
-	n = scrub(all, text, n);
+	scrub_cut(all, text, size);
+	size_t n = scrub(all, text, strlen(text));
 	text[n] = '\0';
-	scrub_cut(all, text, n);
 }
 
 void secrets_scrub_error(const struct secrets *all, struct zf_error *err)
@@ -271,7 +271,7 @@ void secrets_scrub_error(const struct secrets *all, struct zf_error *err)
 	if (!err || err->code == ZF_OK)
 		return;
 	lock(all);
-	scrub_text(all, err->text);
-	scrub_text(all, err->file);
+	scrub_text(all, err->text, sizeof(err->text));
+	scrub_text(all, err->file, sizeof(err->file));
 	unlock(all);
 }
