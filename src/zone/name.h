@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "str.h"
 #include "zoneferry.h"
 
 enum { NAME_MAX_OCTETS = 255, NAME_MAX_LABEL = 63, NAME_MAX_TEXT = 4 * 255 + 1 };
@@ -33,6 +34,14 @@ enum zf_status name_parse(struct name *name, const char *text, size_t size,
 /* The same for an absolute name whose final dot may be missing, as on a command line. */
 enum zf_status name_parse_absolute(struct name *name, const char *text, struct zf_error *err);
 
+/* What both are made of, for readers that put many names into one buffer: writes the wire form
+ * straight to `wire`, which has room for NAME_ROOM octets (more than a name has: the excess is
+ * scratch). Returns NULL, or what is wrong, to follow "it is no domain name: ". */
+enum name_case { NAME_KEEP_CASE, NAME_LOWER_CASE };
+enum { NAME_ROOM = NAME_MAX_OCTETS + 1 };
+const char *name_read(uint8_t *wire, size_t *len, struct str text, const struct name *origin,
+	enum name_case letters);
+
 /* The length of the uncompressed name that starts at p, or 0 when there is no valid one within
  * n octets. */
 size_t name_wire_length(const uint8_t *p, size_t n);
@@ -40,8 +49,13 @@ size_t name_wire_length(const uint8_t *p, size_t n);
 bool name_from_wire(struct name *name, const uint8_t *p, size_t n); /* exactly n octets */
 
 /* Absolute text with the final dot: letters, digits, '-', '_', '*' stand as they are, every other
- * octet as \DDD or \X (RFC 1035 section 5.1); NAME_MAX_TEXT octets at most. */
+ * octet as \DDD (RFC 1035 section 5.1); NAME_MAX_TEXT octets at most. */
 void name_print(struct buf *b, const uint8_t *wire);
+
+/* The same to a place that has room; returns the end. No NUL is added. A label alone: 4 * n octets
+ * at most, no dot. */
+char *name_write(char *at, const uint8_t *wire);
+char *name_write_label(char *at, const uint8_t *label, size_t n);
 
 void name_lower(uint8_t *wire, size_t len); /* in place; wire is one whole name */
 
@@ -60,6 +74,7 @@ unsigned name_labels(const struct name *name); /* the root not counted */
  */
 enum { NAME_MAX_KEY = 2 * 255 + 2 };
 
+/* Both return the length of the key. */
 size_t name_to_key(uint8_t key[NAME_MAX_KEY], const struct name *name, const struct name *apex);
 size_t name_from_key(struct name *name, const uint8_t *key, const struct name *apex);
 
@@ -73,7 +88,8 @@ static inline bool key_is_outside(const uint8_t *key)
 	return key[0] == 255;
 }
 
-/* Whether the name of key `a` is at or below that of key `b`; both relative to one apex. */
+/* Whether the name of key `a` is at or below that of key `b`; both relative to one apex. A name
+ * above the apex has nothing inside the zone below it, as far as keys can tell. */
 bool key_is_below_or_equal(const uint8_t *a, size_t alen, const uint8_t *b, size_t blen);
 
 #endif

@@ -29,6 +29,7 @@ enum rrtype_flag {
 	RRTYPE_META = 1,     /* a query or meta type: never in a zone (RFC 6895 section 3.1) */
 	RRTYPE_DNSSEC = 2,   /* made by a signer: RRSIG, NSEC, NSEC3, NSEC3PARAM, DNSKEY … */
 	RRTYPE_SINGLE = 4,   /* one record a set at most: SOA, CNAME, DNAME */
+	RRTYPE_RARE = 8,     /* BIND 9.18 or Knot 3.2 lacks the mnemonic: printed as TYPEn \# */
 };
 
 struct rrfield; /* rdata.h */
@@ -54,8 +55,10 @@ void rrtype_print(struct buf *b, uint16_t code);
 enum { RRTYPE_MAX_TEXT = 12 };
 const char *rrtype_name(uint16_t code, char room[RRTYPE_MAX_TEXT]);
 
-/* All rows, by code. */
-size_t rrtype_count(void);
-const struct rrtype *rrtype_at(size_t index);
+/* The name that every reader knows: TYPEn for rare and meta types. For text inside RDATA. */
+const char *rrtype_portable_name(uint16_t code, char room[RRTYPE_MAX_TEXT]);
+
+/* Walks all rows by code: the first for NULL; NULL at the end. */
+const struct rrtype *rrtype_next(const struct rrtype *row);
 
 #endif
