@@ -17,8 +17,8 @@
 
 enum note_kind {
 	NOTE_ANNOTATION = 'A', /* what provider `name` keeps about the record (;@name JSON) */
-	NOTE_LEADING = 'L',    /* a whole comment line (with its ';') or empty line above it */
-	NOTE_TRAILING = 'T',   /* the comment (with its ';') at the end of its line */
+	NOTE_LEADING = 'L', /* a whole comment line (with its ';') or empty line above it */
+	NOTE_TRAILING = 'T', /* the comment (with its ';') at the end of its line */
 };
 
 struct note {
@@ -28,7 +28,7 @@ struct note {
 };
 
 enum {
-	NOTE_MAX_NAME = 63,  /* octets of an annotation's name: letters, digits, '-', '_' */
+	NOTE_MAX_NAME = 63, /* octets of an annotation's name: letters, digits, '-', '_' */
 	NOTE_MAX_DEPTH = 64, /* arrays and objects inside each other */
 };
 
