@@ -186,3 +186,12 @@ enum zf_status http_check_status(const struct http_response *r, struct zf_error 
 	buf_free(&to);
 	return status;
 }
+
+void http_place(struct zf_error *err, const struct http_request *q)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	http_request_print(&b, q);
+	err_place(err, b.data, 0, 0);
+	buf_free(&b);
+}

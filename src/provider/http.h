@@ -78,18 +78,26 @@ struct http_settings {
 /* Over the network; one for each provider and account, since connections are kept. */
 struct http *http_curl_new(const struct http_settings *settings);
 
-/* Passes on to `inner` (owned from now on), and writes every exchange to DIR/NNNN.http with all
- * secrets replaced by "***". The folder must exist. */
+/* Passes on to `inner` (owned from now on), and writes every exchange to a new DIR/NNNN.http (the
+ * format of http_file.h) with all secrets, the values of headers for authentication, and what a
+ * clock said, replaced by "***". An exchange is written when the next one begins, or at the end:
+ * a token must be among the secrets by then. The folder must exist. */
 struct http *http_record_new(struct http *inner, const char *dir, const struct secrets *secrets);
 
-/* Answers from the exchanges in a *.http file, or in the files of a folder in the order of their
- * names; each request must be the recorded one (method, path, query, headers that were recorded,
- * body), where "***" stands for anything. A request that isn't is an error that shows both. */
+/* Answers from the exchanges in a *.http file (http_file.h), in their order; of a folder's files,
+ * from the first (by name) whose next exchange is the request, so that requests made side by side
+ * may come in any order. A request must be the recorded one: method, URL (its query's parameters
+ * in any order, spelled the same), the headers that were recorded (others are free), body (JSON by
+ * structure, forms in any order), where "***" stands for anything. One that isn't gives an error
+ * (ZF_ERR_ANSWER) that shows both, the query included. */
 enum zf_status http_replay_new(struct http **h, const char *path, struct zf_error *err);
+/* How many exchanges of a replay were not asked for yet. */
+size_t http_replay_left(const struct http *h);
 
 /* "METHOD scheme://host/path": a request without its query, for messages. */
 void http_request_print(struct buf *b, const struct http_request *q);
 void http_print_url(struct buf *b, const char *url); /* without user info, query and fragment */
+void http_place(struct zf_error *err, const struct http_request *q); /* as the error's place */
 
 /* Refuses redirects (3xx), naming the host they point to. What every carrier does with answers. */
 enum zf_status http_check_status(const struct http_response *r, struct zf_error *err);
