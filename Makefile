@@ -38,6 +38,7 @@ SOURCES := $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
 TEST_LIB := $(sort $(wildcard tests/support/*.c))
 SIM_SOURCES := $(sort $(wildcard tests/sim/*.c))
+SIM_HEADERS := $(wildcard tests/sim/*.h)
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 TESTS_T := $(sort $(wildcard tests/*/*.t))
 
@@ -87,10 +88,10 @@ $(2)/tests/%: tests/%.c $$(TEST_LIB) $(2)/libtest.a
 	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $$(LDFLAGS_$(1)) -o $$@ $$< \
 		$$(TEST_LIB) $(2)/libtest.a $$(LDFLAGS) -lcmocka $$(LIBS)
 
-$(2)/zoneferry-sim: $$(SIM_SOURCES)
+$(2)/zoneferry-sim: $$(SIM_SOURCES) $$(SIM_HEADERS)
 	@mkdir -p $$(@D)
-	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
-		$$(LDFLAGS) -lmicrohttpd -lcjson -lcrypto -pthread
+	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
+		$$(LDFLAGS) -lmicrohttpd -lcjson -pthread
 
 -include $$(OBJ_$(1):.o=.d)
 endef

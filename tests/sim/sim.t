@@ -272,6 +272,6 @@ subtest script => sub {
 };
 
 is($sim->stop, 0, 'the simulators end well');
-my $bad = Sim::run({}, Sim::zf() =~ s{[^/]*$}{zoneferry-sim}r, "bunny=$dir/none.json");
+my $bad = Sim::run({}, Sim::sim(), "bunny=$dir/none.json");
 is($bad->{exit}, 2, 'no data, no simulator');
 done_testing;

@@ -12,6 +12,7 @@ use Exporter 'import';
 our @EXPORT_OK = qw(run slurp spew zf);
 
 sub zf { return $ENV{ZF} // "build/asan/zoneferry" }
+sub sim { return $ENV{SIM} // "build/asan/zoneferry-sim" }
 
 sub slurp {
 	my ($file) = @_;
@@ -50,7 +51,7 @@ sub run {
 sub start {
 	my ($class, @servers) = @_;
 	my $dir = File::Temp->newdir;
-	my $sim = zf() =~ s{[^/]*$}{zoneferry-sim}r;
+	my $sim = sim();
 	my $pid = fork // die "fork: $!";
 	if (!$pid) {
 		open STDIN, '<', '/dev/null' or die;
