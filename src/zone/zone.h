@@ -38,6 +38,12 @@ static inline const uint8_t *rec_rdata(const struct rec *r)
 	return r->data + r->key_len + 2;
 }
 
+/* How many octets of data the order of records is made of: all but the notes. */
+static inline size_t rec_sorted_length(const struct rec *r)
+{
+	return r->key_len + 2u + r->rdata_len;
+}
+
 enum { REC_LINE_MOST = (1 << 26) - 1, REC_FILES = 64 };
 
 static inline uint32_t rec_place(unsigned file, unsigned long line)
@@ -74,7 +80,8 @@ static inline struct str rec_notes(const struct rec *r)
 /* Annotations are part of what diff compares; comments are kept by `fmt` alone and are never
  * compared (note.h). */
 bool rec_note_next(const struct rec *r, size_t *at, struct note *note); /* start with *at = 0 */
-bool rec_has_annotation(const struct rec *r, const char *name, struct str *json); /* json: or NULL */
+bool rec_has_annotation(
+	const struct rec *r, const char *name, struct str *json); /* json: or NULL */
 bool rec_same_annotations(const struct rec *a, const struct rec *b);
 /* ";@zoneferry {"synthesised":true}": made by us so that the file loads elsewhere. */
 bool rec_is_synthesised(const struct rec *r);
@@ -88,7 +95,7 @@ struct provider_record {
 struct zf_zone {
 	struct arena arena;
 	struct name apex; /* lower case */
-	char *apex_text;  /* absolute, with the final dot */
+	char *apex_text; /* absolute, with the final dot */
 	struct rec **recs; /* sorted by rec_cmp, no two equal */
 	size_t count;
 	struct provider_record *provider_records; /* sorted by provider and text, no two equal */

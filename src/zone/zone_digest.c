@@ -1,0 +1,92 @@
+#include <openssl/evp.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "rdata.h"
+#include "zone.h"
+
+enum { PIECE = 64 << 10 };
+
+/* Every failure here is memory that ran out: the algorithm is always there. */
+static void must(int ok)
+{
+	if (ok != 1)
+		mem_exhausted();
+}
+
+static void add_u16(struct buf *b, unsigned v)
+{
+	const unsigned char octets[] = {(unsigned char)(v >> 8), (unsigned char)v};
+	buf_add(b, octets, sizeof(octets));
+}
+
+/* owner | type | class | TTL | RDLENGTH | RDATA (RFC 8976 section 3.3.2). */
+static void add_record(struct buf *b, const struct name *owner, const struct rec *r)
+{
+	buf_add(b, owner->wire, owner->len);
+	add_u16(b, rec_type(r));
+	add_u16(b, 1);
+	add_u16(b, r->ttl >> 16);
+	add_u16(b, r->ttl & 0xffff);
+	add_u16(b, r->rdata_len);
+	buf_add(b, rec_rdata(r), r->rdata_len);
+}
+
+struct digest {
+	const struct zf_zone *zone;
+	EVP_MD_CTX *ctx;
+	struct buf octets;
+};
+
+static void flush(struct digest *d)
+{
+	must(EVP_DigestUpdate(d->ctx, d->octets.data, d->octets.len));
+	buf_reset(&d->octets);
+}
+
+struct types {
+	unsigned from, to; /* the last one included */
+};
+
+/* Adds the owner's records [from, end) of some types. */
+static void add_types(struct digest *d, size_t from, size_t end, const struct types *types)
+{
+	struct name owner;
+	rec_owner(d->zone, d->zone->recs[from], &owner);
+	for (size_t i = from; i < end; i++) {
+		const struct rec *r = d->zone->recs[i];
+		uint16_t type = rec_type(r);
+		if (type < types->from || type > types->to || rec_is_synthesised(r))
+			continue;
+		add_record(&d->octets, &owner, r);
+		if (d->octets.len >= PIECE)
+			flush(d);
+	}
+}
+
+/* Sealed zones have SOA and NS first at the apex; here they stand among the others by number. */
+static void add_owner(struct digest *d, size_t from, size_t end)
+{
+	static const struct types all = {0, 65535};
+	static const struct types apex[] = {{0, TYPE_NS - 1}, {TYPE_NS, TYPE_NS},
+		{TYPE_NS + 1, TYPE_SOA - 1}, {TYPE_SOA, TYPE_SOA}, {TYPE_SOA + 1, 65535}};
+	bool at_apex = key_is_apex(rec_key(d->zone->recs[from]));
+	size_t count = at_apex ? sizeof(apex) / sizeof(apex[0]) : 1;
+	for (size_t i = 0; i < count; i++)
+		add_types(d, from, end, at_apex ? &apex[i] : &all);
+}
+
+void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
+{
+	struct digest d = {.zone = zone, .ctx = EVP_MD_CTX_new()};
+	must(d.ctx && EVP_DigestInit_ex(d.ctx, EVP_sha256(), NULL) == 1);
+	buf_init(&d.octets, 0);
+	for (size_t from = 0, end; from < zone->count; from = end) {
+		end = zone_owner_end(zone, from);
+		add_owner(&d, from, end);
+	}
+	flush(&d);
+	must(EVP_DigestFinal_ex(d.ctx, digest, NULL));
+	EVP_MD_CTX_free(d.ctx);
+	buf_free(&d.octets);
+}

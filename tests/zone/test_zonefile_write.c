@@ -1,0 +1,333 @@
+#include "test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "zone_of.h"
+#include "zonefile.h"
+
+static enum zf_status collect(void *user, const char *p, size_t n, struct zf_error *err)
+{
+	(void)err;
+	buf_add(user, p, n);
+	return ZF_OK;
+}
+
+static void print(struct buf *out, const struct zf_zone *zone)
+{
+	buf_reset(out);
+	assert_int_equal(zonefile_print(zone, collect, out, NULL), ZF_OK);
+}
+
+static void expect_text(const char *apex, const char *lines, const char *want)
+{
+	struct zf_zone *zone = zone_of(apex, lines);
+	struct buf out;
+	buf_init(&out, 0);
+	print(&out, zone);
+	assert_string_equal(out.data, want);
+	buf_free(&out);
+	zf_zone_free(zone);
+}
+
+static void columns_are_those_of_the_manual(void **state)
+{
+	(void)state;
+	expect_text("Example.com.",
+		";@bunny {\"Type\":5,\"Name\":\"old\",\"Ttl\":300,\"Value\":\"https://example.com/\"}\n"
+		"www 300 A 192.0.2.2 ;@cloudflare {\"proxied\":true}\n"
+		"_sip._tcp 3600 SRV 10 5 5060 sip.example.com.\n"
+		"@ 300 MX 10 mail.example.com.\n"
+		"@ 3600 NS ns1.example.com.\n"
+		"@ 3600 SOA ns1.example.com. hostmaster.example.com. 2026010101 7200 3600 1209600 3600\n",
+		"$ORIGIN example.com.\n"
+		"@                        3600 IN SOA    ns1.example.com. hostmaster.example.com. "
+		"2026010101 7200 3600 1209600 3600\n"
+		"@                        3600 IN NS     ns1.example.com.\n"
+		"@                         300 IN MX     10 mail.example.com.\n"
+		"_sip._tcp                3600 IN SRV    10 5 5060 sip.example.com.\n"
+		"www                       300 IN A      192.0.2.2 ;@cloudflare {\"proxied\":true}\n"
+		";@bunny {\"Name\":\"old\",\"Ttl\":300,\"Type\":5,\"Value\":\"https://example.com/\"}\n");
+}
+
+static void what_is_too_long_for_its_column_takes_one_blank(void **state)
+{
+	(void)state;
+	expect_text("t.",
+		"@ 0 TYPE65280 \\# 1 00\n"
+		"a 86400 A 1.2.3.4\n"
+		"a23456789012345678901234 5 A 1.2.3.4\n"
+		"a2345678901234567890123 86400 A 1.2.3.4\n"
+		"a2345678901234567890123 86400 TYPE65280 \\# 0\n"
+		"b 604800 A 1.2.3.4\n"
+		"b2345678901234567890123456789 5 A 1.2.3.4\n"
+		"b23456789012345678901234567890 5 OPENPGPKEY AQ==\n"
+		"c 2147483647 A 1.2.3.4\n"
+		"d234567890123456789012 2147483647 A 1.2.3.4\n",
+		"$ORIGIN t.\n"
+		"@                           0 IN TYPE65280 \\# 1 00\n"
+		"a                       86400 IN A      1.2.3.4\n"
+		"a2345678901234567890123 86400 IN A      1.2.3.4\n"
+		"a2345678901234567890123 86400 IN TYPE65280 \\# 0\n"
+		"a23456789012345678901234    5 IN A      1.2.3.4\n"
+		"b                      604800 IN A      1.2.3.4\n"
+		"b2345678901234567890123456789 5 IN A      1.2.3.4\n"
+		"b23456789012345678901234567890 5 IN OPENPGPKEY AQ==\n"
+		"c                  2147483647 IN A      1.2.3.4\n"
+		"d234567890123456789012 2147483647 IN A      1.2.3.4\n");
+}
+
+static void owners_that_could_be_misread_are_escaped(void **state)
+{
+	(void)state;
+	expect_text("t.",
+		"\\$TTL 5 A 1.2.3.4\n"
+		"\\@ 5 A 1.2.3.4\n"
+		"\\; 5 A 1.2.3.4\n"
+		"a\\.b 5 A 1.2.3.4\n"
+		"* 5 A 1.2.3.4\n"
+		"out. 5 A 1.2.3.4\n"
+		"xt. 5 A 1.2.3.4\n",
+		"$ORIGIN t.\n"
+		"\\036ttl                      5 IN A      1.2.3.4\n"
+		"*                           5 IN A      1.2.3.4\n"
+		"\\059                        5 IN A      1.2.3.4\n"
+		"\\064                        5 IN A      1.2.3.4\n"
+		"a\\046b                      5 IN A      1.2.3.4\n"
+		"out.                        5 IN A      1.2.3.4\n"
+		"xt.                         5 IN A      1.2.3.4\n");
+	expect_text(".", "@ 5 A 1.2.3.4\na.b. 5 A 1.2.3.4\n",
+		"$ORIGIN .\n"
+		"@                           5 IN A      1.2.3.4\n"
+		"a.b                         5 IN A      1.2.3.4\n");
+}
+
+static void comments_stay_with_their_records(void **state)
+{
+	struct name apex = name_of("t.");
+	struct zone_builder *b = zone_builder_new(&apex, "");
+	struct buf out;
+	(void)state;
+	build_lines(b, &apex,
+		"; two lines\n"
+		"; \"above\"\033\n"
+		"b 5 A 1.2.3.4 ;@y {} ;@x {\"a\":1} ; behind\t\303\251\177\n"
+		"a 5 A 1.2.3.4 ; only\n"
+		";@p {}\n");
+	zone_builder_set_trailer(b, STR("; the\n\n; end\a\n"));
+	struct zf_zone *zone = zone_builder_seal(b);
+	buf_init(&out, 0);
+	print(&out, zone);
+	assert_string_equal(out.data,
+		"$ORIGIN t.\n"
+		"a                           5 IN A      1.2.3.4 ; only\n"
+		"; two lines\n"
+		"; \"above\"\\027\n"
+		"b                           5 IN A      1.2.3.4 ;@x {\"a\":1} ;@y {} ; "
+		"behind\t\303\251\\127\n"
+		"; the\n"
+		"\n"
+		"; end\\007\n"
+		";@p {}\n");
+	buf_reset(&out);
+	zonefile_print_record(&out, zone, zone->recs[1]);
+	assert_string_equal(
+		out.data, "b                           5 IN A      1.2.3.4 ;@x {\"a\":1} ;@y {}");
+	buf_free(&out);
+	zf_zone_free(zone);
+}
+
+static void generic_form_is_absolute(void **state)
+{
+	struct zf_zone *zone = zone_of("t.",
+		"@ 3600 NS A.t.\na 300 A 192.0.2.1 ;@x {}\na 2147483647 TYPE65280 \\# 0\n;@p {}\n"
+		"x. 1 TXT \"b\"\n");
+	struct buf out;
+	(void)state;
+	buf_init(&out, 0);
+	assert_int_equal(zonefile_print_generic(zone, collect, &out, NULL), ZF_OK);
+	assert_string_equal(out.data, "t. 3600 CLASS1 TYPE2 \\# 5 0161017400\n"
+				      "a.t. 300 CLASS1 TYPE1 \\# 4 c0000201\n"
+				      "a.t. 2147483647 CLASS1 TYPE65280 \\# 0\n"
+				      "x. 1 CLASS1 TYPE16 \\# 2 0162\n");
+	buf_free(&out);
+	zf_zone_free(zone);
+}
+
+static void an_empty_zone_prints(void **state)
+{
+	(void)state;
+	expect_text("t.", "", "$ORIGIN t.\n");
+}
+
+/* A zone that is printed by several threads and in parts: its lines are those of its records. */
+static void large_zones_print_in_order(void **state)
+{
+	enum { RECORDS = 20000 };
+	struct name apex = name_of("example.com.");
+	struct zone_builder *b = zone_builder_new(&apex, "");
+	struct random random = {1};
+	struct random_record r;
+	struct buf out, want;
+	uint8_t *large = malloc(65535);
+	(void)state;
+	memset(large, 1, 65535);
+	for (size_t i = 0; i < RECORDS; i++) {
+		random_record(&r, &random, &apex);
+		zone_builder_add(b, &r.owner, r.type, r.ttl, r.rdata, r.rdata_len,
+			(struct str){"", 0}, 0, NULL);
+	}
+	for (uint8_t i = 0; i < 30; i++) { /* 131,070 digits each */
+		large[0] = i;
+		zone_builder_add(b, &apex, 65280, 1, large, 65535, (struct str){"", 0}, 0, NULL);
+	}
+	struct zf_zone *zone = zone_builder_seal(b);
+	buf_init(&out, 0);
+	buf_init(&want, 0);
+	print(&out, zone);
+	buf_adds(&want, "$ORIGIN example.com.\n");
+	for (size_t i = 0; i < zone->count; i++) {
+		zonefile_print_record(&want, zone, zone->recs[i]);
+		buf_addc(&want, '\n');
+	}
+	assert_int_equal(out.len, want.len);
+	assert_memory_equal(out.data, want.data, want.len);
+	buf_free(&out);
+	buf_free(&want);
+	free(large);
+	zf_zone_free(zone);
+}
+
+struct failing {
+	size_t left; /* calls that go well */
+	size_t calls;
+};
+
+static enum zf_status fail_later(void *user, const char *p, size_t n, struct zf_error *err)
+{
+	struct failing *f = user;
+	(void)p;
+	assert_true(n > 0);
+	f->calls++;
+	return f->left-- > 0 ? ZF_OK : err_set(err, ZF_ERR_IO, "full");
+}
+
+static void a_failing_sink_ends_the_printing(void **state)
+{
+	struct name apex = name_of("t.");
+	struct zone_builder *b = zone_builder_new(&apex, "");
+	struct random random = {1};
+	struct random_record r;
+	(void)state;
+	for (size_t i = 0; i < 20000; i++) {
+		random_record(&r, &random, &apex);
+		zone_builder_add(b, &r.owner, r.type, r.ttl, r.rdata, r.rdata_len,
+			(struct str){"", 0}, 0, NULL);
+	}
+	zone_builder_add_provider_record(b, STR("p"), STR("{}"));
+	struct zf_zone *zone = zone_builder_seal(b);
+	struct failing all = {.left = 1000};
+	assert_int_equal(zonefile_print(zone, fail_later, &all, NULL), ZF_OK);
+	for (size_t left = 0; left < all.calls; left++) {
+		struct zf_error err = ZF_ERROR_INIT;
+		struct failing f = {.left = left};
+		assert_int_equal(zonefile_print(zone, fail_later, &f, &err), ZF_ERR_IO);
+		assert_int_equal(f.calls, left + 1);
+		assert_string_equal(err.text, "full");
+	}
+	zf_zone_free(zone);
+}
+
+static size_t common_lines(const char *a, const char *b)
+{
+	size_t lines = 0;
+	for (; *a && *a == *b; a++, b++)
+		lines += *a == '\n';
+	return lines;
+}
+
+static size_t lines_of(const char *p)
+{
+	size_t lines = 0;
+	for (; *p; p++)
+		lines += *p == '\n';
+	return lines;
+}
+
+/* How many lines at the end of both are equal. */
+static size_t common_lines_behind(const struct buf *a, const struct buf *b)
+{
+	size_t lines = 0, n = 0;
+	while (n < a->len && n < b->len && a->data[a->len - 1 - n] == b->data[b->len - 1 - n]) {
+		n++;
+		if (n < a->len && n < b->len && a->data[a->len - 1 - n] == '\n' &&
+			b->data[b->len - 1 - n] == '\n')
+			lines++;
+	}
+	return lines;
+}
+
+/* Whether all lines of a but one, and all of b but one, stand in the other in the same order. */
+static void expect_one_line(const struct buf *a, const struct buf *b, long more)
+{
+	size_t before = common_lines(a->data, b->data), la = lines_of(a->data),
+	       lb = lines_of(b->data);
+	size_t behind = common_lines_behind(a, b);
+	assert_int_equal((long)lb - (long)la, more);
+	assert_true(before + behind >= (la < lb ? la : lb) - (more == 0));
+}
+
+/* One record added, removed, or with another TTL: one line is added, removed or changed. */
+static void one_changed_record_is_one_changed_line(void **state)
+{
+	enum { RECORDS = 60, ROUNDS = 200 };
+	struct name apex = name_of("t.");
+	struct random random = {5};
+	struct random_record records[RECORDS];
+	struct buf a, b;
+	(void)state;
+	buf_init(&a, 0);
+	buf_init(&b, 0);
+	for (int round = 0; round < ROUNDS; round++) {
+		uint32_t victim = random_below(&random, RECORDS), change = random_below(&random, 2);
+		size_t counts[2];
+		for (size_t i = 0; i < RECORDS; i++)
+			random_record(&records[i], &random, &apex);
+		for (int zone_index = 0; zone_index < 2; zone_index++) {
+			struct zone_builder *builder = zone_builder_new(&apex, "");
+			for (size_t i = 0; i < RECORDS; i++) {
+				const struct random_record *r = &records[i];
+				if (i == victim && zone_index == 1 && change == 0)
+					continue;
+				zone_builder_add(builder, &r->owner, r->type,
+					r->ttl + (i == victim && zone_index == 1), r->rdata,
+					r->rdata_len, (struct str){"", 0}, 0, NULL);
+			}
+			struct zf_zone *zone = zone_builder_seal(builder);
+			counts[zone_index] = zone->count;
+			print(zone_index ? &b : &a, zone);
+			zf_zone_free(zone);
+		}
+		if (counts[0] == RECORDS) /* no duplicates */
+			expect_one_line(&a, &b, (long)counts[1] - (long)counts[0]);
+	}
+	buf_free(&a);
+	buf_free(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(columns_are_those_of_the_manual),
+		cmocka_unit_test(what_is_too_long_for_its_column_takes_one_blank),
+		cmocka_unit_test(owners_that_could_be_misread_are_escaped),
+		cmocka_unit_test(comments_stay_with_their_records),
+		cmocka_unit_test(generic_form_is_absolute),
+		cmocka_unit_test(an_empty_zone_prints),
+		cmocka_unit_test(large_zones_print_in_order),
+		cmocka_unit_test(a_failing_sink_ends_the_printing),
+		cmocka_unit_test(one_changed_record_is_one_changed_line),
+	};
+	return cmocka_run_group_tests_name("zonefile_write", tests, NULL, NULL);
+}
