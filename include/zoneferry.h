@@ -77,7 +77,7 @@ struct zf_options {
 		.default_ttl = -1 \
 	}
 
-enum zf_format { ZF_FORMAT_ZONE, ZF_FORMAT_JSON, ZF_FORMAT_GENERIC };
+enum zf_format { ZF_FORMAT_ZONE, ZF_FORMAT_GENERIC };
 
 /* The version of the library that is linked, like "0.1.0". */
 ZF_API const char *zf_version(void);

@@ -1,0 +1,119 @@
+/* api: the library's public face over sealed zones; see zoneferry.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff.h"
+#include "err.h"
+#include "location.h"
+#include "rdata.h"
+
+const char *zf_version(void)
+{
+	return ZF_VERSION;
+}
+
+static struct load_env env_of(const struct zf_options *options)
+{
+	struct load_env env = {.zonefile = ZONEFILE_OPTIONS_INIT};
+	if (options) {
+		env.zonefile.origin = options->origin;
+		env.zonefile.include_dir = options->include_dir;
+		env.zonefile.default_ttl = options->default_ttl;
+		env.config = options->config;
+	}
+	return env;
+}
+
+enum zf_status zf_zone_load(struct zf_zone **zone, const char *location,
+	const struct zf_options *options, struct zf_error *err)
+{
+	struct load_env env = env_of(options);
+	struct location loc;
+	struct diags diags;
+	enum zf_status status = location_parse(&loc, location, err);
+	*zone = NULL;
+	if (status != ZF_OK)
+		return status;
+	diags_init(&diags);
+	status = location_load(zone, &loc, &env, &diags, err);
+	diags_free(&diags);
+	location_free(&loc);
+	return status;
+}
+
+enum zf_status zf_zone_parse(struct zf_zone **zone, const char *text, size_t size,
+	const struct zf_options *options, struct zf_error *err)
+{
+	struct load_env env = env_of(options);
+	*zone = NULL;
+	return zonefile_parse(zone, text, size, NULL, &env.zonefile, NULL, err);
+}
+
+size_t zf_zone_count(const struct zf_zone *zone)
+{
+	return zone->count;
+}
+
+const char *zf_zone_name(const struct zf_zone *zone)
+{
+	return zone->apex_text;
+}
+
+void zf_zone_record(const struct zf_zone *zone, size_t index, struct zf_record *record)
+{
+	const struct rec *r = zone->recs[index];
+	struct buf b;
+	size_t type, rdata;
+	buf_init(&b, 0);
+	rec_print_owner_absolute(&b, zone, r);
+	buf_addc(&b, '\0');
+	type = b.len;
+	rrtype_print(&b, rec_type(r));
+	buf_addc(&b, '\0');
+	rdata = b.len;
+	rdata_print(&b, rec_type(r), rec_rdata(r), r->rdata_len);
+	free(record->own);
+	*record = (struct zf_record){.ttl = r->ttl, .own = buf_take(&b)};
+	buf_free(&b);
+	record->name = record->own;
+	record->type = record->own + type;
+	record->rdata = record->own + rdata;
+}
+
+void zf_record_release(struct zf_record *record)
+{
+	free(record->own);
+	*record = (struct zf_record){0};
+}
+
+static enum zf_status to_stream(void *user, const char *p, size_t n, struct zf_error *err)
+{
+	if (fwrite(p, 1, n, user) != n)
+		return err_errno(err, ZF_ERR_IO, "can't write");
+	return ZF_OK;
+}
+
+enum zf_status zf_zone_print(
+	const struct zf_zone *zone, enum zf_format format, FILE *out, struct zf_error *err)
+{
+	switch (format) {
+	case ZF_FORMAT_ZONE:
+		return zonefile_print(zone, to_stream, out, err);
+	case ZF_FORMAT_GENERIC:
+		return zonefile_print_generic(zone, to_stream, out, err);
+	}
+	return err_set(err, ZF_ERR_USAGE, "there is no such format");
+}
+
+enum zf_status zf_zone_diff(
+	const struct zf_zone *a, const struct zf_zone *b, size_t *changes, struct zf_error *err)
+{
+	const struct diff_options options = {.txt = DIFF_TXT_JOINED};
+	struct diff diff;
+	enum zf_status status = diff_make(&diff, a, b, &options, err);
+	if (status != ZF_OK)
+		return status;
+	*changes = diff.count;
+	diff_free(&diff);
+	return ZF_OK;
+}
