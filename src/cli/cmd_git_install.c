@@ -186,7 +186,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 			edit_attributes(top.data, o->uninstall, &said, &err);
 	}
 	if (err.code == ZF_OK && !o->uninstall)
-		buf_adds(&said, "Commit .gitattributes; each clone runs zoneferry git install once.\n");
+		buf_adds(&said,
+			"Commit .gitattributes; each clone runs zoneferry git install once.\n");
 	status = err.code == ZF_OK ? result_print(cli, &said, EXIT_DONE) : say_error(cli, &err);
 	buf_free(&top);
 	buf_free(&said);

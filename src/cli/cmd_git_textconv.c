@@ -30,8 +30,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		return say_error(cli, &err);
 	env.zonefile.comments = COMMENTS_KEEP;
 	env.zonefile.default_ttl = 3600; /* the file may have been read with one */
-	enum zf_status status = zonefile_parse(&zone, text.data, text.size,
-		original_name(args[0]), &env.zonefile, NULL, &why);
+	enum zf_status status = zonefile_parse(
+		&zone, text.data, text.size, original_name(args[0]), &env.zonefile, NULL, &why);
 	if (status == ZF_OK) {
 		status = zonefile_print(zone, result_add, &r, &err);
 	} else {
