@@ -173,7 +173,7 @@ enum zf_status location_parse_provider(struct location *loc, const char *text, s
 /* Who loads what, by enum location_kind. */
 static load_function *const loaders[] = {
 	[LOCATION_FILE] = load_file,
-	[LOCATION_PROVIDER] = NULL,
+	[LOCATION_PROVIDER] = load_provider,
 	[LOCATION_AXFR] = NULL,
 	[LOCATION_GIT] = load_git,
 };
