@@ -157,14 +157,17 @@ build/zoneferry.pc: Makefile include/zoneferry.h
 
 install: all build/zoneferry.1 build/zoneferry.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/zoneferry
 	install -m 755 build/zoneferry $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 include/zoneferry.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 build/libzoneferry.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 build/zoneferry.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
 	install -m 644 build/zoneferry.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 755 scripts/git/review scripts/git/pre-commit $(DESTDIR)$(PREFIX)/share/zoneferry/
 
 uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/share/zoneferry
 	rm -f $(DESTDIR)$(PREFIX)/bin/zoneferry $(DESTDIR)$(PREFIX)/include/zoneferry.h \
 		$(DESTDIR)$(PREFIX)/lib/libzoneferry.a \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/zoneferry.pc \

@@ -1,8 +1,10 @@
-/* loc_file: a zone file, or standard input. */
+/* loc_file: a file: zone text, or by its name JSON; or standard input. */
 #include "load.h"
 
 enum zf_status load_file(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {
+	if (str_ends(loc->path, ".json"))
+		return load_json(zone, loc, env, diags, err);
 	return zonefile_read(zone, loc->path, &env->zonefile, diags, err);
 }
