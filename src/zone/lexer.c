@@ -50,7 +50,8 @@ static inline bool is_blank(char c)
 
 void lexer_init(struct lexer *l, const char *text, size_t size, unsigned long line)
 {
-	*l = (struct lexer){.at = text, .end = text + size, .line = line, .start = text};
+	*l = (struct lexer){
+		.at = text, .end = text + size, .line = line, .start = text, .start_line = line};
 }
 
 void lexer_free(struct lexer *l)

@@ -26,21 +26,44 @@ struct zonefile_options {
 	size_t max_errors;	 /* 0: 20 */
 	enum comments comments;
 	unsigned threads; /* 0: as many as pay */
+	size_t split_size; /* octets from which a second thread pays; 0: the default */
 };
 
 #define ZONEFILE_OPTIONS_INIT {.default_ttl = -1}
 
-/* Reads text that is in memory; `file` names it in messages, $INCLUDE is read relative to its
- * folder (NULL: there is none, and $INCLUDE is refused). All errors of the file are added to
- * `diags` (which may be NULL), in order; err holds the first. On success *zone is the caller's,
- * and warnings are in zone->diags. An empty file (no record at all) is an error. */
+/*
+ * Reading.
+ *
+ * The origin of relative names is the option's, else that of the file's name (example.com.zone),
+ * until $ORIGIN says otherwise; the apex is the owner of the SOA, else the option's origin, else
+ * the first $ORIGIN before any record, else that of the file's name.
+ *
+ * With COMMENTS_KEEP nothing that a person wrote is lost. Comments on lines of their own and empty
+ * lines are leading comments of the next record in the file; behind the last record they are the
+ * zone's trailer. A comment behind a record's data is its trailing comment; those of a record in
+ * parentheses are joined to one in their order, and comments on lines of their own inside it become
+ * leading ones. A comment behind a directive becomes a line of its own at that place.
+ */
+
+/* Reads text that is in memory; `file` (or NULL) names it in messages. $INCLUDE reads below the
+ * option's include_dir only. All findings of a file with errors are added to `diags` (which may be
+ * NULL), in order; err holds the first error. On success *zone is the caller's, and warnings are in
+ * zone->diags. A file without any record is an error. */
 enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t size,
 	const char *file, const struct zonefile_options *options, struct diags *diags,
 	struct zf_error *err);
 
-/* The same for a file; "-" is standard input. */
+/* The same for a file; "-" is standard input. $INCLUDE reads below the file's own folder too. */
 enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
+
+/* What reading can find, besides rdata_codes; a NULL code ends the table. */
+struct zonefile_code {
+	const char *code;
+	enum diag_severity severity;
+	const char *reason; /* why it matters, with its RFC */
+};
+extern const struct zonefile_code zonefile_codes[];
 
 /*
  * Printing. One record a line:

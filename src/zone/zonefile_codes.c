@@ -1,0 +1,73 @@
+#include "reader.h"
+
+const struct zonefile_code zonefile_codes[] = {
+	[READ_BAD_OCTET] = {"bad-octet", DIAG_ERROR,
+		"A NUL octet is no text: the file is damaged, binary or UTF-16 (RFC 1035 section 5.1)."},
+	[READ_LONE_CR] = {"lone-cr", DIAG_ERROR,
+		"A carriage return without a line feed ends a line for some readers only."},
+	[READ_OPEN_QUOTE] = {"open-quote", DIAG_ERROR,
+		"A quoted string ends on its own line (RFC 1035 section 5.1); a newline inside is "
+		"written \\010."},
+	[READ_OPEN_PARENTHESIS] = {"open-parenthesis", DIAG_ERROR,
+		"A parenthesis that is never closed: the file may have been cut."},
+	[READ_EXTRA_PARENTHESIS] = {"extra-parenthesis", DIAG_ERROR,
+		"A parenthesis is closed that was never opened (RFC 1035 section 5.1)."},
+	[READ_ESCAPED_LINE_END] = {"escaped-line-end", DIAG_ERROR,
+		"A backslash stands before a character or three digits (RFC 1035 section 5.1)."},
+	[READ_LONG_LINE] = {"long-line", DIAG_ERROR, "A line has 1 MiB at most."},
+	[READ_LONG_TOKEN] = {"long-token", DIAG_ERROR,
+		"A field has 256 KiB at most, which is more than any RDATA needs."},
+	[READ_MANY_TOKENS] = {"many-tokens", DIAG_ERROR,
+		"An entry has 262,144 fields at most, which is more than any RDATA needs."},
+	[READ_NO_OWNER] = {"no-owner", DIAG_ERROR,
+		"A line that begins with white space takes the owner of the record before "
+		"(RFC 1035 section 5.1); there is none, or readers disagree on which it is."},
+	[READ_NO_ORIGIN] = {"no-origin", DIAG_ERROR,
+		"A relative name needs an origin: $ORIGIN, --origin, or a file name like "
+		"example.com.zone."},
+	[READ_BAD_TTL] = {"bad-ttl", DIAG_ERROR,
+		"A TTL is a number of seconds from 0 to 2147483647 (RFC 2181 section 8), also with "
+		"units: 1h30m."},
+	[READ_NO_TTL] = {"no-ttl", DIAG_ERROR,
+		"A record without a TTL and no $TTL before it: readers disagree on what it gets "
+		"(RFC 2308 section 4)."},
+	[READ_BAD_CLASS] = {"bad-class", DIAG_ERROR, "Zones are of class IN."},
+	[READ_NO_TYPE] = {"no-type", DIAG_ERROR, "A record has a type (RFC 1035 section 5.1)."},
+	[READ_UNKNOWN_TYPE] = {"unknown-type", DIAG_ERROR,
+		"No record type has this name; types without one are written TYPEn, n up to 65535 "
+		"(RFC 3597 section 5)."},
+	[READ_META_TYPE] = {"meta-type", DIAG_ERROR,
+		"Query and meta types are never in a zone (RFC 6895 section 3.1)."},
+	[READ_SECOND_SOA] = {"second-soa", DIAG_ERROR,
+		"A zone has exactly one SOA record (RFC 1035 section 5.2)."},
+	[READ_UNKNOWN_DIRECTIVE] = {"unknown-directive", DIAG_ERROR,
+		"A line that begins with $ is $ORIGIN, $TTL, $INCLUDE or $GENERATE; an owner that "
+		"does is written \\$."},
+	[READ_BAD_DIRECTIVE] = {"bad-directive", DIAG_ERROR,
+		"A directive's arguments are too few or too many."},
+	[READ_BAD_INCLUDE] = {"bad-include", DIAG_ERROR,
+		"$INCLUDE reads regular files below the zone file's folder (or --include-dir), and "
+		"follows no symbolic links: zone files may come from strangers."},
+	[READ_INCLUDE_LIMIT] = {"include-limit", DIAG_ERROR,
+		"Includes are at most 8 deep and 64 files, 1 GiB together, and never in a circle."},
+	[READ_BAD_GENERATE] = {"bad-generate", DIAG_ERROR,
+		"$GENERATE start-stop[/step] owner [TTL] [class] type rdata, with ${offset,width,base} "
+		"as in BIND."},
+	[READ_GENERATE_LIMIT] = {"generate-limit", DIAG_ERROR,
+		"$GENERATE makes at most 65,536 records a zone."},
+	[READ_NO_ZONE_FILE] = {"no-zone-file", DIAG_ERROR,
+		"The content is something else than zone text."},
+	[READ_CONFLICT_MARKER] = {"conflict-marker", DIAG_ERROR,
+		"A git merge has left its conflict markers in the file."},
+	[READ_NO_RECORDS] = {"no-records", DIAG_ERROR,
+		"A file without any record is no zone, and never means \"delete all\"."},
+	[READ_BAD_ANNOTATION] = {"bad-annotation", DIAG_WARNING,
+		"A comment begins with ;@ but is no annotation (;@provider {JSON}); it is kept as a "
+		"comment."},
+	[READ_BOM] = {"bom", DIAG_WARNING,
+		"The file begins with a UTF-8 byte order mark, which other readers refuse."},
+	[READ_TTL_INHERITED] = {"ttl-inherited", DIAG_WARNING,
+		"Without $TTL a record takes the last stated TTL (RFC 1035 section 5.1); some readers "
+		"use the SOA's minimum or a default of their own."},
+	[READ_CODES] = {0},
+};

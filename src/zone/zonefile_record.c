@@ -1,0 +1,187 @@
+#include <string.h>
+
+#include "err.h"
+#include "reader.h"
+#include "ttl.h"
+
+static bool is_word(const struct rrtoken *token, const char *word)
+{
+	return str_eq_nocase(token->p, token->n, word, strlen(word));
+}
+
+static bool is_class_in(const struct rrtoken *token)
+{
+	if (token->n == 2)
+		return (token->p[0] | 32) == 'i' && (token->p[1] | 32) == 'n';
+	return token->n == 6 && is_word(token, "CLASS1");
+}
+
+static bool is_other_class(const struct rrtoken *token)
+{
+	static const char *const classes[] = {"CH", "CHAOS", "HS", "HESIOD", "CS", "NONE", "ANY"};
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (is_word(token, classes[i]))
+			return true;
+	return token->n > 5 && str_eq_nocase(token->p, 5, "CLASS", 5) && str_is_digit(token->p[5]);
+}
+
+/* Says what is wrong with the token where a type should stand. */
+static void find_bad_type(struct reader *r, const struct rrtoken *token)
+{
+	const struct lexer *l = &r->source->lexer;
+	if (token->flags & TOKEN_QUOTED)
+		reader_find_token(r, READ_NO_TYPE, token, "text in quotes in the place of a type");
+	else if (rrtype_parse(token->p, token->n))
+		reader_find_token(r, READ_META_TYPE, token, "type that is never in a zone");
+	else if (is_other_class(token))
+		reader_find_token(r, READ_BAD_CLASS, token, "class other than IN");
+	else if (*token->p == '-' || *token->p == '+' || str_is_digit(*token->p))
+		reader_find_token(r, READ_BAD_TTL, token, "second TTL, or one that isn't valid");
+	else if (l->indented && token == l->tokens && *token->p == '$')
+		reader_find_token(r, READ_UNKNOWN_TYPE, token,
+			"unknown record type (a directive begins at the start of its line)");
+	else if (l->indented && token == l->tokens)
+		reader_find_token(r, READ_UNKNOWN_TYPE, token,
+			"unknown record type (a line that begins with white space has no owner)");
+	else
+		reader_find_token(r, READ_UNKNOWN_TYPE, token, "unknown record type");
+}
+
+bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken **token)
+{
+	const struct rrtoken *t = *token, *end = r->source->lexer.tokens + r->source->lexer.count;
+	enum { CLASS_OPEN, CLASS_STATED } class = CLASS_OPEN;
+	head->has_ttl = false;
+	for (; t < end; t++) {
+		if (t->n == 0 || t->flags & TOKEN_QUOTED)
+			break;
+		if (str_is_digit(t->p[0]) && !head->has_ttl) {
+			head->has_ttl = ttl_parse(&head->ttl, t->p, t->n, TTL_MAX);
+			if (!head->has_ttl) {
+				reader_find_token(r, READ_BAD_TTL, t,
+					"TTL is no number from 0 to 2147483647, nor 1h30m and the "
+					"like");
+				return false;
+			}
+		} else if (class == CLASS_OPEN && is_class_in(t)) {
+			class = CLASS_STATED;
+		} else {
+			break;
+		}
+	}
+	if (t == end) {
+		reader_find(r, READ_NO_TYPE, reader_entry_end(r), "record has no type");
+		return false;
+	}
+	head->type = t->flags & TOKEN_QUOTED ? 0 : rrtype_parse(t->p, t->n);
+	if (head->type == 0 || rrtype_is_meta(head->type)) {
+		find_bad_type(r, t);
+		return false;
+	}
+	*token = t + 1;
+	return true;
+}
+
+static bool find_owner(struct reader *r, const struct rrtoken **token)
+{
+	struct context *now = &r->now;
+	const struct rrtoken *first = *token;
+	if (!r->source->lexer.indented) {
+		/* After a bad name there is an error anyway; those of the next lines are told. */
+		now->owner_state = OWNER_KNOWN;
+		++*token;
+		return reader_name(r, &now->owner, first);
+	}
+	if (now->owner_state == OWNER_KNOWN)
+		return true;
+	reader_find(r, READ_NO_OWNER, r->source->lexer.start,
+		now->owner_state == OWNER_NONE
+			? "record without an owner, and none before it"
+			: "record without an owner behind $INCLUDE: readers disagree, name it");
+	now->owner_state = OWNER_KNOWN;
+	return false;
+}
+
+bool reader_ttl(struct reader *r, struct rec_head *head, const char *at)
+{
+	struct ttl_state *ttl = &r->now.ttl;
+	if (head->has_ttl) {
+		ttl->last = head->ttl;
+		ttl->has_last = true;
+		if (ttl->included == TTL_UNCLEAR_LAST)
+			ttl->included = TTL_CLEAR;
+		return true;
+	}
+	if (ttl->included != TTL_CLEAR) {
+		reader_find(r, READ_NO_TTL, at,
+			"record without a TTL behind $INCLUDE of a file that changes it: readers "
+			"disagree, state $TTL again");
+		ttl->included = TTL_CLEAR;
+		return false;
+	}
+	if (ttl->has_stated) {
+		head->ttl = ttl->stated;
+	} else if (ttl->has_last) {
+		head->ttl = ttl->last;
+		reader_see(r, &r->ttl_inherited, at);
+	} else if (r->options->default_ttl >= 0) {
+		head->ttl = (uint32_t)r->options->default_ttl;
+	} else {
+		reader_see(r, &r->no_ttl, at);
+		return false;
+	}
+	return true;
+}
+
+/* The first SOA tells the zone's apex; another one that isn't the same record is an error. */
+static bool take_soa(struct reader *r, const struct name *owner, const char *at)
+{
+	if (r->apex == APEX_BY_SOA) {
+		if (name_equal(owner, &r->soa_owner) && r->rdata.len == r->soa.len &&
+			memcmp(r->rdata.data, r->soa.data, r->soa.len) == 0)
+			return true;
+		reader_find(r, READ_SECOND_SOA, at, "second SOA record");
+		return false;
+	}
+	r->apex = APEX_BY_SOA;
+	r->soa_owner = *owner;
+	buf_add(&r->soa, r->rdata.data, r->rdata.len);
+	zone_builder_set_apex(r->builder, owner);
+	return true;
+}
+
+void reader_add(
+	struct reader *r, const struct name *owner, const struct rec_head *head, const char *at)
+{
+	unsigned long line = r->source->lexer.start_line;
+	if (head->type == TYPE_SOA && !take_soa(r, owner, at))
+		return;
+	reader_notes(r);
+	if (zone_builder_add(r->builder, owner, head->type, head->ttl,
+		    (const uint8_t *)r->rdata.data, r->rdata.len,
+		    (struct str){r->notes.data, r->notes.len}, rec_place(r->source->file, line),
+		    &r->error) != ZF_OK) {
+		reader_find_error(r, at);
+		r->stopped = true;
+	}
+	buf_reset(&r->notes);
+}
+
+void reader_record(struct reader *r)
+{
+	const struct lexer *l = &r->source->lexer;
+	const struct rrtoken *token = l->tokens, *end = token + l->count;
+	struct rec_head head = {0};
+	size_t bad = 0;
+	bool has_owner = find_owner(r, &token);
+	if (!reader_head(r, &head, &token) || !reader_ttl(r, &head, token[-1].p) || !has_owner)
+		return;
+	buf_reset(&r->rdata);
+	if (rdata_parse(&r->rdata, head.type, token, (size_t)(end - token),
+		    r->now.has_origin ? &r->now.origin : NULL, &bad, &r->error) != ZF_OK) {
+		reader_find_error(r, token + bad < end ? token[bad].p : reader_entry_end(r));
+		return;
+	}
+	reader_record_comments(r);
+	reader_add(r, &r->now.owner, &head, l->tokens[0].p);
+}
