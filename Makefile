@@ -21,6 +21,10 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 STD := -std=c11 -D_GNU_SOURCE -fvisibility=hidden -pthread
 LIBS := -lldns -lcurl -lcjson -lyaml -lexpat -lcrypto -lm -pthread
 
+# make V=1 shows the commands.
+Q := $(if $(V),,@)
+SAY := $(if $(V),@:,@printf '  %s\n')
+
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -45,7 +49,8 @@ TESTS_T := $(sort $(wildcard tests/*/*.t))
 define layer_rule
 $(2)/obj/$(3)/%.o: src/$(3)/%.c
 	@mkdir -p $$(@D)
-	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_$(3)) -c -o $$@ $$<
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_$(3)) -c -o $$@ $$<
 endef
 
 # Variants: each a folder with its compiler and flags.
@@ -67,30 +72,34 @@ OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/provider/embe
 LIB_OBJ_$(1) := $$(filter-out $(2)/obj/cli/main.o,$$(OBJ_$(1)))
 
 $(2)/zoneferry: $$(OBJ_$(1))
-	$$(CC_$(1)) $$(LDFLAGS_$(1)) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(LDFLAGS_$(1)) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
 
 $(2)/libtest.a: $$(LIB_OBJ_$(1))
-	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(Q)rm -f $$@
+	$$(Q)ar rcs $$@ $$^
 
 $(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
 	@mkdir -p $$(@D)
-	scripts/embed $$(DESCRIPTIONS) > $$@
+	$$(Q)scripts/embed $$(DESCRIPTIONS) > $$@
 
 $(2)/obj/provider/embedded.o: $(2)/gen/embedded.c
 	@mkdir -p $$(@D)
-	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) $$(INC_provider) -c -o $$@ $$<
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) $$(INC_provider) -c -o $$@ $$<
 
 $$(foreach l,$$(LAYERS),$$(eval $$(call layer_rule,$(1),$(2),$$(l))))
 
 $(2)/tests/%: tests/%.c $$(TEST_LIB) $(2)/libtest.a
 	@mkdir -p $$(@D)
-	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $$(LDFLAGS_$(1)) -o $$@ $$< \
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $$(LDFLAGS_$(1)) -o $$@ $$< \
 		$$(TEST_LIB) $(2)/libtest.a $$(LDFLAGS) -lcmocka $$(LIBS)
 
 $(2)/zoneferry-sim: $$(SIM_SOURCES) $$(SIM_HEADERS)
 	@mkdir -p $$(@D)
-	$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
 		$$(LDFLAGS) -lmicrohttpd -lcjson -pthread
 
 -include $$(OBJ_$(1):.o=.d)
@@ -107,9 +116,10 @@ all: build/zoneferry build/libzoneferry.a
 
 # One relocatable object whose hidden symbols are local: what is exported begins with zf_.
 build/libzoneferry.a: $(LIB_OBJ_release)
-	ld -r -o build/libzoneferry.o $^
-	objcopy --localize-hidden build/libzoneferry.o
-	rm -f $@ && ar rcs $@ build/libzoneferry.o
+	$(SAY) "$@"
+	$(Q)ld -r -o build/libzoneferry.o $^
+	$(Q)objcopy --localize-hidden build/libzoneferry.o
+	$(Q)rm -f $@ && ar rcs $@ build/libzoneferry.o
 
 sim: build/zoneferry-sim
 
