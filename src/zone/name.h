@@ -78,6 +78,10 @@ enum { NAME_MAX_KEY = 2 * 255 + 2 };
 size_t name_to_key(uint8_t key[NAME_MAX_KEY], const struct name *name, const struct name *apex);
 size_t name_from_key(struct name *name, const uint8_t *key, const struct name *apex);
 
+/* The text of a name inside the zone, relative to the apex: name_write without the apex and the dot
+ * before it; nothing for the apex itself. Returns the end. */
+char *key_write(char *at, const uint8_t *key);
+
 static inline bool key_is_apex(const uint8_t *key)
 {
 	return key[0] == 0;

@@ -78,6 +78,28 @@ size_t name_from_key(struct name *name, const uint8_t *key, const struct name *a
 	return (size_t)(k + 1 - key);
 }
 
+char *key_write(char *at, const uint8_t *key)
+{
+	const uint8_t *starts[NAME_MAX_OCTETS / 2 + 1], *end = key;
+	size_t count = 0, n;
+	uint8_t room[NAME_MAX_OCTETS];
+	for (; *end; end += strlen((const char *)end) + 1)
+		starts[count++] = end;
+	while (count > 0) {
+		const uint8_t *label = starts[--count];
+		n = (size_t)(end - label) - 1;
+		end = label;
+		if (memchr(label, 1, n) || memchr(label, 254, n)) {
+			read_label(room, &n, label);
+			label = room;
+		}
+		at = name_write_label(at, label, n);
+		if (count > 0)
+			*at++ = '.';
+	}
+	return at;
+}
+
 bool key_is_below_or_equal(const uint8_t *a, size_t alen, const uint8_t *b, size_t blen)
 {
 	/* All of b but the final 0 begins a: at a label's end, because each label ends in 0. */

@@ -89,24 +89,17 @@ void rec_owner(const struct zf_zone *zone, const struct rec *r, struct name *own
 
 void rec_print_owner(struct buf *b, const struct zf_zone *zone, const struct rec *r)
 {
-	struct name owner;
 	if (key_is_outside(rec_key(r))) {
 		rec_print_owner_absolute(b, zone, r);
 		return;
 	}
-	rec_owner(zone, r, &owner);
 	char *at = buf_reserve(b, NAME_MAX_TEXT);
 	if (!at)
 		return;
-	const uint8_t *label = owner.wire, *apex = owner.wire + owner.len - zone->apex.len;
-	if (label == apex)
+	if (key_is_apex(rec_key(r)))
 		*at++ = '@';
-	while (label < apex) {
-		at = name_write_label(at, label + 1, *label);
-		label += *label + 1;
-		if (label < apex)
-			*at++ = '.';
-	}
+	else
+		at = key_write(at, rec_key(r));
 	*at = '\0';
 	b->len = (size_t)(at - b->data);
 }

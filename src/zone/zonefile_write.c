@@ -11,9 +11,10 @@ enum {
 	TTL_END = 29, /* columns before the blank behind the TTL */
 	TYPE_WIDTH = 6, /* columns of a type; longer ones take one blank */
 	TTL_DIGITS = 10, /* of the largest one */
-	HEAD_ROOM = NAME_MAX_TEXT + TTL_END + TTL_DIGITS + 16 + RRTYPE_MAX_TEXT,
+	HEAD_ROOM = NAME_MAX_TEXT + TTL_END + TTL_DIGITS + 16,
 	PIECE_RECORDS = 1024,
 	PIECE_OCTETS = 1 << 20, /* a piece that grows beyond goes out in parts */
+	AHEAD = 8, /* records asked for before they are printed */
 };
 
 /* Text being made. Records of one owner stand together: its text is copied from the line before. */
@@ -49,10 +50,10 @@ static char *digits(char *end, uint32_t v)
 	return end;
 }
 
-/* Everything of a line that stands before the RDATA. */
+/* Owner, TTL and class. */
 static void add_head(struct lines *l, const struct rec *r)
 {
-	char ttl[TTL_DIGITS], room[RRTYPE_MAX_TEXT];
+	char ttl[TTL_DIGITS];
 	struct buf *b = l->b;
 	if (!buf_reserve(b, HEAD_ROOM))
 		return;
@@ -60,22 +61,13 @@ static void add_head(struct lines *l, const struct rec *r)
 	char *number = digits(ttl + TTL_DIGITS, r->ttl);
 	size_t number_len = (size_t)(ttl + TTL_DIGITS - number), used = l->owner_len + number_len;
 	size_t blanks = used < TTL_END ? TTL_END - used : 1;
-	const char *type = rrtype_name(rec_type(r), room);
-	size_t type_len = strlen(type);
 	char *at = b->data + b->len;
 	memset(at, ' ', blanks);
 	at += blanks;
 	memcpy(at, number, number_len);
 	at += number_len;
 	memcpy(at, " IN ", 4);
-	at += 4;
-	memcpy(at, type, type_len);
-	at += type_len;
-	blanks = type_len < TYPE_WIDTH ? TYPE_WIDTH + 1 - type_len : 1;
-	memset(at, ' ', blanks);
-	at += blanks;
-	*at = '\0';
-	b->len = (size_t)(at - b->data);
+	b->len = (size_t)(at + 4 - b->data);
 }
 
 /* A comment as it was written; control octets, which could do harm on a terminal, as \DDD. */
@@ -127,7 +119,7 @@ static void add_behind(struct buf *b, const struct rec *r, enum note_kind kind)
 static void add_record(struct lines *l, const struct rec *r)
 {
 	add_head(l, r);
-	rdata_print(l->b, rec_type(r), rec_rdata(r), r->rdata_len);
+	rdata_print_portable(l->b, TYPE_WIDTH, rec_type(r), rec_rdata(r), r->rdata_len);
 	if (r->notes_len)
 		add_behind(l->b, r, NOTE_ANNOTATION);
 }
@@ -211,6 +203,9 @@ static void print_pieces(void *user)
 		size_t left = p->zone->count - i;
 		size_t end = i + (left < PIECE_RECORDS ? left : PIECE_RECORDS);
 		for (; i < end && !atomic_load(&p->failed); i++) {
+			if (i + AHEAD <
+				end) /* records stand in memory in the order they were read */
+				__builtin_prefetch(p->zone->recs[i + AHEAD]->data);
 			p->add(&l, p->zone->recs[i]);
 			if (b.len > PIECE_OCTETS)
 				put(p, &l, piece);
