@@ -162,6 +162,25 @@ void http_add_encoded(struct buf *b, const char *p, size_t n)
 	}
 }
 
+bool http_has_dot_segment(const char *path)
+{
+	while (*path == '/') {
+		size_t dots = 0, at = 0, n = strcspn(++path, "/");
+		for (; at < n; dots++) {
+			if (path[at] == '.')
+				at++;
+			else if (n - at >= 3 && str_eq_nocase(path + at, 3, "%2e", 3))
+				at += 3;
+			else
+				break;
+		}
+		if (at == n && (dots == 1 || dots == 2))
+			return true;
+		path += n;
+	}
+	return false;
+}
+
 enum zf_status http_check_status(const struct http_response *r, struct zf_error *err)
 {
 	struct buf to;

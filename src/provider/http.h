@@ -69,13 +69,16 @@ struct http {
 
 struct http_settings {
 	unsigned connect_seconds; /* 0: 10 */
-	unsigned total_seconds;	  /* of one request; 0: 60 */
-	size_t max_body;	  /* 0: 16 MiB */
-	const char *ca_file;	  /* PEM file of authorities for servers of one's own, or NULL */
-	const char *proxy;	  /* NULL: none, whatever the environment says */
+	unsigned stall_seconds; /* below 100 octets a second; 0: 20 */
+	unsigned total_seconds; /* of one request; 0: 60 */
+	size_t max_body; /* 0: 16 MiB */
+	const char *ca_file; /* PEM file of authorities for servers of one's own, or NULL */
+	const char *proxy; /* NULL: none, whatever the environment says */
 };
 
-/* Over the network; one for each provider and account, since connections are kept. */
+/* Over the network; one for each provider and account, since connections are kept. Follows no
+ * redirect, speaks TLS 1.2 or later (or plain HTTP to loopback addresses), obeys no environment.
+ * The strings of the settings are copied. */
 struct http *http_curl_new(const struct http_settings *settings);
 
 /* Passes on to `inner` (owned from now on), and writes every exchange to a new DIR/NNNN.http (the
@@ -105,6 +108,10 @@ enum zf_status http_check_status(const struct http_response *r, struct zf_error 
 /* Percent-encodes everything but letters, digits, '-', '.', '_', '~' (RFC 3986 section 2.3). */
 void http_add_encoded(struct buf *b, const char *p, size_t n);
 bool http_is_unreserved(char c); /* one of these */
+
+/* Whether a path ("/a/b") has a segment "." or "..", percent-encoded or not: carriers refuse it, as
+ * servers may take it for a step up. Encoding doesn't help, so the engine asks before it sends. */
+bool http_has_dot_segment(const char *path);
 
 /* Whether two URLs have the same scheme, host and port, and neither has user info. */
 bool http_same_origin(const char *a, const char *b);

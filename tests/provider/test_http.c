@@ -139,12 +139,63 @@ static void waiting_times(void **state)
 	assert_int_equal(http_retry_after(&r), -1);
 }
 
+static void urls_are_judged_as_curl_reads_them(void **state)
+{
+	(void)state;
+	static const char *const safe[] = {"https://api.example/", "HTTPS://API.example:8443/x?y",
+		"http://127.0.0.1:8081", "http://127.1/", "http://127.200.3.4/", "http://[::1]:80/",
+		"http://localhost/", "http://LOCALHOST:1/x"};
+	static const char *const unsafe[] = {"http://api.example/", "http://127.0.0.1.example/",
+		"http://localhost.example/", "http://128.0.0.1/", "http://[::2]/",
+		"ftp://127.0.0.1/", "file:///etc/passwd", "https://u@api.example/",
+		"http://u:p@127.0.0.1/", "http://127.0.0.1@api.example/",
+		"//api.example/", "/x", "", "https://",
+		"javascript:x", "http://api.example\\@127.0.0.1/", "https://api example/",
+		"http://[::ffff:128.0.0.1]/", "http://0.0.0.0/"};
+	static const struct {
+		const char *a, *b;
+		int same;
+	} pairs[] = {{"https://h/a", "https://h/b?c", 1}, {"https://h", "https://H:443/", 1},
+		{"http://127.0.0.1/", "http://127.0.0.1:80/x", 1}, {"https://h/", "http://h/", 0},
+		{"https://h/", "https://h:444/", 0}, {"https://h/", "https://h.evil/", 0},
+		{"https://h/", "https://u@h/", 0}, {"https://h/", "https://h@evil/", 0},
+		{"https://h/", "/x", 0}, {"https://h/", "//h/x", 0}, {"", "", 0},
+		{"https://h/", "https://h\\.evil/", 0}};
+	for (size_t i = 0; i < sizeof(safe) / sizeof(safe[0]); i++)
+		if (!http_is_safe(safe[i]))
+			fail_msg("%s", safe[i]);
+	for (size_t i = 0; i < sizeof(unsafe) / sizeof(unsafe[0]); i++)
+		if (http_is_safe(unsafe[i]))
+			fail_msg("%s", unsafe[i]);
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (http_same_origin(pairs[i].a, pairs[i].b) != (pairs[i].same == 1) ||
+			http_same_origin(pairs[i].b, pairs[i].a) != (pairs[i].same == 1))
+			fail_msg("%s %s", pairs[i].a, pairs[i].b);
+}
+
+static void steps_up_are_seen(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {
+		"/.", "/..", "/a/../b", "/a/%2e%2E/b", "/a/.%2e", "/%2E/x"};
+	static const char *const good[] = {"", "/", "/a", "//", "/...", "/.a", "/a..", "/%2e%2e%2e",
+		"/%2ea", "/..a/b", "/a.b"};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (!http_has_dot_segment(bad[i]))
+			fail_msg("%s", bad[i]);
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		if (http_has_dot_segment(good[i]))
+			fail_msg("%s", good[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(headers_can_not_be_smuggled),
 		cmocka_unit_test(a_later_header_replaces),
 		cmocka_unit_test(answers_join_their_headers),
 		cmocka_unit_test(printed_without_query_and_user),
-		cmocka_unit_test(redirects_name_the_host_only), cmocka_unit_test(waiting_times)};
+		cmocka_unit_test(redirects_name_the_host_only),
+		cmocka_unit_test(urls_are_judged_as_curl_reads_them),
+		cmocka_unit_test(steps_up_are_seen), cmocka_unit_test(waiting_times)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
