@@ -90,11 +90,21 @@ $(2)/obj/provider/embedded.o: $(2)/gen/embedded.c
 
 $$(foreach l,$$(LAYERS),$$(eval $$(call layer_rule,$(1),$(2),$$(l))))
 
-$(2)/tests/%: tests/%.c $$(TEST_LIB) $(2)/libtest.a
+$(2)/obj/support/%.o: tests/support/%.c
+	@mkdir -p $$(@D)
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support -c -o $$@ $$<
+
+# An archive: a test takes only what it uses.
+$(2)/libsupport.a: $$(patsubst tests/support/%.c,$(2)/obj/support/%.o,$$(TEST_LIB))
+	@rm -f $$@
+	$$(Q)ar rcs $$@ $$^
+
+$(2)/tests/%: tests/%.c $(2)/libsupport.a $(2)/libtest.a
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
 	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $$(LDFLAGS_$(1)) -o $$@ $$< \
-		$$(TEST_LIB) $(2)/libtest.a $$(LDFLAGS) -lcmocka $$(LIBS)
+		$(2)/libsupport.a $(2)/libtest.a $$(LDFLAGS) -lcmocka $$(LIBS)
 
 $(2)/zoneferry-sim: $$(SIM_SOURCES) $$(SIM_HEADERS)
 	@mkdir -p $$(@D)
@@ -102,7 +112,7 @@ $(2)/zoneferry-sim: $$(SIM_SOURCES) $$(SIM_HEADERS)
 	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
 		$$(LDFLAGS) -lmicrohttpd -lcjson -pthread
 
--include $$(OBJ_$(1):.o=.d)
+-include $$(OBJ_$(1):.o=.d) $$(patsubst tests/support/%.c,$(2)/obj/support/%.d,$$(TEST_LIB))
 endef
 
 
