@@ -1,0 +1,479 @@
+#include "diff.h"
+
+#include <stdlib.h>
+
+#include "err.h"
+#include "mem.h"
+
+/*
+ * What "the same" means for two records of one RRset.
+ */
+
+/* The strings of TXT RDATA as one run of octets. */
+struct joined {
+	const uint8_t *p, *end;
+	size_t left; /* of the string that p is in */
+};
+
+static struct joined joined_init(const struct rec *r)
+{
+	return (struct joined){rec_rdata(r), rec_rdata(r) + r->rdata_len, 0};
+}
+
+/* Moves on to the next string that isn't empty; false at the end. */
+static bool joined_more(struct joined *j)
+{
+	while (j->left == 0 && j->p < j->end) {
+		j->left = *j->p++;
+		if (j->left > (size_t)(j->end - j->p))
+			j->left = (size_t)(j->end - j->p);
+	}
+	return j->left > 0;
+}
+
+static int cmp_joined(const struct rec *a, const struct rec *b)
+{
+	struct joined ja = joined_init(a), jb = joined_init(b);
+	for (;;) {
+		bool more_a = joined_more(&ja), more_b = joined_more(&jb);
+		if (!more_a || !more_b)
+			return more_a - more_b;
+		size_t n = ja.left < jb.left ? ja.left : jb.left;
+		int c = memcmp(ja.p, jb.p, n);
+		if (c != 0)
+			return c;
+		ja.p += n;
+		ja.left -= n;
+		jb.p += n;
+		jb.left -= n;
+	}
+}
+
+void diff_join_strings(struct buf *out, const struct rec *r)
+{
+	for (struct joined j = joined_init(r); joined_more(&j); j.left = 0) {
+		buf_add(out, j.p, j.left);
+		j.p += j.left;
+	}
+}
+
+static int cmp_octets(const uint8_t *a, size_t an, const uint8_t *b, size_t bn)
+{
+	size_t n = an < bn ? an : bn;
+	int c = n ? memcmp(a, b, n) : 0;
+	return c != 0 ? c : (an > bn) - (an < bn);
+}
+
+/* SOA RDATA ends in five numbers of 32 bits, of which the serial is the first. */
+enum { SOA_NUMBERS = 20, SOA_BEHIND_SERIAL = 16 };
+
+static int cmp_but_serial(const struct rec *a, const struct rec *b)
+{
+	const uint8_t *pa = rec_rdata(a), *pb = rec_rdata(b);
+	size_t an = a->rdata_len, bn = b->rdata_len;
+	if (an < SOA_NUMBERS || bn < SOA_NUMBERS)
+		return cmp_octets(pa, an, pb, bn);
+	int c = cmp_octets(pa, an - SOA_NUMBERS, pb, bn - SOA_NUMBERS);
+	return c != 0 ? c
+		      : memcmp(pa + an - SOA_BEHIND_SERIAL, pb + bn - SOA_BEHIND_SERIAL,
+				SOA_BEHIND_SERIAL);
+}
+
+/* How records may match whose RDATA differs. */
+struct loose {
+	int (*cmp)(const struct rec *a, const struct rec *b); /* NULL: not at all */
+	enum diff_match match;
+};
+
+static struct loose loose_of(uint16_t type, const struct diff_options *options)
+{
+	if ((type == TYPE_TXT || type == TYPE_SPF) && options->txt == DIFF_TXT_JOINED)
+		return (struct loose){cmp_joined, DIFF_MATCH_JOINED};
+	if (type == TYPE_SOA && (options->ignore & DIFF_IGNORE_SERIAL))
+		return (struct loose){cmp_but_serial, DIFF_MATCH_SERIAL};
+	return (struct loose){NULL, DIFF_MATCH_NONE};
+}
+
+static bool is_synthesised(const struct rec *r)
+{
+	return r->notes_len > 0 && rec_is_synthesised(r);
+}
+
+static bool same_annotations(const struct rec *a, const struct rec *b)
+{
+	return (a->notes_len == 0 && b->notes_len == 0) || rec_same_annotations(a, b);
+}
+
+static enum diff_rule judge_pair(
+	const struct rec *a, const struct rec *b, enum diff_match match, unsigned ignore)
+{
+	bool same_ttl = a->ttl == b->ttl, same_meta = same_annotations(a, b);
+	if (match == DIFF_MATCH_OCTETS && same_ttl && same_meta)
+		return DIFF_SAME;
+	if (is_synthesised(a) || is_synthesised(b))
+		return DIFF_SAME_SYNTHESISED;
+	if (!same_ttl && !(ignore & DIFF_IGNORE_TTL))
+		return DIFF_DIFFERENT_TTL;
+	if (!same_meta && !(ignore & DIFF_IGNORE_META))
+		return DIFF_DIFFERENT_META;
+	if (!same_ttl)
+		return DIFF_SAME_TTL_IGNORED;
+	return same_meta ? DIFF_SAME : DIFF_SAME_META_IGNORED;
+}
+
+/*
+ * One RRset.
+ */
+
+/* Records without a partner of the same RDATA, in the order of rec_cmp at first. */
+struct lonely {
+	const struct rec **recs;
+	size_t count, cap;
+};
+
+static void lonely_add(struct lonely *l, const struct rec *r)
+{
+	if (l->count == l->cap)
+		l->recs = mem_grow(l->recs, &l->cap, l->count + 1, sizeof(*l->recs));
+	l->recs[l->count++] = r;
+}
+
+struct matching {
+	struct lonely a, b;
+	bool synthesised_a, synthesised_b;
+	unsigned ignore;
+	diff_visit *visit;
+	void *user;
+};
+
+static void visit_pair(
+	const struct matching *m, const struct rec *a, const struct rec *b, enum diff_match match)
+{
+	struct diff_verdict v = {judge_pair(a, b, match, m->ignore), match, a, b};
+	m->visit(m->user, &v);
+}
+
+static void match_octets(struct matching *m, const struct diff_set *a, const struct diff_set *b)
+{
+	size_t i = 0, j = 0;
+	while (i < a->count || j < b->count) {
+		int c = i == a->count ? 1 : j == b->count ? -1 : rec_cmp(a->recs[i], b->recs[j]);
+		if (c == 0)
+			visit_pair(m, a->recs[i++], b->recs[j++], DIFF_MATCH_OCTETS);
+		else if (c < 0)
+			lonely_add(&m->a, a->recs[i++]);
+		else
+			lonely_add(&m->b, b->recs[j++]);
+	}
+}
+
+static int sort_loosely(const void *pa, const void *pb, void *cmp)
+{
+	const struct rec *a = *(const struct rec *const *)pa, *b = *(const struct rec *const *)pb;
+	int c = ((const struct loose *)cmp)->cmp(a, b);
+	return c != 0 ? c : rec_cmp(a, b);
+}
+
+static int sort_exactly(const void *pa, const void *pb)
+{
+	return rec_cmp(*(const struct rec *const *)pa, *(const struct rec *const *)pb);
+}
+
+/* Pairs lonely records one to one; what stays lonely is in the order of rec_cmp again. */
+static void match_loosely(struct matching *m, struct loose loose)
+{
+	struct lonely *a = &m->a, *b = &m->b;
+	size_t i = 0, j = 0, left_a = 0, left_b = 0;
+	qsort_r(a->recs, a->count, sizeof(*a->recs), sort_loosely, &loose);
+	qsort_r(b->recs, b->count, sizeof(*b->recs), sort_loosely, &loose);
+	while (i < a->count || j < b->count) {
+		int c = i == a->count ? 1 : j == b->count ? -1 : loose.cmp(a->recs[i], b->recs[j]);
+		if (c == 0)
+			visit_pair(m, a->recs[i++], b->recs[j++], loose.match);
+		else if (c < 0)
+			a->recs[left_a++] = a->recs[i++];
+		else
+			b->recs[left_b++] = b->recs[j++];
+	}
+	a->count = left_a;
+	b->count = left_b;
+	qsort(a->recs, a->count, sizeof(*a->recs), sort_exactly);
+	qsort(b->recs, b->count, sizeof(*b->recs), sort_exactly);
+}
+
+static bool any_synthesised(const struct diff_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (is_synthesised(set->recs[i]))
+			return true;
+	return false;
+}
+
+void diff_rrset(const struct diff_set *a, const struct diff_set *b,
+	const struct diff_options *options, diff_visit *visit, void *user)
+{
+	struct matching m = {.ignore = options->ignore, .visit = visit, .user = user};
+	m.synthesised_a = any_synthesised(a);
+	m.synthesised_b = any_synthesised(b);
+	match_octets(&m, a, b);
+	if (m.a.count > 0 && m.b.count > 0) {
+		struct loose loose = loose_of(rec_type(m.a.recs[0]), options);
+		if (loose.cmp)
+			match_loosely(&m, loose);
+	}
+	for (size_t i = 0; i < m.a.count; i++) {
+		bool equal = m.synthesised_b || is_synthesised(m.a.recs[i]);
+		struct diff_verdict v = {equal ? DIFF_SAME_SYNTHESISED : DIFF_ONLY_A,
+			DIFF_MATCH_NONE, m.a.recs[i], NULL};
+		visit(user, &v);
+	}
+	for (size_t i = 0; i < m.b.count; i++) {
+		bool equal = m.synthesised_a || is_synthesised(m.b.recs[i]);
+		struct diff_verdict v = {equal ? DIFF_SAME_SYNTHESISED : DIFF_ONLY_B,
+			DIFF_MATCH_NONE, NULL, m.b.recs[i]};
+		visit(user, &v);
+	}
+	free(m.a.recs);
+	free(m.b.recs);
+}
+
+static void note_difference(void *user, const struct diff_verdict *v)
+{
+	bool *same = user;
+	if (v->rule == DIFF_DIFFERENT_TTL || v->rule == DIFF_ONLY_A || v->rule == DIFF_ONLY_B)
+		*same = false;
+}
+
+bool diff_same_set(
+	const struct diff_set *a, const struct diff_set *b, const struct diff_options *options)
+{
+	bool same = a->count == b->count;
+	for (size_t i = 0; same && i < a->count; i++)
+		same = a->recs[i]->ttl == b->recs[i]->ttl && rec_cmp(a->recs[i], b->recs[i]) == 0;
+	if (same || a->count == 0 || b->count == 0)
+		return same;
+	same = true;
+	diff_rrset(a, b, options, note_difference, &same);
+	return same;
+}
+
+/*
+ * What options leave out.
+ */
+
+static bool name_matches(const struct zf_zone *zone, const struct rec *r, const char *glob)
+{
+	struct buf owner;
+	buf_init(&owner, 0);
+	rec_print_owner(&owner, zone, r);
+	bool match = str_glob(glob, owner.data);
+	buf_free(&owner);
+	return match;
+}
+
+enum diff_look diff_looks_at(
+	const struct zf_zone *zone, const struct rec *r, const struct diff_options *options)
+{
+	uint16_t type = rec_type(r);
+	bool apex = key_is_apex(rec_key(r));
+	if (apex && type == TYPE_SOA && (options->ignore & DIFF_IGNORE_SOA))
+		return DIFF_LEFT_OUT_SOA;
+	if (apex && type == TYPE_NS && (options->ignore & DIFF_IGNORE_NS))
+		return DIFF_LEFT_OUT_NS;
+	if (options->ignore & DIFF_IGNORE_DNSSEC) {
+		const struct rrtype *row = rrtype_by_code(type);
+		if (row && (row->flags & RRTYPE_DNSSEC))
+			return DIFF_LEFT_OUT_DNSSEC;
+	}
+	if (options->only) {
+		size_t i = 0;
+		while (i < options->only_count && options->only[i] != type)
+			i++;
+		if (i == options->only_count)
+			return DIFF_LEFT_OUT_TYPE;
+	}
+	if (options->name_glob && !name_matches(zone, r, options->name_glob))
+		return DIFF_LEFT_OUT_NAME;
+	return DIFF_LOOK;
+}
+
+enum zf_status diff_check_apexes(
+	const struct zf_zone *a, const struct zf_zone *b, struct zf_error *err)
+{
+	if (name_equal(&a->apex, &b->apex))
+		return ZF_OK;
+	return err_set(err, ZF_ERR_DATA,
+		"two different zones can't be compared: %s (%s) and %s (%s)", a->apex_text,
+		a->source, b->apex_text, b->source);
+}
+
+/*
+ * The whole zone.
+ */
+
+static struct change *add_change(struct diff *d, enum diff_op op)
+{
+	size_t *const counters[] = {[DIFF_ADD] = &d->added,
+		[DIFF_REMOVE] = &d->removed,
+		[DIFF_TTL] = &d->ttl,
+		[DIFF_META] = &d->meta};
+	if (d->count == d->cap)
+		d->changes = mem_grow(d->changes, &d->cap, d->count + 1, sizeof(*d->changes));
+	struct change *c = &d->changes[d->count++];
+	*c = (struct change){.op = op};
+	++*counters[op];
+	return c;
+}
+
+static bool rule_is_change(enum diff_rule rule, enum diff_op *op)
+{
+	static const struct {
+		bool change;
+		enum diff_op op;
+	} table[] = {
+		[DIFF_DIFFERENT_TTL] = {true, DIFF_TTL},
+		[DIFF_DIFFERENT_META] = {true, DIFF_META},
+		[DIFF_ONLY_A] = {true, DIFF_REMOVE},
+		[DIFF_ONLY_B] = {true, DIFF_ADD},
+		[DIFF_SAME_META_IGNORED] = {false, DIFF_ADD},
+	};
+	*op = table[rule].op;
+	return table[rule].change;
+}
+
+static bool is_left_out(const struct diff_verdict *v)
+{
+	return v->rule != DIFF_SAME || v->match == DIFF_MATCH_SERIAL;
+}
+
+static void collect(void *user, const struct diff_verdict *v)
+{
+	struct diff *d = user;
+	enum diff_op op;
+	if (rule_is_change(v->rule, &op)) {
+		struct change *c = add_change(d, op);
+		c->a = v->a;
+		c->b = v->b;
+	} else if (is_left_out(v)) {
+		d->ignored++;
+	}
+}
+
+static void count_ignored(void *user, const struct diff_verdict *v)
+{
+	if (is_left_out(v))
+		((struct diff *)user)->ignored++;
+}
+
+/* Removals, changed records, additions; each by rec_cmp. */
+static int cmp_changes(const void *pa, const void *pb)
+{
+	static const int place[] = {
+		[DIFF_REMOVE] = 0, [DIFF_TTL] = 1, [DIFF_META] = 1, [DIFF_ADD] = 2};
+	const struct change *a = pa, *b = pb;
+	int c = place[a->op] - place[b->op];
+	return c != 0 ? c : rec_cmp(a->a ? a->a : a->b, b->a ? b->a : b->b);
+}
+
+static void diff_set_pair(struct diff *d, const struct diff_set *a, const struct diff_set *b,
+	const struct diff_options *options)
+{
+	const struct zf_zone *zone = a->count ? d->a : d->b;
+	const struct rec *any = a->count ? a->recs[0] : b->recs[0];
+	size_t from = d->count;
+	if (diff_looks_at(zone, any, options) != DIFF_LOOK) {
+		diff_rrset(a, b, options, count_ignored, d);
+		return;
+	}
+	diff_rrset(a, b, options, collect, d);
+	if (d->count - from > 1)
+		qsort(d->changes + from, d->count - from, sizeof(*d->changes), cmp_changes);
+}
+
+/* The records of zone from index `from` on that belong to the RRset of `any`. */
+static struct diff_set set_at(const struct zf_zone *zone, size_t from, const struct rec *any)
+{
+	size_t end = from;
+	while (end < zone->count && rec_same_rrset(zone->recs[end], any))
+		end++;
+	return (struct diff_set){zone->recs + from, end - from};
+}
+
+/* The usual case, decided without looking at anything twice. */
+static inline bool plainly_same(const struct rec *a, const struct rec *b)
+{
+	return a->ttl == b->ttl && a->key_len == b->key_len && a->rdata_len == b->rdata_len &&
+	       (a->notes_len | b->notes_len) == 0 &&
+	       memcmp(a->data, b->data, (size_t)a->key_len + 2 + a->rdata_len) == 0;
+}
+
+static void diff_records(struct diff *d, const struct diff_options *options)
+{
+	const struct zf_zone *a = d->a, *b = d->b;
+	size_t i = 0, j = 0;
+	while (i < a->count || j < b->count) {
+		if (i < a->count && j < b->count && plainly_same(a->recs[i], b->recs[j])) {
+			i++;
+			j++;
+			continue;
+		}
+		int c = i == a->count   ? 1
+			: j == b->count ? -1
+					: rec_cmp_rrset(a->recs[i], b->recs[j]);
+		const struct rec *any = c <= 0 ? a->recs[i] : b->recs[j];
+		struct diff_set set_a = set_at(a, i, any), set_b = set_at(b, j, any);
+		diff_set_pair(d, &set_a, &set_b, options);
+		i += set_a.count;
+		j += set_b.count;
+	}
+}
+
+int diff_cmp_provider_records(const struct provider_record *a, const struct provider_record *b)
+{
+	int c = cmp_octets((const uint8_t *)a->provider.p, a->provider.n,
+		(const uint8_t *)b->provider.p, b->provider.n);
+	return c != 0 ? c
+		      : cmp_octets((const uint8_t *)a->json.p, a->json.n,
+				(const uint8_t *)b->json.p, b->json.n);
+}
+
+/* Calls for the provider records of x that y lacks; both are sorted. */
+static void provider_records_lacking(struct diff *d, enum diff_op op, size_t *ignored)
+{
+	const struct zf_zone *x = op == DIFF_REMOVE ? d->a : d->b,
+			     *y = op == DIFF_REMOVE ? d->b : d->a;
+	for (size_t i = 0, j = 0; i < x->provider_record_count; i++) {
+		const struct provider_record *p = &x->provider_records[i];
+		while (j < y->provider_record_count &&
+			diff_cmp_provider_records(&y->provider_records[j], p) < 0)
+			j++;
+		if (j < y->provider_record_count &&
+			diff_cmp_provider_records(&y->provider_records[j], p) == 0)
+			continue;
+		if (ignored) {
+			++*ignored;
+			continue;
+		}
+		struct change *c = add_change(d, op);
+		*(op == DIFF_REMOVE ? &c->pa : &c->pb) = p;
+	}
+}
+
+enum zf_status diff_make(struct diff *d, const struct zf_zone *a, const struct zf_zone *b,
+	const struct diff_options *options, struct zf_error *err)
+{
+	*d = (struct diff){.a = a, .b = b};
+	if (diff_check_apexes(a, b, err) != ZF_OK)
+		return err->code;
+	diff_records(d, options);
+	bool all = !(options->ignore & DIFF_IGNORE_META) && !options->only && !options->name_glob;
+	provider_records_lacking(d, DIFF_REMOVE, all ? NULL : &d->ignored);
+	provider_records_lacking(d, DIFF_ADD, all ? NULL : &d->ignored);
+	return ZF_OK;
+}
+
+void diff_free(struct diff *d)
+{
+	free(d->changes);
+	*d = (struct diff){0};
+}
