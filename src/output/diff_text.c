@@ -1,0 +1,165 @@
+#include "diff_text.h"
+
+#include "words.h"
+
+const struct text_style text_style_plain = {
+	.title = {"", ""},
+	.removed = {"- ", ""},
+	.changed = {"~ ", ""},
+	.added = {"+ ", ""},
+	.word = {NULL, NULL},
+	.fate = {" (", ")"},
+};
+
+const struct text_style text_style_color = {
+	.title = {"\033[1m", "\033[0m"},
+	.removed = {"\033[31m- ", "\033[0m"},
+	.changed = {"\033[33m~ ", "\033[0m"},
+	.added = {"\033[32m+ ", "\033[0m"},
+	.word = {"\033[7m", "\033[27m"},
+	.fate = {" (", ")"},
+};
+
+/* In a fenced block of language "diff": '@@', '-', '!' and '+' are what is coloured there. */
+const struct text_style text_style_markdown = {
+	.title = {"@@ ", " @@"},
+	.removed = {"- ", ""},
+	.changed = {"! ", ""},
+	.added = {"+ ", ""},
+	.word = {NULL, NULL},
+	.fate = {" (", ")"},
+};
+
+static void add_words(struct buf *b, const struct text_marks *marks, const struct words *w)
+{
+	struct word run;
+	for (size_t at = 0; words_run(w, &at, &run);) {
+		if (run.changed)
+			buf_adds(b, marks->before);
+		buf_add(b, run.text.p, run.text.n);
+		if (run.changed)
+			buf_adds(b, marks->behind);
+	}
+}
+
+/* The RDATA of one side; when `other` is there, with the words marked that differ from it. */
+static void add_data(struct buf *b, const struct text_style *style, const struct change *c,
+	const struct rec *side, const struct rec *other)
+{
+	struct buf text[2];
+	struct words w[2] = {WORDS_INIT, WORDS_INIT};
+	if (!other) {
+		change_add_data(b, c, side);
+		return;
+	}
+	for (int i = 0; i < 2; i++) {
+		buf_init(&text[i], 0);
+		out_add_rdata(&text[i], i == 0 ? side : other);
+		words_split(&w[i], (struct str){text[i].data, text[i].len});
+	}
+	words_compare(&w[0], &w[1]);
+	add_words(b, &style->word, &w[0]);
+	for (int i = 0; i < 2; i++) {
+		words_free(&w[i]);
+		buf_free(&text[i]);
+	}
+}
+
+static void add_one_sided(struct buf *b, const struct text_style *style, const struct change *c,
+	const struct rec *other)
+{
+	const struct text_marks *marks = c->op == DIFF_REMOVE ? &style->removed : &style->added;
+	const struct rec *side = c->a ? c->a : c->b;
+	buf_adds(b, marks->before);
+	if (side)
+		buf_printf(b, "%u ", side->ttl);
+	add_data(b, style, c, side, other);
+	if (side)
+		out_add_annotations(b, side);
+	buf_adds(b, marks->behind);
+	buf_addc(b, '\n');
+}
+
+static void add_changed(struct buf *b, const struct text_style *style, const struct change *c)
+{
+	buf_adds(b, style->changed.before);
+	if (c->op == DIFF_TTL)
+		buf_printf(b, "%u -> %u ", c->a->ttl, c->b->ttl);
+	else
+		buf_printf(b, "%u ", c->b->ttl);
+	change_add_data(b, c, c->b);
+	change_add_annotations(b, c, " -> ");
+	buf_adds(b, style->changed.behind);
+	buf_addc(b, '\n');
+}
+
+/* The removal whose partner is addition i, or NULL. */
+static const struct rec *partner_of_addition(
+	const struct partners *p, const struct group *g, size_t i)
+{
+	for (size_t r = 0; r < g->removed && r < GROUP_MAX_PAIRED; r++)
+		if (p->of[r] == (int)i)
+			return g->changes[r].a;
+	return NULL;
+}
+
+static const struct rec *partner_of_removal(
+	const struct partners *p, const struct group *g, size_t i)
+{
+	if (i >= GROUP_MAX_PAIRED || p->of[i] == GROUP_NO_PARTNER)
+		return NULL;
+	return g->changes[g->removed + g->modified + (size_t)p->of[i]].b;
+}
+
+void text_add_group(
+	struct buf *b, const struct text_style *style, const struct group *g, const struct diff *d)
+{
+	struct partners partners;
+	bool pair = style->word.before && g->any;
+	const char *fate = group_fate(g, d);
+	size_t i = 0;
+	buf_adds(b, style->title.before);
+	group_add_title(b, g);
+	buf_adds(b, style->title.behind);
+	if (fate)
+		buf_printf(b, "%s%s%s", style->fate.before, fate, style->fate.behind);
+	buf_addc(b, '\n');
+	if (pair)
+		group_pair(&partners, g);
+	for (; i < g->removed; i++)
+		add_one_sided(b, style, &g->changes[i],
+			pair ? partner_of_removal(&partners, g, i) : NULL);
+	for (; i < g->removed + g->modified; i++)
+		add_changed(b, style, &g->changes[i]);
+	for (size_t added = 0; i < g->count; i++, added++)
+		add_one_sided(b, style, &g->changes[i],
+			pair ? partner_of_addition(&partners, g, added) : NULL);
+}
+
+enum zf_status diff_text(struct out *o, const struct diff *d, const struct output_options *options,
+	struct zf_error *err)
+{
+	const struct text_style *style =
+		options->color == OUTPUT_COLOR ? &text_style_color : &text_style_plain;
+	struct buf *b = &o->buf;
+	struct group g;
+	(void)err;
+	buf_adds(b, "--- ");
+	output_add_name(b, options, 0, d->a);
+	buf_adds(b, "\n+++ ");
+	output_add_name(b, options, 1, d->b);
+	buf_addc(b, '\n');
+	for (size_t at = 0; group_next(&g, d, &at);) {
+		buf_addc(b, '\n');
+		text_add_group(b, style, &g, d);
+		out_check(o);
+	}
+	buf_printf(b, "\n%s: ", d->a->apex_text);
+	diff_add_summary(b, d);
+	if (d->ignored > 0) {
+		buf_adds(b, "; ");
+		diff_add_ignored(b, d);
+	}
+	buf_addc(b, '\n');
+	return ZF_OK;
+}

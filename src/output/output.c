@@ -1,0 +1,118 @@
+#include "output.h"
+
+#include "err.h"
+
+static const struct output_format formats[] = {
+	{"zone", "canonical zone text", zone_text, NULL, NULL},
+	{"text", "for people, coloured on a terminal", NULL, diff_text, compare_text},
+	{"json", "for programs (help json)", zone_json, diff_json, compare_json},
+	{"generic", "records as RFC 3597 writes unknown ones", zone_generic, NULL, NULL},
+	{"unified", "a patch of the canonical texts", NULL, diff_unified, NULL},
+	{"markdown", "for comments on pull requests", NULL, diff_markdown, compare_markdown},
+	{"html", "one page, for a browser", NULL, diff_html, compare_html},
+	{"nsupdate", "a script for BIND's nsupdate", NULL, diff_nsupdate, NULL},
+	{"csv", "for spreadsheets", NULL, NULL, compare_csv},
+};
+
+static bool can_show(const struct output_format *f, enum output_kind kind)
+{
+	const bool can[] = {[OUTPUT_ZONE] = f->zone != NULL,
+		[OUTPUT_DIFF] = f->diff != NULL,
+		[OUTPUT_COMPARISON] = f->comparison != NULL};
+	return can[kind];
+}
+
+const struct output_format *output_find(enum output_kind kind, const char *name)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (can_show(&formats[i], kind) && strcmp(formats[i].name, name) == 0)
+			return &formats[i];
+	return NULL;
+}
+
+const struct output_format *output_choose(
+	enum output_kind kind, const char *name, struct zf_error *err)
+{
+	const struct output_format *found = output_find(kind, name);
+	const char *before = "";
+	struct buf b;
+	if (found)
+		return found;
+	buf_init(&b, 0);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (!can_show(&formats[i], kind))
+			continue;
+		buf_adds(&b, before);
+		buf_adds(&b, formats[i].name);
+		before = ", ";
+	}
+	err_set(err, ZF_ERR_USAGE, "there is no format \"%s\" for this; there are %s", name,
+		b.data);
+	buf_free(&b);
+	return NULL;
+}
+
+void output_help(struct buf *b, enum output_kind kind)
+{
+	buf_adds(b, "formats:\n");
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (can_show(&formats[i], kind))
+			buf_printf(b, "  %-10s %s\n", formats[i].name, formats[i].summary);
+	buf_addc(b, '\n');
+}
+
+static enum zf_status finish(struct out *o, enum zf_status status)
+{
+	enum zf_status end = out_finish(o);
+	return status == ZF_OK ? end : status;
+}
+
+enum zf_status output_zone(const struct output_format *format, const struct zf_zone *zone,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
+{
+	struct out o;
+	out_init(&o, sink, err);
+	return finish(&o, format->zone(&o, zone, options, err));
+}
+
+enum zf_status output_diff(const struct output_format *format, const struct diff *d,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
+{
+	struct out o;
+	out_init(&o, sink, err);
+	return finish(&o, format->diff(&o, d, options, err));
+}
+
+enum zf_status output_comparison(const struct output_format *format, const struct comparison *c,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
+{
+	struct out o;
+	out_init(&o, sink, err);
+	return finish(&o, format->comparison(&o, c, options, err));
+}
+
+const char *output_name(const struct output_options *options, size_t i, const struct zf_zone *zone)
+{
+	return options->names ? options->names[i] : zone->source;
+}
+
+void output_add_name(
+	struct buf *b, const struct output_options *options, size_t i, const struct zf_zone *zone)
+{
+	const char *name = output_name(options, i, zone);
+	str_print(b, name, strlen(name));
+}
+
+enum zf_status zone_text(struct out *o, const struct zf_zone *zone,
+	const struct output_options *options, struct zf_error *err)
+{
+	(void)options;
+	return zonefile_print(zone, out_sink_write, o, err);
+}
+
+enum zf_status zone_generic(struct out *o, const struct zf_zone *zone,
+	const struct output_options *options, struct zf_error *err)
+{
+	(void)options;
+	return zonefile_print_generic(zone, out_sink_write, o, err);
+}

@@ -1,0 +1,75 @@
+/* A zone as JSON: records, provider records and what was noticed. */
+#include "jsonw.h"
+#include "output.h"
+
+static void add_record(
+	struct out *o, const struct zf_zone *zone, const struct rec *r, struct buf *scratch)
+{
+	struct buf *b = &o->buf;
+	buf_addc(b, '{');
+	jsonw_owner(b, zone, r, scratch);
+	buf_printf(b, ",\"ttl\":%u,\"class\":\"IN\",", r->ttl);
+	jsonw_type(b, r);
+	buf_addc(b, ',');
+	jsonw_rdata(b, r, scratch);
+	if (note_annotations_length(rec_notes(r)) > 0) {
+		buf_adds(b, ",\"meta\":");
+		jsonw_annotations(b, r);
+	}
+	buf_addc(b, '}');
+	out_check(o);
+}
+
+static void add_diagnostic(struct out *o, const struct diag *diag)
+{
+	static const char *const severities[] = {
+		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+	struct buf *b = &o->buf;
+	buf_printf(
+		b, "{\"severity\":\"%s\",\"code\":\"%s\"", severities[diag->severity], diag->code);
+	if (diag->file) {
+		buf_adds(b, ",\"file\":");
+		jsonw_text(b, diag->file);
+	}
+	if (diag->line > 0)
+		buf_printf(b, ",\"line\":%lu", diag->line);
+	buf_adds(b, ",\"text\":");
+	jsonw_text(b, diag->text);
+	buf_addc(b, '}');
+	out_check(o);
+}
+
+enum zf_status zone_json(struct out *o, const struct zf_zone *zone,
+	const struct output_options *options, struct zf_error *err)
+{
+	struct buf *b = &o->buf, scratch;
+	bool first = true;
+	(void)options;
+	(void)err;
+	buf_init(&scratch, 0);
+	buf_adds(b, "{\"version\":1,\"zone\":");
+	jsonw_text(b, zone->apex_text);
+	buf_adds(b, ",\"records\":[");
+	for (size_t i = 0; i < zone->count; i++) {
+		jsonw_next(b, &first);
+		add_record(o, zone, zone->recs[i], &scratch);
+	}
+	buf_adds(b, "],\n\"provider_records\":[");
+	first = true;
+	for (size_t i = 0; i < zone->provider_record_count; i++) {
+		jsonw_next(b, &first);
+		buf_addc(b, '{');
+		jsonw_provider_record(b, &zone->provider_records[i]);
+		buf_addc(b, '}');
+		out_check(o);
+	}
+	buf_adds(b, "],\n\"diagnostics\":[");
+	first = true;
+	for (size_t i = 0; i < zone->diags.count; i++) {
+		jsonw_next(b, &first);
+		add_diagnostic(o, &zone->diags.items[i]);
+	}
+	buf_adds(b, "]}\n");
+	buf_free(&scratch);
+	return ZF_OK;
+}
