@@ -1,0 +1,65 @@
+#include "diff_flags.h"
+
+#include <stdlib.h>
+
+#include "err.h"
+#include "mem.h"
+
+static const struct {
+	const char *word;
+	enum diff_ignore flag;
+} words[] = {
+	{"soa", DIFF_IGNORE_SOA},
+	{"serial", DIFF_IGNORE_SERIAL},
+	{"ttl", DIFF_IGNORE_TTL},
+	{"ns", DIFF_IGNORE_NS},
+	{"dnssec", DIFF_IGNORE_DNSSEC},
+	{"meta", DIFF_IGNORE_META},
+};
+
+enum { WORD_COUNT = sizeof(words) / sizeof(words[0]) };
+
+static enum zf_status read_ignore(unsigned *ignore, const char *word, struct zf_error *err)
+{
+	for (size_t i = 0; i < WORD_COUNT; i++) {
+		if (strcmp(words[i].word, word) == 0) {
+			*ignore |= words[i].flag;
+			return ZF_OK;
+		}
+	}
+	return err_set(err, ZF_ERR_USAGE,
+		"--ignore knows soa, serial, ttl, ns, dnssec and meta, not \"%s\"", word);
+}
+
+enum zf_status diff_flags_read(struct diff_options *options, uint16_t **only,
+	const struct diff_flags *flags, struct zf_error *err)
+{
+	*options =
+		(struct diff_options){.name_glob = flags->name, .txt = (enum diff_txt)flags->txt};
+	*only = NULL;
+	for (size_t i = 0; i < flags->ignore.count; i++)
+		if (read_ignore(&options->ignore, flags->ignore.items[i], err) != ZF_OK)
+			return err->code;
+	if (flags->only.count == 0)
+		return ZF_OK;
+	*only = mem_alloc(flags->only.count * sizeof(**only));
+	options->only = *only;
+	options->only_count = flags->only.count;
+	for (size_t i = 0; i < flags->only.count; i++) {
+		const char *type = flags->only.items[i];
+		(*only)[i] = rrtype_parse(type, strlen(type));
+		if ((*only)[i] != 0)
+			continue;
+		free(*only);
+		*only = NULL;
+		return err_set(err, ZF_ERR_USAGE, "--only: \"%s\" is no record type", type);
+	}
+	return ZF_OK;
+}
+
+void read_flags_apply(struct load_env *env, const struct read_flags *flags)
+{
+	env->zonefile.origin = flags->origin;
+	env->zonefile.default_ttl = flags->default_ttl;
+	env->zonefile.include_dir = flags->include_dir;
+}
