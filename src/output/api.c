@@ -1,11 +1,7 @@
 /* api: the library's public face over sealed zones; see zoneferry.h. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "diff.h"
 #include "err.h"
 #include "location.h"
-#include "rdata.h"
 
 const char *zf_version(void)
 {
@@ -47,43 +43,6 @@ enum zf_status zf_zone_parse(struct zf_zone **zone, const char *text, size_t siz
 	struct load_env env = env_of(options);
 	*zone = NULL;
 	return zonefile_parse(zone, text, size, NULL, &env.zonefile, NULL, err);
-}
-
-size_t zf_zone_count(const struct zf_zone *zone)
-{
-	return zone->count;
-}
-
-const char *zf_zone_name(const struct zf_zone *zone)
-{
-	return zone->apex_text;
-}
-
-void zf_zone_record(const struct zf_zone *zone, size_t index, struct zf_record *record)
-{
-	const struct rec *r = zone->recs[index];
-	struct buf b;
-	size_t type, rdata;
-	buf_init(&b, 0);
-	rec_print_owner_absolute(&b, zone, r);
-	buf_addc(&b, '\0');
-	type = b.len;
-	rrtype_print(&b, rec_type(r));
-	buf_addc(&b, '\0');
-	rdata = b.len;
-	rdata_print(&b, rec_type(r), rec_rdata(r), r->rdata_len);
-	free(record->own);
-	*record = (struct zf_record){.ttl = r->ttl, .own = buf_take(&b)};
-	buf_free(&b);
-	record->name = record->own;
-	record->type = record->own + type;
-	record->rdata = record->own + rdata;
-}
-
-void zf_record_release(struct zf_record *record)
-{
-	free(record->own);
-	*record = (struct zf_record){0};
 }
 
 static enum zf_status to_stream(void *user, const char *p, size_t n, struct zf_error *err)
