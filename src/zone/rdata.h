@@ -20,61 +20,64 @@ enum rrfield_kind {
 	FIELD_U16,
 	FIELD_U32,
 	FIELD_U64,
-	FIELD_TTL,	    /* u32, units allowed in text (SOA timers) */
-	FIELD_TIME,	    /* u32 seconds, YYYYMMDDHHmmSS in text (RRSIG) */
-	FIELD_TYPE,	    /* u16, mnemonic in text */
-	FIELD_ALGORITHM,    /* u8, number or mnemonic in text, printed as a number */
-	FIELD_DIGEST_TYPE,  /* the same for DS */
+	FIELD_TTL, /* u32, units allowed in text (SOA timers) */
+	FIELD_TIME, /* u32 seconds, YYYYMMDDHHmmSS in text (RRSIG) */
+	FIELD_TYPE, /* u16, mnemonic in text */
+	FIELD_ALGORITHM, /* u8, number or mnemonic in text, printed as a number */
+	FIELD_DIGEST_TYPE, /* the same for DS */
 	FIELD_DSYNC_SCHEME, /* the same for DSYNC */
-	FIELD_PROTOCOL,	    /* the same for WKS: IP protocol */
-	FIELD_CERT_TYPE,    /* u16, number or mnemonic in text, printed as a number */
+	FIELD_PROTOCOL, /* the same for WKS: IP protocol */
+	FIELD_CERT_TYPE, /* u16, number or mnemonic in text, printed as a number */
 	FIELD_IPV4,
 	FIELD_IPV6,
-	FIELD_EUI48,	   /* six octets, xx-xx-xx-xx-xx-xx in text */
-	FIELD_EUI64,	   /* eight of them */
-	FIELD_ILNP64,	   /* eight octets, xxxx:xxxx:xxxx:xxxx in text (NID, L64) */
-	FIELD_NSAP,	   /* to the end; 0x and hex with dots between in text */
-	FIELD_STRING,	   /* <character-string>: length octet and text, always quoted in text */
-	FIELD_STRINGS,	   /* one or more of these, to the end */
-	FIELD_TEXT,	   /* text to the end without length octets (CAA value, URI target) */
-	FIELD_TAG,	   /* CAA tag: length octet and letters or digits, unquoted */
-	FIELD_HEX,	   /* to the end; white space inside is allowed in text */
-	FIELD_DIGEST,	   /* the same; the octet before (a DS digest type) fixes the length */
+	FIELD_EUI48, /* six octets, xx-xx-xx-xx-xx-xx in text */
+	FIELD_EUI64, /* eight of them */
+	FIELD_ILNP64, /* eight octets, xxxx:xxxx:xxxx:xxxx in text (NID, L64) */
+	FIELD_NSAP, /* to the end; 0x and hex with dots between in text */
+	FIELD_ATMA, /* all of ATMA's RDATA: hex with dots between, or + and digits */
+	FIELD_STRING, /* <character-string>: length octet and text, always quoted in text */
+	FIELD_STRINGS, /* one or more of these, to the end */
+	FIELD_TEXT, /* text to the end without length octets (CAA value, URI target) */
+	FIELD_TAG, /* CAA tag: length octet and letters or digits, unquoted */
+	FIELD_HEX, /* to the end; white space inside is allowed in text */
+	FIELD_DIGEST, /* the same; the octet before (a DS digest type) fixes the length */
 	FIELD_FINGERPRINT, /* the same for SSHFP */
 	FIELD_ZONE_DIGEST, /* the same for ZONEMD */
-	FIELD_HEX8,	   /* length octet and hex, "-" when empty (NSEC3 salt) */
-	FIELD_BASE64,	   /* to the end; white space inside is allowed in text */
+	FIELD_HEX8, /* length octet and hex, "-" when empty (NSEC3 salt) */
+	FIELD_BASE64, /* to the end; white space inside is allowed in text */
 	FIELD_BASE64_DASH, /* the same; "-" when empty (DOA) */
-	FIELD_BASE32HEX8,  /* length octet and base32hex (NSEC3 next) */
-	FIELD_BITMAP,	   /* type bitmap to the end */
-	FIELD_PORTS,	   /* bitmap of port numbers to the end (WKS) */
-	FIELD_SVCPARAMS,   /* RFC 9460, to the end */
-	FIELD_LOC,	   /* all of LOC's RDATA */
-	FIELD_APL,	   /* address prefixes to the end */
-	FIELD_GATEWAY,	   /* IPSECKEY; the gateway type stands two octets before */
-	FIELD_AMTRELAY,	   /* AMTRELAY behind the precedence: D bit, type, relay */
-	FIELD_HIP,	   /* HIP but for the servers: algorithm, HIT, public key */
-	FIELD_A6,	   /* all of A6's RDATA */
-	FIELD_OPAQUE,	   /* to the end; there is no text but RFC 3597's (NULL) */
+	FIELD_KEY, /* base64, of RDATA like KEY's: left out when its flags say so */
+	FIELD_NSEC3_HASH, /* length octet and base32hex, of NSEC3's RDATA */
+	FIELD_BITMAP, /* type bitmap to the end */
+	FIELD_NXT_TYPES, /* bitmap of the types below 128 to the end (NXT) */
+	FIELD_PORTS, /* bitmap of port numbers to the end (WKS) */
+	FIELD_SVCPARAMS, /* RFC 9460, to the end */
+	FIELD_LOC, /* all of LOC's RDATA */
+	FIELD_APL, /* address prefixes to the end */
+	FIELD_GATEWAY, /* IPSECKEY; the gateway type stands two octets before */
+	FIELD_AMTRELAY, /* AMTRELAY behind the precedence: D bit, type, relay */
+	FIELD_HIP, /* HIP but for the servers: algorithm, HIT, public key */
+	FIELD_A6, /* all of A6's RDATA */
+	FIELD_OPAQUE, /* to the end; there is no text but RFC 3597's (NULL) */
 };
 
 enum rrfield_flag {
 	FIELD_OPTIONAL = 1, /* may be missing, with all behind it */
 	FIELD_NONEMPTY = 2, /* at least one octet */
-	FIELD_DIGITS = 4,   /* digits only */
+	FIELD_DIGITS = 4, /* digits only */
 };
 
 struct rrfield {
 	const char *name; /* as in the RFC, lower case, words joined by '-': "preference" */
-	uint8_t kind;	  /* enum rrfield_kind */
+	uint8_t kind; /* enum rrfield_kind */
 	uint8_t flags;
 };
 
 enum rrtoken_flag {
 	TOKEN_QUOTED = 1, /* stood in quotes, which are not part of the text */
-	TOKEN_RAW = 2,	  /* octets are meant as they are: a backslash or quote is data */
+	TOKEN_RAW = 2, /* octets are meant as they are: a backslash or quote is data */
 	TOKEN_ESCAPES = 4, /* a backslash is in it (a reader's hint; unset means none) */
-	TOKEN_GLUED = 8,  /* no white space before it: it follows a token or a quote directly */
+	TOKEN_GLUED = 8, /* no white space before it: it follows a token or a quote directly */
 };
 
 /* One field of presentation form as it stands in the source: nothing unescaped yet. */
@@ -119,8 +122,8 @@ void rdata_canonical(uint16_t type, uint8_t *rdata, size_t size);
 void rdata_print(struct buf *b, uint16_t type, const uint8_t *rdata, size_t size);
 void rdata_print_generic(struct buf *b, const uint8_t *rdata, size_t size); /* \# length hex */
 
-/* Type (padded with spaces to `width`), a space and the RDATA, as they stand in zone files that BIND
- * and Knot read too: TYPEn \# length hex when the type is rare or the RDATA has no text. */
+/* Type (padded with spaces to `width`), a space and the RDATA, as they stand in zone files that
+ * BIND and Knot read too: TYPEn \# length hex when the type is rare or the RDATA has no text. */
 void rdata_print_portable(
 	struct buf *b, size_t width, uint16_t type, const uint8_t *rdata, size_t size);
 
@@ -135,10 +138,6 @@ struct rdata_walk {
 };
 void rdata_walk_init(struct rdata_walk *w, uint16_t type, const uint8_t *rdata, size_t size);
 bool rdata_walk_next(struct rdata_walk *w);
-
-/* A TTL or timer: digits, or numbers with units (s m h d w, either letter case), as in 1h30m. False
- * for anything else and above 2^32-1. */
-bool rdata_parse_ttl(uint32_t *seconds, const char *text, size_t size);
 
 /* Every id that errors of this module and of names carry, and the reason; NULL code at the end. */
 struct rdata_code {
