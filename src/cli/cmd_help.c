@@ -3,12 +3,14 @@
 
 #include "cli.h"
 #include "err.h"
+#include "json_schema.h"
 
 /* What `help` tells beside the commands. */
 static const struct topic {
 	const char *name;
 	void (*print)(struct buf *b);
 } topics[] = {
+	{"json", json_schema_print},
 	{"man", help_man},
 };
 

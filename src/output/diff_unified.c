@@ -117,11 +117,17 @@ struct hunk {
 	size_t from, end; /* lines of a, context included */
 };
 
-/* How many edits from `edits` on stand in one hunk: their contexts touch. */
+/* How many lines that stay stand between an edit and the next. */
+static size_t gap(const struct edit *e)
+{
+	return e[1].line - e[0].line - takes_line(e);
+}
+
+/* How many edits from `edits` on stand in one hunk: their contexts meet. */
 static size_t hunk_length(const struct edit *edits, size_t count)
 {
 	size_t n = 1;
-	while (n < count && edits[n].line - edits[n - 1].line <= 2 * CONTEXT)
+	while (n < count && gap(&edits[n - 1]) <= 2 * CONTEXT)
 		n++;
 	return n;
 }

@@ -1,0 +1,126 @@
+#include "json_schema.h"
+
+/* Shared parts, then one definition a document. Members that a definition doesn't name may be added
+ * later without a new version; those it requires stay. Quotes are printed for apostrophes. */
+static const struct {
+	const char *name, *text;
+} definitions[] = {
+	{"name", "{'type':'string','pattern':'[.]$',"
+		 "'description':'domain name, absolute, with RFC 1035 escapes'}"},
+	{"type", "{'type':'string','description':'mnemonic of the record type, or TYPEn'}"},
+	{"ttl", "{'type':'integer','minimum':0,'maximum':4294967295,"
+		"'description':'seconds'}"},
+	{"rdata", "{'type':'string',"
+		  "'description':'RDATA in canonical presentation form, names absolute'}"},
+	{"meta", "{'type':'object','additionalProperties':{'type':'object'},"
+		 "'description':'what providers keep beside a record, by provider'}"},
+	{"count", "{'type':'integer','minimum':0}"},
+	{"version", "{'const':1}"},
+
+	{"export", "{'type':'object','description':'a zone: export -f json',\n"
+		   "'required':['version','zone','records','provider_records',"
+		   "'diagnostics'],\n"
+		   "'properties':{'version':{'$ref':'#/$defs/version'},"
+		   "'zone':{'$ref':'#/$defs/name'},\n"
+		   "'records':{'type':'array','items':{'type':'object',"
+		   "'required':['name','ttl','class','type','rdata'],\n"
+		   "'properties':{'name':{'$ref':'#/$defs/name'},"
+		   "'ttl':{'$ref':'#/$defs/ttl'},'class':{'const':'IN'},"
+		   "'type':{'$ref':'#/$defs/type'},'rdata':{'$ref':'#/$defs/rdata'},"
+		   "'meta':{'$ref':'#/$defs/meta'}}}},\n"
+		   "'provider_records':{'type':'array','items':{'type':'object',"
+		   "'required':['provider','data'],"
+		   "'properties':{'provider':{'type':'string'},"
+		   "'data':{'type':'object'}}}},\n"
+		   "'diagnostics':{'type':'array','items':{'type':'object',"
+		   "'required':['severity','code','text'],\n"
+		   "'properties':{'severity':{'enum':['note','warning','error']},"
+		   "'code':{'type':'string'},'file':{'type':'string'},"
+		   "'line':{'type':'integer','minimum':1},"
+		   "'text':{'type':'string'}}}}}}"},
+
+	{"change", "{'type':'object','required':['op'],'oneOf':[\n"
+		   "{'description':'a record only in b, or only in a',"
+		   "'required':['name','type','ttl','rdata'],"
+		   "'properties':{'op':{'enum':['add','remove']},"
+		   "'name':{'$ref':'#/$defs/name'},'type':{'$ref':'#/$defs/type'},"
+		   "'ttl':{'$ref':'#/$defs/ttl'},'rdata':{'$ref':'#/$defs/rdata'},"
+		   "'meta':{'$ref':'#/$defs/meta'}}},\n"
+		   "{'description':'the TTL differs; old and new when the annotations do, too',"
+		   "'required':['name','type','rdata','old_ttl','ttl'],"
+		   "'properties':{'op':{'const':'ttl'},"
+		   "'name':{'$ref':'#/$defs/name'},'type':{'$ref':'#/$defs/type'},"
+		   "'rdata':{'$ref':'#/$defs/rdata'},'old_ttl':{'$ref':'#/$defs/ttl'},"
+		   "'ttl':{'$ref':'#/$defs/ttl'},'old':{'$ref':'#/$defs/meta'},"
+		   "'new':{'$ref':'#/$defs/meta'}}},\n"
+		   "{'description':'only the annotations differ',"
+		   "'required':['name','type','rdata','old','new'],"
+		   "'properties':{'op':{'const':'meta'},"
+		   "'name':{'$ref':'#/$defs/name'},'type':{'$ref':'#/$defs/type'},"
+		   "'rdata':{'$ref':'#/$defs/rdata'},'old':{'$ref':'#/$defs/meta'},"
+		   "'new':{'$ref':'#/$defs/meta'}}},\n"
+		   "{'description':'a provider record, which is no DNS record',"
+		   "'required':['provider','data'],"
+		   "'properties':{'op':{'enum':['add','remove']},"
+		   "'provider':{'type':'string'},'data':{'type':'object'}}}]}"},
+
+	{"diff", "{'type':'object','description':'what changes from a to b: diff -f json',\n"
+		 "'required':['version','a','b','zone','equal','changes','summary'],\n"
+		 "'properties':{'version':{'$ref':'#/$defs/version'},"
+		 "'a':{'type':'string'},'b':{'type':'string'},"
+		 "'zone':{'$ref':'#/$defs/name'},'equal':{'type':'boolean'},\n"
+		 "'changes':{'type':'array','items':{'$ref':'#/$defs/change'}},\n"
+		 "'summary':{'type':'object',"
+		 "'required':['added','removed','ttl','meta'],"
+		 "'properties':{'added':{'$ref':'#/$defs/count'},"
+		 "'removed':{'$ref':'#/$defs/count'},'ttl':{'$ref':'#/$defs/count'},"
+		 "'meta':{'$ref':'#/$defs/count'}}}}}"},
+
+	{"indices", "{'type':'array','items':{'type':'integer','minimum':0},"
+		    "'description':'places in locations'}"},
+
+	{"compare",
+		"{'type':'object','description':'who is the odd one: compare -f json',\n"
+		"'required':['version','locations','equal','rrsets'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'zone':{'$ref':'#/$defs/name'},"
+		"'locations':{'type':'array','items':{'type':'string'},"
+		"'minItems':2,'maxItems':16},'equal':{'type':'boolean'},\n"
+		"'rrsets':{'type':'array','items':{'type':'object',"
+		"'required':['name','type','sets','odd'],\n"
+		"'properties':{'name':{'$ref':'#/$defs/name'},"
+		"'type':{'$ref':'#/$defs/type'},\n"
+		"'sets':{'type':'array','description':'one a location; null: it has none',"
+		"'items':{'oneOf':[{'type':'null'},{'type':'object',"
+		"'required':['ttl','rdata'],'properties':{"
+		"'ttl':{'$ref':'#/$defs/ttl'},"
+		"'ttls':{'type':'array','items':{'$ref':'#/$defs/ttl'},"
+		"'description':'one a record, where they differ; ttl is the lowest then'},"
+		"'rdata':{'type':'array','items':{'$ref':'#/$defs/rdata'}}}}]}},\n"
+		"'odd':{'$ref':'#/$defs/indices','description':'those that are not of the "
+		"largest group of equal sets; all, when there is no majority; none: all agree'},\n"
+		"'cannot_hold':{'$ref':'#/$defs/indices',"
+		"'description':'those whose provider cannot hold the type; never odd'},\n"
+		"'synthesised':{'$ref':'#/$defs/indices',"
+		"'description':'those whose set was made up; never odd'}}}}}}"},
+};
+
+static const char *const documents[] = {"export", "diff", "compare"};
+
+void json_schema_print(struct buf *b)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	buf_adds(&text, "{'$schema':'https://json-schema.org/draft/2020-12/schema',\n"
+			"'title':'JSON documents of zoneferry, version 1',\n'oneOf':[");
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++)
+		buf_printf(&text, "%s{'$ref':'#/$defs/%s'}", i > 0 ? "," : "", documents[i]);
+	buf_adds(&text, "],\n'$defs':{");
+	for (size_t i = 0; i < sizeof(definitions) / sizeof(definitions[0]); i++)
+		buf_printf(&text, "%s\n'%s':%s", i > 0 ? "," : "", definitions[i].name,
+			definitions[i].text);
+	buf_adds(&text, "}}\n");
+	for (size_t i = 0; i < text.len; i++)
+		buf_addc(b, text.data[i] == '\'' ? '"' : text.data[i]);
+	buf_free(&text);
+}

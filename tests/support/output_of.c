@@ -1,0 +1,40 @@
+#include "output_of.h"
+
+#include <stdlib.h>
+
+static enum zf_status to_buf(void *user, const char *p, size_t n, struct zf_error *err)
+{
+	(void)err;
+	buf_add(user, p, n);
+	return ZF_OK;
+}
+
+static const struct output_format *find(struct buf *b, enum output_kind kind, const char *name)
+{
+	const struct output_format *format = output_find(kind, name);
+	if (!format)
+		abort();
+	buf_init(b, 0);
+	return format;
+}
+
+enum zf_status zone_output(struct buf *b, const char *format, const struct zf_zone *zone,
+	const struct output_options *options, struct zf_error *err)
+{
+	struct out_sink sink = {to_buf, b};
+	return output_zone(find(b, OUTPUT_ZONE, format), zone, options, &sink, err);
+}
+
+enum zf_status diff_output(struct buf *b, const char *format, const struct diff *d,
+	const struct output_options *options, struct zf_error *err)
+{
+	struct out_sink sink = {to_buf, b};
+	return output_diff(find(b, OUTPUT_DIFF, format), d, options, &sink, err);
+}
+
+enum zf_status comparison_output(struct buf *b, const char *format, const struct comparison *c,
+	const struct output_options *options, struct zf_error *err)
+{
+	struct out_sink sink = {to_buf, b};
+	return output_comparison(find(b, OUTPUT_COMPARISON, format), c, options, &sink, err);
+}

@@ -1,0 +1,17 @@
+/*
+ * output_of: what an output format makes of something, as one text.
+ */
+#ifndef ZF_TEST_OUTPUT_OF_H
+#define ZF_TEST_OUTPUT_OF_H
+
+#include "output.h"
+
+/* Each sets up `b`, to be released with buf_free; a format that is missing ends the test. */
+enum zf_status zone_output(struct buf *b, const char *format, const struct zf_zone *zone,
+	const struct output_options *options, struct zf_error *err);
+enum zf_status diff_output(struct buf *b, const char *format, const struct diff *d,
+	const struct output_options *options, struct zf_error *err);
+enum zf_status comparison_output(struct buf *b, const char *format, const struct comparison *c,
+	const struct output_options *options, struct zf_error *err);
+
+#endif
