@@ -4,6 +4,7 @@
 
 #include "diff_flags.h"
 #include "output.h"
+#include "read_flags.h"
 
 struct compare_command {
 	struct diff_flags flags;

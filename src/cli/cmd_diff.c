@@ -5,6 +5,7 @@
 #include "diff_flags.h"
 #include "explain.h"
 #include "output.h"
+#include "read_flags.h"
 
 struct diff_command {
 	struct diff_flags flags;

@@ -4,26 +4,23 @@
 
 #include "cli.h"
 #include "err.h"
+#include "read_flags.h"
 
 struct fmt_options {
 	bool write, check;
-	const char *origin, *include_dir;
-	long default_ttl;
+	struct read_flags read;
 };
 
-static const struct fmt_options defaults = {.default_ttl = -1};
+static const struct fmt_options defaults = {.read = {.default_ttl = -1}};
 
 static const struct opt options[] = {
 	{"write", 'w', OPT_FLAG, offsetof(struct fmt_options, write), NULL,
 		"rewrite the files in place, atomically", 0, 0},
 	{"check", 0, OPT_FLAG, offsetof(struct fmt_options, check), NULL,
 		"list the files that are not canonical; exit 1 when there are any", 0, 0},
-	{"origin", 0, OPT_TEXT, offsetof(struct fmt_options, origin), "NAME",
-		"origin of relative names", 0, 0},
-	{"default-ttl", 0, OPT_NUMBER, offsetof(struct fmt_options, default_ttl), "S",
-		"TTL of records in files that state none", 0, 2147483647},
-	{"include-dir", 0, OPT_TEXT, offsetof(struct fmt_options, include_dir), "DIR",
-		"let $INCLUDE read below DIR too", 0, 0},
+	{READ_FLAG_ORIGIN, .offset = offsetof(struct fmt_options, read.origin)},
+	{READ_FLAG_DEFAULT_TTL, .offset = offsetof(struct fmt_options, read.default_ttl)},
+	{READ_FLAG_INCLUDE_DIR, .offset = offsetof(struct fmt_options, read.include_dir)},
 };
 
 static enum zf_status to_buf(void *user, const char *p, size_t n, struct zf_error *err)
@@ -98,9 +95,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	const struct fmt_options *o = values;
 	struct load_env env = cli_load_env(cli);
 	int worst = EXIT_DONE;
-	env.zonefile.origin = o->origin;
-	env.zonefile.default_ttl = o->default_ttl;
-	env.zonefile.include_dir = o->include_dir;
+	read_flags_apply(&env, &o->read);
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {
 		struct zf_error err = ZF_ERROR_INIT;

@@ -56,10 +56,3 @@ enum zf_status diff_flags_read(struct diff_options *options, uint16_t **only,
 	}
 	return ZF_OK;
 }
-
-void read_flags_apply(struct load_env *env, const struct read_flags *flags)
-{
-	env->zonefile.origin = flags->origin;
-	env->zonefile.default_ttl = flags->default_ttl;
-	env->zonefile.include_dir = flags->include_dir;
-}

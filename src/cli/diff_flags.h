@@ -34,22 +34,4 @@ struct diff_flags {
 enum zf_status diff_flags_read(struct diff_options *options, uint16_t **only,
 	const struct diff_flags *flags, struct zf_error *err);
 
-/* How files are read; the same for every command that reads several. */
-struct read_flags {
-	const char *origin, *include_dir;
-	long default_ttl; /* -1: none */
-};
-
-#define READ_FLAG_ORIGIN                                   \
-	.name = "origin", .kind = OPT_TEXT, .arg = "NAME", \
-	.help = "origin of relative names in files"
-#define READ_FLAG_DEFAULT_TTL                                                     \
-	.name = "default-ttl", .kind = OPT_NUMBER, .arg = "S", .max = 2147483647, \
-	.help = "TTL of records in files that state none"
-#define READ_FLAG_INCLUDE_DIR                                  \
-	.name = "include-dir", .kind = OPT_TEXT, .arg = "DIR", \
-	.help = "let $INCLUDE read below DIR too"
-
-void read_flags_apply(struct load_env *env, const struct read_flags *flags);
-
 #endif

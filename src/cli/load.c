@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "mem.h"
+#include "read_flags.h"
 
 struct load_env cli_load_env(struct cli *cli)
 {
@@ -17,6 +18,13 @@ struct load_env cli_load_env(struct cli *cli)
 		.progress = say_progress,
 		.progress_user = cli,
 	};
+}
+
+void read_flags_apply(struct load_env *env, const struct read_flags *flags)
+{
+	env->zonefile.origin = flags->origin;
+	env->zonefile.default_ttl = flags->default_ttl;
+	env->zonefile.include_dir = flags->include_dir;
 }
 
 int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err)
