@@ -1,0 +1,168 @@
+#!/usr/bin/perl
+# Zone files in a real git repository: locations, diff, log and merge drivers, hostile settings.
+use strict;
+use warnings;
+use lib 'tests/support';
+use Cwd qw(getcwd abs_path);
+use File::Temp 'tempdir';
+use Test::More;
+use Sim qw(run slurp spew zf);
+
+my $top = getcwd();
+my $zf  = abs_path(zf());
+my $dir = tempdir(CLEANUP => 1);
+my $bin = "$dir/bin";
+mkdir $bin;
+symlink $zf, "$bin/zoneferry";
+my %env = (
+	PATH => "$bin:$ENV{PATH}", HOME => $dir, GIT_AUTHOR_NAME => 'a', GIT_AUTHOR_EMAIL => 'a@example.com',
+	GIT_COMMITTER_NAME => 'a', GIT_COMMITTER_EMAIL => 'a@example.com', GIT_CONFIG_NOSYSTEM => 1,
+);
+mkdir "$dir/repo";
+chdir "$dir/repo" or die;
+
+sub git { return run(\%env, 'git', @_) }
+sub zoneferry { return run(\%env, $zf, @_) }
+sub commit {
+	my ($message) = @_;
+	git('add', '-A');
+	my $r = git('commit', '-qm', $message);
+	is($r->{exit}, 0, "commit: $message") or diag $r->{err};
+}
+
+my $base = <<'Z';
+; our zone
+$TTL 1h
+@	SOA	ns1 hostmaster (
+		2024010101 ; serial
+		2h 1h 2w 1h )
+	NS	ns1
+ns1	A	192.0.2.1
+www	A	192.0.2.2 ; web
+mail	A	192.0.2.3
+Z
+is(git('init', '-q', '-b', 'main')->{exit}, 0, 'git init');
+mkdir 'zones';
+spew('zones/example.com.zone', $base);
+commit('base');
+
+# Installing.
+my $r = zoneferry('git', 'install');
+is($r->{exit}, 0, 'git install') or diag $r->{err};
+like($r->{out}, qr/\.gitattributes: added/, 'says what it did');
+is(slurp('.gitattributes'), "*.zone diff=zoneferry merge=zoneferry\n", '.gitattributes');
+like(git('config', 'merge.zoneferry.driver')->{out}, qr/zoneferry'? git merge %O %A %B %P/, 'merge driver');
+is(zoneferry('git', 'install')->{out} =~ /gitattributes: added/, '', 'twice adds nothing');
+commit('attributes');
+
+# diff and log: spelling is no change, one record is one line.
+(my $spelled = $base) =~ s/www\tA\t192\.0\.2\.2/WWW 3600 IN A 192.0.2.2/;
+spew('zones/example.com.zone', $spelled);
+is(git('diff')->{out}, '', 'git diff sees no change in spelling');
+(my $changed = $base) =~ s/192\.0\.2\.3/192.0.2.33/;
+spew('zones/example.com.zone', $changed);
+my @lines = git('diff', '-U0')->{out} =~ /^[-+](?![-+])(.*)$/mg;
+is(scalar @lines, 2, 'one changed record is one line less and one more');
+like($lines[1], qr/^mail +3600 IN A +192\.0\.2\.33$/, 'in canonical form');
+commit('mail moves');
+like(git('log', '-p', '-1')->{out}, qr/^\+mail +3600 IN A +192\.0\.2\.33$/m, 'git log -p too');
+
+# Locations.
+is(zoneferry('diff', 'git:HEAD~1:zones/example.com.zone', 'zones/example.com.zone')->{exit}, 1, 'git: differs');
+is(zoneferry('diff', 'git:HEAD:zones/example.com.zone', 'zones/example.com.zone')->{exit}, 0, 'git: equal');
+chdir 'zones';
+is(zoneferry('diff', 'git:HEAD:./example.com.zone', 'example.com.zone')->{exit}, 0, './ is relative');
+chdir '..';
+for my $case (['git:nosuch:zones/example.com.zone', qr/no revision "nosuch"/],
+	['git:--upload-pack=x:zones/example.com.zone', qr/no revision/],
+	["git:HEAD\nHEAD:zones/example.com.zone", qr/no revision/], ['git:HEAD:nosuch.zone', qr/no file/],
+	['git:HEAD:../../etc/passwd', qr/no file/], ['git:HEAD:zones', qr/no plain file/],
+	['git:HEAD::(glob)*', qr/no file/]) {
+	$r = zoneferry('export', $case->[0]);
+	is($r->{exit}, 2, "refused: $case->[0]");
+	like($r->{err}, $case->[1], 'and says why');
+}
+symlink '/etc/passwd', 'zones/link.zone';
+commit('a link');
+like(zoneferry('export', 'git:HEAD:zones/link.zone')->{err}, qr/no plain file/, 'a symbolic link is refused');
+git('rm', '-qf', 'zones/link.zone');
+commit('no link');
+
+# A file that can't be read is shown as it stands.
+spew('zones/broken.zone', "this is no zone\n");
+commit('broken');
+spew('zones/broken.zone', "this is no zone at all\n");
+$r = git('diff');
+is($r->{exit}, 0, 'git diff goes on with a broken file');
+like($r->{out}, qr/^\+this is no zone at all$/m, 'and shows it');
+git('checkout', '-q', '--', '.');
+
+# Merging: different records never conflict.
+sub branch_with {
+	my ($name, $text) = @_;
+	git('checkout', '-qb', $name, 'main');
+	spew('zones/example.com.zone', $text);
+	commit($name);
+	git('checkout', '-q', 'main');
+}
+(my $ours = $changed) =~ s/www\tA\t192\.0\.2\.2 ; web\nmail/www\tA\t192.0.2.22 ; web\nmail/;
+$ours =~ s/2024010101/2024010102/;
+(my $theirs = $changed) =~ s/^mail.*\n/mail\tA\t192.0.2.34\n\tAAAA\t2001:db8::34\n/m;
+$theirs =~ s/2024010101/2024010105/;
+branch_with('ours', $ours);
+branch_with('theirs', $theirs);
+git('checkout', '-q', 'ours');
+$r = git('merge', '-q', 'theirs');
+is($r->{exit}, 0, 'neighbouring lines merge') or diag $r->{out}, $r->{err};
+my $merged = slurp('zones/example.com.zone');
+like($merged, qr/^www\tA\t192\.0\.2\.22 ; web$/m, 'ours, comment kept');
+like($merged, qr/^mail\tA\t192\.0\.2\.34$/m, 'theirs');
+like($merged, qr/2024010106 ; serial/, 'the higher serial, raised');
+like($merged, qr/^; our zone\n/, 'the comment at the top stays');
+is(zoneferry('export', 'zones/example.com.zone')->{exit}, 0, 'the result is a zone');
+
+# A true conflict is marked at its record and reported.
+(my $other = $changed) =~ s/^www.*$/www\tA\t192.0.2.222/m;
+branch_with('other', $other);
+$r = git('merge', '-q', 'other');
+isnt($r->{exit}, 0, 'the same record changed twice is a conflict');
+like($r->{out} . $r->{err}, qr/conflict in zones\/example\.com\.zone: www\.example\.com\. A/, 'named');
+like(slurp('zones/example.com.zone'),
+	qr/^<<<<<<< ours\nwww .*192\.0\.2\.22.*\n=======\nwww .*192\.0\.2\.222\n>>>>>>> theirs$/m, 'marked');
+like(zoneferry('export', 'zones/example.com.zone')->{err}, qr/conflict/i, 'a marked file is no zone');
+git('merge', '--abort');
+
+# A hostile repository: none of its settings runs.
+my $canary = "$dir/canary";
+git('config', 'core.fsmonitor', "touch $canary; false");
+git('config', 'core.hooksPath', "$dir/hooks");
+git('config', 'diff.zoneferry.command', "touch $canary");
+git('config', 'filter.x.smudge', "touch $canary");
+git('config', 'core.pager', "touch $canary");
+is(zoneferry('export', 'git:main:zones/example.com.zone')->{exit}, 0, 'read in spite of it');
+ok(!-e $canary, 'nothing ran');
+git('config', '--unset', 'core.fsmonitor');
+git('config', '--unset', 'diff.zoneferry.command');
+
+# The hook.
+spew('.git/hooks/pre-commit', slurp("$top/scripts/git/pre-commit"));
+chmod 0755, '.git/hooks/pre-commit';
+git('config', '--unset', 'core.hooksPath');
+git('rm', '-qf', 'zones/broken.zone');
+spew('zones/example.com.zone', $changed);
+git('add', '-A');
+$r = git('commit', '-qm', 'not canonical');
+isnt($r->{exit}, 0, 'the hook refuses what is not canonical');
+is(zoneferry('fmt', '-w', 'zones/example.com.zone')->{exit}, 0, 'fmt -w');
+git('add', '-A');
+$r = git('commit', '-qm', 'canonical');
+is($r->{exit}, 0, 'and takes what is') or diag $r->{out}, $r->{err};
+
+# Taking it back.
+is(zoneferry('git', 'install', '--uninstall')->{exit}, 0, 'uninstall');
+ok(!-e '.gitattributes', '.gitattributes is gone');
+is(git('config', 'merge.zoneferry.driver')->{out}, '', 'the drivers too');
+chdir $dir;
+is(zoneferry('git', 'install')->{exit}, 2, 'no repository');
+chdir $top;
+done_testing;
