@@ -6,8 +6,6 @@
 
 #include "schema.h"
 
-enum asked { ASKED_NOTHING, ASKED_YES, ASKED_NO };
-
 struct condition {
 	struct ref at; /* what is looked at */
 	const struct json *is; /* it equals this */

@@ -45,7 +45,7 @@ struct desc_next {
 struct desc_page {
 	int style; /* enum page_style */
 	long size; /* {size}; 0: not asked for */
-	long first; /* number of the first page */
+	bool from_zero; /* the first page is 0 */
 	struct list next; /* struct desc_next */
 	struct ref marker;
 	struct ref link;
@@ -85,7 +85,7 @@ enum auth_scheme {
 
 enum time_form { TIME_SECONDS, TIME_MILLISECONDS, TIME_EPOCH, TIME_DATE };
 
-struct desc_wait {
+struct desc_time {
 	struct ref from;
 	int as; /* enum time_form */
 };
@@ -97,7 +97,7 @@ struct desc_auth {
 	const char *user, *password; /* BASIC; templates */
 	struct desc_call *login; /* LOGIN: the request */
 	struct refs token; /* LOGIN: gives {token} */
-	struct desc_wait expires; /* LOGIN: when it ends */
+	struct desc_time *expires; /* LOGIN: when it ends */
 	struct list keep; /* LOGIN: struct desc_next: further variables from the answer */
 	const char *url; /* LOGIN: template: the base URL, if it comes with the answer */
 	struct pairs with; /* signers: their parameters, templates */
@@ -108,7 +108,7 @@ struct desc_errors {
 	struct list throttled; /* conditions */
 	struct list missing; /* conditions: there is no such zone, where the status isn't 404 */
 	struct list denied; /* conditions: bad credentials, where the status isn't 401 or 403 */
-	struct desc_wait wait; /* how long, beside Retry-After */
+	struct desc_time *wait; /* how long, beside Retry-After */
 };
 
 enum rule_action { RULE_SKIP, RULE_PROVIDER_RECORD, RULE_WARN };
@@ -176,7 +176,7 @@ struct desc_rdata {
 	struct list when; /* conditions */
 	struct refs values; /* the RRset's values; none: as of the records */
 	struct list from; /* struct desc_part */
-	struct list labels; /* struct ref-list: struct desc_label: labels before the owner */
+	struct list labels; /* struct desc_label: labels before the owner */
 	int targets; /* enum target_style; NONE: as of the records */
 	int txt; /* enum txt_style; NONE: as of the records */
 };
@@ -231,11 +231,11 @@ struct desc_warning {
 struct desc_apex {
 	struct refs mname; /* none: the first of ns */
 	struct refs rname;
-	struct list ns; /* struct desc_name */
+	struct list ns; /* struct desc_ns */
 	long ttl; /* seconds */
 };
 
-struct desc_name {
+struct desc_ns {
 	struct ref from; /* a name, or a list of names */
 };
 
@@ -267,7 +267,7 @@ struct desc_text {
 	struct refs at; /* where the answer has it; none: the answer is it */
 	int as; /* enum text_form */
 	int names; /* enum text_names: names without a final dot are relative, or absolute */
-	long default_ttl; /* -1: none */
+	long default_ttl; /* seconds; 0: none */
 	struct strings drop; /* type words whose lines are kept as provider records */
 };
 
@@ -278,7 +278,7 @@ struct desc_job {
 	int when; /* enum job_when */
 	struct desc_call *start;
 	struct refs id; /* gives {job} */
-	struct desc_call *poll; /* NULL: the view's own call */
+	struct desc_call *poll; /* NULL: the first call of the view's records */
 	struct ref same_id; /* in the polled answer: must be {job} */
 	struct refs state;
 	struct jsons running, done, failed;
@@ -339,6 +339,7 @@ struct desc {
 	struct list views; /* struct desc_view */
 	struct desc_call *test;
 	struct desc_holds *holds;
+	bool wants_zone; /* something refers to the zone object */
 	long pace; /* milliseconds between requests */
 };
 

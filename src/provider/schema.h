@@ -17,6 +17,7 @@ enum key_kind {
 	KEY_STRINGS, /* struct strings: a string, or a list of them */
 	KEY_INTEGER, /* long, within min..max */
 	KEY_BOOL, /* bool */
+	KEY_ASK, /* int: enum asked */
 	KEY_WORD, /* int: one of `of` (struct word []) */
 	KEY_WORDS, /* unsigned: a list of such words, whose values are bits */
 	KEY_REF, /* struct ref */
@@ -33,6 +34,9 @@ enum key_kind {
 	KEY_JSONS, /* struct jsons: a list of anything */
 	KEY_OBJECT_JSON, /* const struct json *: an object of anything */
 };
+
+/* Of a true or false that may be absent. */
+enum asked { ASKED_NOTHING, ASKED_YES, ASKED_NO };
 
 enum key_flag { KEY_REQUIRED = 1 };
 
@@ -98,6 +102,7 @@ struct schema_context {
 	const char *file; /* for messages */
 	struct template_use *uses; /* in the arena */
 	size_t use_count, use_cap;
+	bool wants_zone; /* there is a reference into the zone object */
 	char place[256]; /* JSON pointer to where decoding is */
 };
 

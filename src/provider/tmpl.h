@@ -40,7 +40,7 @@ enum tmpl_outcome tmpl_body(struct json **made, const struct json *body, const s
 
 /* Checks a template without expanding it: `known` says whether a variable is one. False: `why` is a
  * sentence. */
-typedef bool tmpl_known_fn(void *user, const char *name, size_t size);
-bool tmpl_check(const char *text, tmpl_known_fn *known, void *user, struct tmpl_why *why);
+typedef bool tmpl_known_fn(const void *user, const char *name, size_t size);
+bool tmpl_check(const char *text, tmpl_known_fn *known, const void *user, struct tmpl_why *why);
 
 #endif

@@ -29,8 +29,8 @@ void vars_set(struct vars *vars, const char *name, struct str value)
 {
 	struct var *v = find(vars, name, strlen(name));
 	if (!v) {
-		vars->items = mem_grow(
-			vars->items, &vars->cap, vars->count + 1, sizeof(*vars->items));
+		vars->items =
+			mem_grow(vars->items, &vars->cap, vars->count + 1, sizeof(*vars->items));
 		v = &vars->items[vars->count++];
 	}
 	*v = (struct var){name, value};

@@ -1,0 +1,525 @@
+#include "desc_keys.h"
+
+#include <limits.h>
+
+/* One row: the key is called like the field it fills. */
+#define FIELD(object, kind_, field) \
+	.name = #field, .kind = (kind_), .offset = offsetof(struct object, field)
+/* One row whose key has a name of its own. */
+#define NAMED(object, kind_, name_, field) \
+	.name = (name_), .kind = (kind_), .offset = offsetof(struct object, field)
+#define SECONDS .min = 0, .max = INT_MAX
+
+static const struct schema call_schema;
+
+static const struct word method_words[] = {
+	{"GET", CALL_GET},
+	{"POST", CALL_POST},
+	{"PUT", CALL_PUT},
+	{"PATCH", CALL_PATCH},
+	{"DELETE", CALL_DELETE},
+	{0},
+};
+const struct word desc_page_words[] = {
+	{"page", PAGE_NUMBER},
+	{"offset", PAGE_OFFSET},
+	{"cursor", PAGE_CURSOR},
+	{"marker", PAGE_MARKER},
+	{"link", PAGE_LINK},
+	{"link-header", PAGE_LINK_HEADER},
+	{0},
+};
+static const struct word items_words[] = {
+	{"absent", ITEMS_ABSENT},
+	{"null", ITEMS_NULL},
+	{"keyed", ITEMS_KEYED},
+	{"single", ITEMS_SINGLE},
+	{0},
+};
+const struct word desc_auth_words[] = {
+	{"headers", AUTH_HEADERS},
+	{"basic", AUTH_BASIC},
+	{"login", AUTH_LOGIN},
+	{"aws-sigv4", AUTH_AWS_SIGV4},
+	{"google-jwt", AUTH_GOOGLE_JWT},
+	{"ovh", AUTH_OVH},
+	{0},
+};
+static const struct word time_words[] = {
+	{"seconds", TIME_SECONDS},
+	{"milliseconds", TIME_MILLISECONDS},
+	{"epoch", TIME_EPOCH},
+	{"date", TIME_DATE},
+	{0},
+};
+static const struct word action_words[] = {
+	{"skip", RULE_SKIP},
+	{"provider-record", RULE_PROVIDER_RECORD},
+	{"warn", RULE_WARN},
+	{0},
+};
+static const struct word owner_words[] = {
+	{"absolute", OWNER_ABSOLUTE},
+	{"relative", OWNER_RELATIVE},
+	{"either", OWNER_EITHER},
+	{0},
+};
+static const struct word target_words[] = {
+	{"absolute", TARGET_ABSOLUTE},
+	{"absolute-dot", TARGET_ABSOLUTE_DOT},
+	{"absolute-at", TARGET_ABSOLUTE_AT},
+	{"zone-file", TARGET_ZONE_FILE},
+	{0},
+};
+static const struct word txt_words[] = {
+	{"raw", TXT_RAW},
+	{"quoted", TXT_QUOTED},
+	{"quoted-or-raw", TXT_QUOTED_OR_RAW},
+	{"quote-pair", TXT_QUOTE_PAIR},
+	{"backslash-quote", TXT_BACKSLASH_QUOTE},
+	{0},
+};
+static const struct word escape_words[] = {
+	{"decimal", ESCAPE_DECIMAL},
+	{"octal", ESCAPE_OCTAL},
+	{"none", ESCAPE_NONE},
+	{0},
+};
+static const struct word type_words[] = {
+	{"whole", TYPE_WHOLE},
+	{"last-segment", TYPE_LAST_SEGMENT},
+	{"first-word", TYPE_FIRST_WORD},
+	{0},
+};
+static const struct word part_words[] = {
+	{"auto", PART_AUTO},
+	{"text", PART_TEXT},
+	{"raw", PART_RAW},
+	{"name", PART_NAME},
+	{"mailbox", PART_MAILBOX},
+	{"spaced", PART_SPACED},
+	{"strings", PART_STRINGS},
+	{"svcparams", PART_SVCPARAMS},
+	{"line", PART_LINE},
+	{0},
+};
+static const struct word text_words[] = {
+	{"plain", TEXT_PLAIN},
+	{"string", TEXT_STRING},
+	{"lines", TEXT_LINES},
+	{"base64", TEXT_BASE64},
+	{0},
+};
+static const struct word text_names_words[] = {
+	{"zone-file", TEXT_NAMES_ZONE_FILE},
+	{"absolute", TEXT_NAMES_ABSOLUTE},
+	{0},
+};
+static const struct word job_words[] = {
+	{"new", JOB_ON_NEW},
+	{"always", JOB_ALWAYS},
+	{0},
+};
+const struct word desc_soa_words[] = {
+	{"none", SOA_NONE},
+	{"read", SOA_READ},
+	{"write", SOA_WRITE},
+	{0},
+};
+const struct word desc_apex_ns_words[] = {
+	{"none", APEX_NS_NONE},
+	{"read", APEX_NS_READ},
+	{"add", APEX_NS_ADD},
+	{"write", APEX_NS_WRITE},
+	{0},
+};
+static const struct word txt_refuses_words[] = {
+	{"empty", TXT_NO_EMPTY},
+	{"quote", TXT_NO_QUOTE},
+	{"backslash", TXT_NO_BACKSLASH},
+	{"trailing-space", TXT_NO_TRAILING_SPACE},
+	{"non-ascii", TXT_NO_NON_ASCII},
+	{0},
+};
+static const struct word format_words[] = {
+	{"json", ANSWER_JSON},
+	{"xml", ANSWER_XML},
+	{0},
+};
+
+static const struct key variable_keys[] = {
+	{FIELD(desc_variable, KEY_STRINGS, env)},
+	{FIELD(desc_variable, KEY_BOOL, secret)},
+	{FIELD(desc_variable, KEY_BOOL, optional)},
+	{FIELD(desc_variable, KEY_STRING, about), .flags = KEY_REQUIRED},
+	{NAMED(desc_variable, KEY_TEMPLATE, "default", value)},
+	{FIELD(desc_variable, KEY_STRING, moved)},
+	{FIELD(desc_variable, KEY_TEXTS, choices)},
+	{0},
+};
+static const struct schema variable_schema = {
+	.name = "variable", .size = sizeof(struct desc_variable), .keys = variable_keys};
+
+static const struct key next_keys[] = {
+	{FIELD(desc_next, KEY_REF, from), .flags = KEY_REQUIRED},
+	{0},
+};
+static const struct schema next_schema = {
+	.name = "next", .size = sizeof(struct desc_next), .keys = next_keys, .shorthand = "from"};
+
+static const struct key page_keys[] = {
+	{FIELD(desc_page, KEY_WORD, style), .flags = KEY_REQUIRED, .of = desc_page_words},
+	{FIELD(desc_page, KEY_INTEGER, size), .min = 1, .max = 1000000},
+	{FIELD(desc_page, KEY_BOOL, from_zero)},
+	{FIELD(desc_page, KEY_MAP, next), .of = &next_schema},
+	{FIELD(desc_page, KEY_REF, marker)},
+	{FIELD(desc_page, KEY_REF, link)},
+	{FIELD(desc_page, KEY_REF, more)},
+	{FIELD(desc_page, KEY_REF, pages)},
+	{FIELD(desc_page, KEY_REF, total)},
+	{FIELD(desc_page, KEY_BOOL, total_is_hint)},
+	{FIELD(desc_page, KEY_BOOL, any_scheme)},
+	{0},
+};
+static const struct schema page_schema = {
+	.name = "page", .size = sizeof(struct desc_page), .keys = page_keys};
+
+static const struct key call_keys[] = {
+	{FIELD(desc_call, KEY_TEMPLATE, url)},
+	{FIELD(desc_call, KEY_WORD, method), .of = method_words},
+	{FIELD(desc_call, KEY_TEMPLATE, path), .flags = KEY_REQUIRED},
+	{FIELD(desc_call, KEY_TEMPLATES, query)},
+	{FIELD(desc_call, KEY_TEMPLATES, headers)},
+	{FIELD(desc_call, KEY_TEMPLATES, form)},
+	{FIELD(desc_call, KEY_BODY, body)},
+	{FIELD(desc_call, KEY_REFS, items)},
+	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = items_words},
+	{FIELD(desc_call, KEY_OBJECT, page), .of = &page_schema},
+	{FIELD(desc_call, KEY_STRINGS, for_each)},
+	{FIELD(desc_call, KEY_OBJECT, each), .of = &call_schema},
+	{FIELD(desc_call, KEY_LIST, empty), .of = &condition_schema},
+	{FIELD(desc_call, KEY_LIST, success), .of = &condition_schema},
+	{0},
+};
+static const struct schema call_schema = {
+	.name = "call", .size = sizeof(struct desc_call), .keys = call_keys, .shorthand = "path"};
+
+static const struct key time_keys[] = {
+	{FIELD(desc_time, KEY_REF, from), .flags = KEY_REQUIRED},
+	{FIELD(desc_time, KEY_WORD, as), .of = time_words},
+	{0},
+};
+static const struct schema time_schema = {
+	.name = "time", .size = sizeof(struct desc_time), .keys = time_keys, .shorthand = "from"};
+
+static const struct key auth_keys[] = {
+	{FIELD(desc_auth, KEY_WORD, scheme), .flags = KEY_REQUIRED, .of = desc_auth_words},
+	{FIELD(desc_auth, KEY_TEMPLATES, headers)},
+	{FIELD(desc_auth, KEY_TEMPLATES, query)},
+	{FIELD(desc_auth, KEY_TEMPLATE, user)},
+	{FIELD(desc_auth, KEY_TEMPLATE, password)},
+	{FIELD(desc_auth, KEY_OBJECT, login), .of = &call_schema},
+	{FIELD(desc_auth, KEY_REFS, token)},
+	{FIELD(desc_auth, KEY_OBJECT, expires), .of = &time_schema},
+	{FIELD(desc_auth, KEY_MAP, keep), .of = &next_schema},
+	{FIELD(desc_auth, KEY_TEMPLATE, url)},
+	{FIELD(desc_auth, KEY_TEMPLATES, with)},
+	{0},
+};
+static const struct schema auth_schema = {
+	.name = "auth", .size = sizeof(struct desc_auth), .keys = auth_keys};
+
+static const struct key errors_keys[] = {
+	{FIELD(desc_errors, KEY_REFS, message)},
+	{FIELD(desc_errors, KEY_REFS, code)},
+	{FIELD(desc_errors, KEY_LIST, throttled), .of = &condition_schema},
+	{FIELD(desc_errors, KEY_LIST, missing), .of = &condition_schema},
+	{FIELD(desc_errors, KEY_LIST, denied), .of = &condition_schema},
+	{FIELD(desc_errors, KEY_OBJECT, wait), .of = &time_schema},
+	{0},
+};
+static const struct schema errors_schema = {
+	.name = "errors", .size = sizeof(struct desc_errors), .keys = errors_keys};
+
+static const struct key rule_keys[] = {
+	{FIELD(desc_rule, KEY_LIST, when), .flags = KEY_REQUIRED, .of = &condition_schema},
+	{NAMED(desc_rule, KEY_WORD, "do", action), .of = action_words},
+	{FIELD(desc_rule, KEY_TEMPLATE, why), .flags = KEY_REQUIRED},
+	{0},
+};
+static const struct schema rule_schema = {
+	.name = "rule", .size = sizeof(struct desc_rule), .keys = rule_keys};
+
+static const struct key zones_keys[] = {
+	{FIELD(desc_zones, KEY_OBJECT, list), .of = &call_schema},
+	{FIELD(desc_zones, KEY_OBJECT, find), .of = &call_schema},
+	{FIELD(desc_zones, KEY_OBJECT, get), .of = &call_schema},
+	{FIELD(desc_zones, KEY_REF, object)},
+	{FIELD(desc_zones, KEY_REFS, name), .flags = KEY_REQUIRED},
+	{FIELD(desc_zones, KEY_REF, name_prefix)},
+	{FIELD(desc_zones, KEY_REFS, id)},
+	{FIELD(desc_zones, KEY_STRING, id_strip)},
+	{FIELD(desc_zones, KEY_LIST, skip), .of = &rule_schema},
+	{FIELD(desc_zones, KEY_BOOL, ambiguous)},
+	{0},
+};
+static const struct schema zones_schema = {
+	.name = "zones", .size = sizeof(struct desc_zones), .keys = zones_keys};
+
+static const struct key owner_keys[] = {
+	{FIELD(desc_owner, KEY_REFS, from), .flags = KEY_REQUIRED},
+	{FIELD(desc_owner, KEY_WORD, style), .flags = KEY_REQUIRED, .of = owner_words},
+	{0},
+};
+static const struct schema owner_schema = {
+	.name = "owner", .size = sizeof(struct desc_owner), .keys = owner_keys};
+
+static const struct key type_keys[] = {
+	{FIELD(desc_type, KEY_REFS, from), .flags = KEY_REQUIRED},
+	{FIELD(desc_type, KEY_WORD, as), .of = type_words},
+	{FIELD(desc_type, KEY_TEXTS, words)},
+	{FIELD(desc_type, KEY_JSONS, provider)},
+	{0},
+};
+static const struct schema type_schema = {
+	.name = "type", .size = sizeof(struct desc_type), .keys = type_keys, .shorthand = "from"};
+
+static const struct key special_keys[] = {
+	{FIELD(desc_special, KEY_JSON, value), .flags = KEY_REQUIRED},
+	{FIELD(desc_special, KEY_JSON, ttl), .flags = KEY_REQUIRED},
+	{0},
+};
+static const struct schema special_schema = {
+	.name = "special", .size = sizeof(struct desc_special), .keys = special_keys};
+
+static const struct key ttl_keys[] = {
+	{FIELD(desc_ttl, KEY_REFS, from), .flags = KEY_REQUIRED},
+	{FIELD(desc_ttl, KEY_LIST, special), .of = &special_schema},
+	{0},
+};
+static const struct schema ttl_schema = {
+	.name = "ttl", .size = sizeof(struct desc_ttl), .keys = ttl_keys, .shorthand = "from"};
+
+static const struct key part_keys[] = {
+	{FIELD(desc_part, KEY_REFS, from), .flags = KEY_REQUIRED},
+	{FIELD(desc_part, KEY_WORD, as), .of = part_words},
+	{FIELD(desc_part, KEY_TEXTS, words)},
+	{FIELD(desc_part, KEY_STRING, absent)},
+	{0},
+};
+static const struct schema part_schema = {
+	.name = "part", .size = sizeof(struct desc_part), .keys = part_keys, .shorthand = "from"};
+
+static const struct key label_keys[] = {
+	{FIELD(desc_label, KEY_REF, from), .flags = KEY_REQUIRED},
+	{FIELD(desc_label, KEY_STRING, prefix)},
+	{0},
+};
+static const struct schema label_schema = {.name = "label",
+	.size = sizeof(struct desc_label),
+	.keys = label_keys,
+	.shorthand = "from"};
+
+static const struct key rdata_keys[] = {
+	{FIELD(desc_rdata, KEY_TYPES, types)},
+	{FIELD(desc_rdata, KEY_LIST, when), .of = &condition_schema},
+	{FIELD(desc_rdata, KEY_REFS, values)},
+	{FIELD(desc_rdata, KEY_LIST, from), .flags = KEY_REQUIRED, .of = &part_schema},
+	{FIELD(desc_rdata, KEY_LIST, labels), .of = &label_schema},
+	{FIELD(desc_rdata, KEY_WORD, targets), .of = target_words},
+	{FIELD(desc_rdata, KEY_WORD, txt), .of = txt_words},
+	{0},
+};
+static const struct schema rdata_schema = {
+	.name = "rdata", .size = sizeof(struct desc_rdata), .keys = rdata_keys};
+
+static const struct key annotation_keys[] = {
+	{FIELD(desc_annotation, KEY_REF, from), .flags = KEY_REQUIRED},
+	{FIELD(desc_annotation, KEY_STRING, name)},
+	{FIELD(desc_annotation, KEY_JSONS, unless)},
+	{FIELD(desc_annotation, KEY_TYPES, types)},
+	{0},
+};
+static const struct schema annotation_schema = {.name = "annotation",
+	.size = sizeof(struct desc_annotation),
+	.keys = annotation_keys,
+	.shorthand = "from"};
+
+static const struct key provider_record_keys[] = {
+	{FIELD(desc_provider_record, KEY_STRINGS, drop)},
+	{FIELD(desc_provider_record, KEY_OBJECT_JSON, defaults)},
+	{0},
+};
+static const struct schema provider_record_schema = {.name = "provider_record",
+	.size = sizeof(struct desc_provider_record),
+	.keys = provider_record_keys};
+
+static const struct key warning_keys[] = {
+	{FIELD(desc_warning, KEY_LIST, when), .of = &condition_schema},
+	{FIELD(desc_warning, KEY_REF, each)},
+	{FIELD(desc_warning, KEY_TEMPLATE, say), .flags = KEY_REQUIRED},
+	{FIELD(desc_warning, KEY_STRING, code)},
+	{0},
+};
+static const struct schema warning_schema = {
+	.name = "warning", .size = sizeof(struct desc_warning), .keys = warning_keys};
+
+static const struct key ns_keys[] = {
+	{FIELD(desc_ns, KEY_REF, from), .flags = KEY_REQUIRED},
+	{0},
+};
+static const struct schema ns_schema = {
+	.name = "ns", .size = sizeof(struct desc_ns), .keys = ns_keys, .shorthand = "from"};
+
+static const struct key apex_keys[] = {
+	{FIELD(desc_apex, KEY_REFS, mname)},
+	{FIELD(desc_apex, KEY_REFS, rname)},
+	{FIELD(desc_apex, KEY_LIST, ns), .of = &ns_schema},
+	{FIELD(desc_apex, KEY_INTEGER, ttl), SECONDS},
+	{0},
+};
+static const struct schema apex_schema = {
+	.name = "apex", .size = sizeof(struct desc_apex), .keys = apex_keys};
+
+static const struct key records_keys[] = {
+	{FIELD(desc_records, KEY_LIST, list), .of = &call_schema},
+	{FIELD(desc_records, KEY_REFS, zone)},
+	{FIELD(desc_records, KEY_REFS, id)},
+	{FIELD(desc_records, KEY_OBJECT, owner), .of = &owner_schema},
+	{FIELD(desc_records, KEY_OBJECT, type), .of = &type_schema},
+	{FIELD(desc_records, KEY_OBJECT, ttl), .of = &ttl_schema},
+	{FIELD(desc_records, KEY_REFS, values)},
+	{FIELD(desc_records, KEY_WORD, targets), .of = target_words},
+	{FIELD(desc_records, KEY_WORD, txt), .of = txt_words},
+	{FIELD(desc_records, KEY_WORD, escapes), .of = escape_words},
+	{FIELD(desc_records, KEY_LIST, rdata), .of = &rdata_schema},
+	{FIELD(desc_records, KEY_LIST, rules), .of = &rule_schema},
+	{FIELD(desc_records, KEY_LIST, annotate), .of = &annotation_schema},
+	{FIELD(desc_records, KEY_OBJECT, provider_record), .of = &provider_record_schema},
+	{FIELD(desc_records, KEY_REFS, count)},
+	{FIELD(desc_records, KEY_LIST, warnings), .of = &warning_schema},
+	{FIELD(desc_records, KEY_OBJECT, apex), .of = &apex_schema},
+	{0},
+};
+const struct schema desc_records_schema = {
+	.name = "records", .size = sizeof(struct desc_records), .keys = records_keys};
+
+static const struct key text_keys[] = {
+	{FIELD(desc_text, KEY_OBJECT, call), .flags = KEY_REQUIRED, .of = &call_schema},
+	{FIELD(desc_text, KEY_REFS, at)},
+	{FIELD(desc_text, KEY_WORD, as), .of = text_words},
+	{FIELD(desc_text, KEY_WORD, names), .of = text_names_words},
+	{FIELD(desc_text, KEY_INTEGER, default_ttl), .min = 1, .max = INT_MAX},
+	{FIELD(desc_text, KEY_STRINGS, drop)},
+	{0},
+};
+static const struct schema text_schema = {
+	.name = "text", .size = sizeof(struct desc_text), .keys = text_keys};
+
+static const struct key job_keys[] = {
+	{FIELD(desc_job, KEY_WORD, when), .of = job_words},
+	{FIELD(desc_job, KEY_OBJECT, start), .of = &call_schema},
+	{FIELD(desc_job, KEY_REFS, id)},
+	{FIELD(desc_job, KEY_OBJECT, poll), .of = &call_schema},
+	{FIELD(desc_job, KEY_REF, same_id)},
+	{FIELD(desc_job, KEY_REFS, state), .flags = KEY_REQUIRED},
+	{FIELD(desc_job, KEY_JSONS, running)},
+	{FIELD(desc_job, KEY_JSONS, done), .flags = KEY_REQUIRED},
+	{FIELD(desc_job, KEY_JSONS, failed)},
+	{FIELD(desc_job, KEY_REFS, error)},
+	{FIELD(desc_job, KEY_INTEGER, interval), .min = 1, .max = 60},
+	{FIELD(desc_job, KEY_INTEGER, deadline), .min = 1, .max = 3600},
+	{0},
+};
+static const struct schema job_schema = {
+	.name = "job", .size = sizeof(struct desc_job), .keys = job_keys};
+
+static const struct key view_keys[] = {
+	{FIELD(desc_view, KEY_STRING, about), .flags = KEY_REQUIRED},
+	{FIELD(desc_view, KEY_OBJECT, records), .of = &desc_records_schema},
+	{FIELD(desc_view, KEY_OBJECT, text), .of = &text_schema},
+	{FIELD(desc_view, KEY_OBJECT, job), .of = &job_schema},
+	{0},
+};
+static const struct schema view_schema = {
+	.name = "view", .size = sizeof(struct desc_view), .keys = view_keys};
+
+static const struct key holds_keys[] = {
+	{FIELD(desc_holds, KEY_TYPES, types), .flags = KEY_REQUIRED},
+	{FIELD(desc_holds, KEY_STRINGS, own_types)},
+	{FIELD(desc_holds, KEY_INTEGER, ttl_min), SECONDS},
+	{FIELD(desc_holds, KEY_INTEGER, ttl_max), SECONDS},
+	{FIELD(desc_holds, KEY_JSONS, ttls)},
+	{FIELD(desc_holds, KEY_WORD, soa), .of = desc_soa_words},
+	{FIELD(desc_holds, KEY_WORD, apex_ns), .of = desc_apex_ns_words},
+	{FIELD(desc_holds, KEY_BOOL, apex_cname)},
+	{FIELD(desc_holds, KEY_INTEGER, txt_max), .min = 0, .max = 65535},
+	{FIELD(desc_holds, KEY_WORDS, txt_refuses), .of = txt_refuses_words},
+	{FIELD(desc_holds, KEY_BOOL, null_mx)},
+	{FIELD(desc_holds, KEY_INTEGER, records), .min = 0, .max = INT_MAX},
+	{FIELD(desc_holds, KEY_INTEGER, values), .min = 0, .max = INT_MAX},
+	{0},
+};
+static const struct schema holds_schema = {
+	.name = "holds", .size = sizeof(struct desc_holds), .keys = holds_keys};
+
+static const struct key desc_keys[] = {
+	{FIELD(desc, KEY_STRING, name), .flags = KEY_REQUIRED},
+	{FIELD(desc, KEY_STRING, title), .flags = KEY_REQUIRED},
+	{FIELD(desc, KEY_STRING, docs)},
+	{FIELD(desc, KEY_STRINGS, notes)},
+	{FIELD(desc, KEY_TEMPLATE, url)},
+	{FIELD(desc, KEY_TEMPLATE, url_suffix)},
+	{FIELD(desc, KEY_WORD, format), .of = format_words},
+	{FIELD(desc, KEY_MAP, variables), .of = &variable_schema},
+	{FIELD(desc, KEY_TEMPLATES, headers)},
+	{FIELD(desc, KEY_TEMPLATES, query)},
+	{FIELD(desc, KEY_LIST, auth), .of = &auth_schema},
+	{FIELD(desc, KEY_LIST, success), .of = &condition_schema},
+	{FIELD(desc, KEY_OBJECT, errors), .of = &errors_schema},
+	{FIELD(desc, KEY_OBJECT, zones), .flags = KEY_REQUIRED, .of = &zones_schema},
+	{FIELD(desc, KEY_OBJECT, records), .flags = KEY_REQUIRED, .of = &desc_records_schema},
+	{FIELD(desc, KEY_MAP, views), .of = &view_schema},
+	{FIELD(desc, KEY_OBJECT, test), .of = &call_schema},
+	{FIELD(desc, KEY_OBJECT, holds), .flags = KEY_REQUIRED, .of = &holds_schema},
+	{FIELD(desc, KEY_INTEGER, pace), .min = 1, .max = 60000},
+	{0},
+};
+const struct schema desc_schema = {
+	.name = "description", .size = sizeof(struct desc), .keys = desc_keys};
+
+static const struct schema *const schemas[] = {
+	&desc_schema,
+	&variable_schema,
+	&auth_schema,
+	&call_schema,
+	&page_schema,
+	&next_schema,
+	&time_schema,
+	&condition_schema,
+	&errors_schema,
+	&zones_schema,
+	&desc_records_schema,
+	&owner_schema,
+	&type_schema,
+	&ttl_schema,
+	&special_schema,
+	&rdata_schema,
+	&part_schema,
+	&label_schema,
+	&rule_schema,
+	&annotation_schema,
+	&provider_record_schema,
+	&warning_schema,
+	&apex_schema,
+	&ns_schema,
+	&view_schema,
+	&text_schema,
+	&job_schema,
+	&holds_schema,
+};
+
+const struct schema *desc_schema_at(size_t index)
+{
+	return index < sizeof(schemas) / sizeof(schemas[0]) ? schemas[index] : NULL;
+}
