@@ -224,7 +224,6 @@ struct desc_warning {
 	struct list when; /* conditions */
 	struct ref each; /* one for each element of this list */
 	const char *say; /* template */
-	const char *code; /* NULL: "provider" */
 };
 
 /* SOA and apex NS of zones whose records don't hold them. */

@@ -358,7 +358,6 @@ static const struct key warning_keys[] = {
 	{FIELD(desc_warning, KEY_LIST, when), .of = &condition_schema},
 	{FIELD(desc_warning, KEY_REF, each)},
 	{FIELD(desc_warning, KEY_TEMPLATE, say), .flags = KEY_REQUIRED},
-	{FIELD(desc_warning, KEY_STRING, code)},
 	{0},
 };
 static const struct schema warning_schema = {

@@ -1,0 +1,331 @@
+#include "map.h"
+
+#include <stdlib.h>
+
+#include "err.h"
+#include "mem.h"
+#include "tmpl.h"
+#include "ttl.h"
+
+void map_init(struct map *m, const struct desc *desc, const struct desc_records *records,
+	const struct name *apex, struct zone_builder *builder)
+{
+	*m = (struct map){.desc = desc, .records = records, .apex = *apex, .builder = builder};
+	arena_init(&m->scratch);
+	buf_init(&m->rdata, 0);
+	buf_init(&m->notes, 0);
+	m->skipped = mem_zalloc((records->rules.count + 1) * sizeof(*m->skipped));
+}
+
+void map_free(struct map *m)
+{
+	arena_free(&m->scratch);
+	buf_free(&m->rdata);
+	buf_free(&m->notes);
+	free(m->skipped);
+}
+
+/* "record 3 (www A)": the element in scope, for messages. */
+static void print_element(struct buf *b, const struct map *m)
+{
+	struct str owner = refs_get(&m->records->owner->from, &m->scope).text;
+	struct str type = refs_get(&m->records->type->from, &m->scope).text;
+	buf_printf(b, "record %zu", m->elements);
+	if (!owner.p && !type.p)
+		return;
+	buf_adds(b, " (");
+	if (owner.n)
+		str_print(b, owner.p, owner.n < 80 ? owner.n : 80);
+	else
+		buf_addc(b, '@');
+	if (type.p) {
+		buf_addc(b, ' ');
+		str_print(b, type.p, type.n < 40 ? type.n : 40);
+	}
+	buf_addc(b, ')');
+}
+
+/* Sets the error "record 3 (www A): what the inner one says". */
+static enum zf_status fail(const struct map *m, const struct zf_error *inner, struct zf_error *err)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	print_element(&b, m);
+	enum zf_status status = err_set(err, inner->code, "%s: %s", b.data, inner->text);
+	err_id(err, inner->id);
+	buf_free(&b);
+	return status;
+}
+
+static void add_finding(
+	struct map *m, enum diag_severity severity, const char *code, const char *text)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	print_element(&b, m);
+	diags_add(
+		zone_builder_diags(m->builder), severity, code, NULL, 0, 0, "%s: %s", b.data, text);
+	buf_free(&b);
+}
+
+/* The text of a template for people; what has no value is "?". */
+static void add_text(struct buf *b, const struct map *m, const char *template)
+{
+	struct tmpl_why why;
+	if (tmpl_expand(b, template, TMPL_TEXT, &m->scope, &why))
+		buf_adds(b, "?");
+}
+
+/* Whether a rule looks at the values of an RRset, one by one. */
+static bool is_for_values(const struct desc_rule *rule)
+{
+	const struct condition *c = rule->when.items;
+	for (size_t i = 0; i < rule->when.count; i++) {
+		if (c[i].at.scope == REF_VALUE)
+			return true;
+	}
+	return false;
+}
+
+/* What the rules make of the element or value in scope. */
+enum verdict { VERDICT_MAP, VERDICT_LEAVE };
+
+static enum verdict follow_rules(struct map *m, const struct desc_rdata *row)
+{
+	const struct desc_rule *r = m->records->rules.items;
+	for (size_t i = 0; i < m->records->rules.count; i++) {
+		if (is_for_values(&r[i]) != (m->scope.value != NULL) ||
+			!conditions_hold(&r[i].when, &m->scope))
+			continue;
+		if (r[i].action == RULE_SKIP) {
+			m->skipped[i]++;
+			return VERDICT_LEAVE;
+		}
+		if (r[i].action == RULE_PROVIDER_RECORD) {
+			map_keep(m, row);
+			return VERDICT_LEAVE;
+		}
+		struct buf b;
+		buf_init(&b, 0);
+		add_text(&b, m, r[i].why);
+		add_finding(m, DIAG_WARNING, "provider", b.data);
+		buf_free(&b);
+	}
+	return VERDICT_MAP;
+}
+
+/*
+ * Type and TTL.
+ */
+
+static struct str cut_type(struct str text, int form)
+{
+	if (form == TYPE_LAST_SEGMENT) {
+		const char *slash = memrchr(text.p, '/', text.n);
+		if (slash)
+			return (struct str){slash + 1, text.n - (size_t)(slash + 1 - text.p)};
+	}
+	if (form == TYPE_FIRST_WORD) {
+		const char *space = memchr(text.p, ' ', text.n);
+		if (space)
+			return (struct str){text.p, (size_t)(space - text.p)};
+	}
+	return text;
+}
+
+static bool is_provider_type(const struct desc_type *t, struct str text)
+{
+	for (size_t i = 0; i < t->provider.count; i++) {
+		struct str word = json_text(t->provider.items[i]);
+		if (word.p && str_eq_nocase(word.p, word.n, text.p, text.n))
+			return true;
+	}
+	return false;
+}
+
+/* The RR type, or 0: the element is no DNS record, and has been kept as a provider record. */
+static enum zf_status read_type(struct map *m, uint16_t *type, struct zf_error *err)
+{
+	const struct desc_type *t = m->records->type;
+	struct str text = refs_get(&t->from, &m->scope).text;
+	if (!text.p)
+		return err_set(err, ZF_ERR_ANSWER, "it has no type");
+	text = cut_type(text, t->as);
+	*type = 0;
+	if (is_provider_type(t, text)) {
+		map_keep(m, NULL);
+		return ZF_OK;
+	}
+	for (size_t i = 0; i < t->words.count && !*type; i++) {
+		if (str_eq_nocase(
+			    text.p, text.n, t->words.items[i].name, strlen(t->words.items[i].name)))
+			*type = rrtype_parse(
+				t->words.items[i].value, strlen(t->words.items[i].value));
+	}
+	if (!*type)
+		*type = rrtype_parse(text.p, text.n);
+	if (*type && !rrtype_is_meta(*type))
+		return ZF_OK;
+	*type = 0;
+	add_finding(m, DIAG_WARNING, "provider-type",
+		"its type is none of DNS, and not known: kept as a provider record");
+	map_keep(m, NULL);
+	return ZF_OK;
+}
+
+static const struct desc_rdata *find_row(const struct map *m, uint16_t type)
+{
+	const struct desc_rdata *row = m->records->rdata.items;
+	for (size_t i = 0; i < m->records->rdata.count; i++) {
+		if ((!row[i].types.count || types_have(&row[i].types, type)) &&
+			conditions_hold(&row[i].when, &m->scope))
+			return &row[i];
+	}
+	return NULL;
+}
+
+static bool read_seconds(const struct value *v, uint32_t *ttl)
+{
+	int64_t n;
+	uint64_t u;
+	if (v->json && json_integer(v->json, 0, TTL_MAX, true, &n)) {
+		*ttl = (uint32_t)n;
+		return true;
+	}
+	if (v->json || !v->text.p || !str_to_u64(v->text.p, v->text.n, TTL_MAX, &u))
+		return false;
+	*ttl = (uint32_t)u;
+	return true;
+}
+
+static bool is_special(const struct desc_special *s, const struct value *v)
+{
+	if (json_kind(s->value) == JSON_NULL)
+		return !value_exists(v);
+	return v->json && json_equal(s->value, v->json);
+}
+
+/* What a special value means. */
+static bool special_seconds(const struct map *m, const struct desc_special *s, uint32_t *ttl)
+{
+	struct value v = {.json = s->ttl, .text = json_text(s->ttl)};
+	struct ref ref;
+	if (json_kind(s->ttl) == JSON_STRING && ref_parse(&ref, v.text.p))
+		v = ref_get(&ref, &m->scope);
+	return read_seconds(&v, ttl);
+}
+
+static enum zf_status read_ttl(
+	struct map *m, uint32_t *ttl, const struct json **special, struct zf_error *err)
+{
+	const struct desc_ttl *t = m->records->ttl;
+	const struct desc_special *s = t->special.items;
+	struct value v = refs_get(&t->from, &m->scope);
+	*special = NULL;
+	for (size_t i = 0; i < t->special.count; i++) {
+		if (!is_special(&s[i], &v))
+			continue;
+		if (!special_seconds(m, &s[i], ttl))
+			return err_set(err, ZF_ERR_ANSWER,
+				"it takes the zone's TTL, which the answer doesn't tell");
+		*special = s[i].value;
+		return ZF_OK;
+	}
+	if (!read_seconds(&v, ttl)) {
+		if (!value_exists(&v))
+			return err_set(err, ZF_ERR_ANSWER, "it has no TTL");
+		return err_set(err, ZF_ERR_ANSWER, "its TTL is no number of seconds up to %lu",
+			(unsigned long)TTL_MAX);
+	}
+	return ZF_OK;
+}
+
+/*
+ * Elements.
+ */
+
+/* The record in scope, all but its RDATA and annotations known. */
+struct one {
+	const struct desc_rdata *row;
+	struct name owner;
+	uint16_t type;
+	uint32_t ttl;
+	const struct json *special;
+};
+
+static enum zf_status add_record(struct map *m, const struct one *one, struct zf_error *err)
+{
+	if (m->scope.value && follow_rules(m, one->row) == VERDICT_LEAVE)
+		return ZF_OK;
+	enum zf_status status = map_rdata(m, one->type, one->row, err);
+	if (status)
+		return status;
+	map_annotate(m, one->type, one->special);
+	if (name_equal(&one->owner, &m->apex)) {
+		m->has_soa = m->has_soa || one->type == TYPE_SOA;
+		m->has_ns = m->has_ns || one->type == TYPE_NS;
+	}
+	return zone_builder_add(m->builder, &one->owner, one->type, one->ttl,
+		(const uint8_t *)m->rdata.data, m->rdata.len,
+		(struct str){m->notes.data, m->notes.len}, 0, err);
+}
+
+static enum zf_status add_values(
+	struct map *m, const struct one *one, const struct refs *refs, struct zf_error *err)
+{
+	struct value v = refs_get(refs, &m->scope);
+	if (!value_exists(&v) || !v.json)
+		return err_set(err, ZF_ERR_ANSWER, "it has no values");
+	if (json_kind(v.json) != JSON_ARRAY) {
+		m->scope.value = v.json;
+		return add_record(m, one, err);
+	}
+	if (!json_first(v.json))
+		add_finding(m, DIAG_NOTE, "empty-set", "it has no values: no record");
+	enum zf_status status = ZF_OK;
+	for (const struct json *e = json_first(v.json); e && !status; e = json_next(e)) {
+		m->scope.value = e;
+		status = add_record(m, one, err);
+	}
+	return status;
+}
+
+static enum zf_status map_item(struct map *m, struct zf_error *err)
+{
+	struct one one = {0};
+	if (follow_rules(m, NULL) == VERDICT_LEAVE)
+		return ZF_OK;
+	enum zf_status status = read_type(m, &one.type, err);
+	if (status || !one.type)
+		return status;
+	one.row = find_row(m, one.type);
+	if (!one.row) {
+		add_finding(m, DIAG_WARNING, "provider-type",
+			"the description doesn't say how its type is read: kept as a provider "
+			"record");
+		map_keep(m, NULL);
+		return ZF_OK;
+	}
+	status = map_owner(m, &one.owner, &one.row->labels, err);
+	status = status ? status : read_ttl(m, &one.ttl, &one.special, err);
+	if (status)
+		return status;
+	const struct refs *values = one.row->values.count ? &one.row->values : &m->records->values;
+	return values->count ? add_values(m, &one, values, err) : add_record(m, &one, err);
+}
+
+enum zf_status map_element(
+	struct map *m, const struct json *item, const char *key, struct zf_error *err)
+{
+	struct zf_error inner = ZF_ERROR_INIT;
+	m->elements++;
+	m->scope.item = item;
+	m->scope.key = key;
+	m->scope.value = NULL;
+	enum zf_status status = map_item(m, &inner);
+	if (status)
+		fail(m, &inner, err);
+	m->scope.value = NULL;
+	arena_free(&m->scratch);
+	return status;
+}
