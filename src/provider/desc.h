@@ -52,7 +52,6 @@ struct desc_page {
 	struct ref more; /* filled: there are more pages */
 	struct ref pages; /* number of pages */
 	struct ref total; /* number of elements on all pages */
-	bool total_is_hint; /* it may be wrong */
 	bool any_scheme; /* next URLs may say http where the base is https; https is used */
 };
 

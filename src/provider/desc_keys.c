@@ -177,7 +177,6 @@ static const struct key page_keys[] = {
 	{FIELD(desc_page, KEY_REF, more)},
 	{FIELD(desc_page, KEY_REF, pages)},
 	{FIELD(desc_page, KEY_REF, total)},
-	{FIELD(desc_page, KEY_BOOL, total_is_hint)},
 	{FIELD(desc_page, KEY_BOOL, any_scheme)},
 	{0},
 };

@@ -15,6 +15,7 @@
 #include "zone.h"
 
 struct provider;
+struct http_clock;
 
 /* What opening needs from outside; all may be NULL or 0. Is copied, its strings are not. */
 struct provider_env {
@@ -25,9 +26,9 @@ struct provider_env {
 	unsigned timeout; /* seconds for one request; 0: the transport's own limit */
 	void (*progress)(void *user, const char *text); /* a line about work that takes long */
 	void *progress_user;
-	/* How to wait between tries and polls; NULL: by sleeping. */
-	void (*wait)(void *user, unsigned milliseconds);
-	void *wait_user;
+	/* What time it is, and how to wait between tries and polls (http_retry.h); NULL: the
+	 * system's. Replays don't wait. */
+	const struct http_clock *clock;
 };
 
 /* Finds and checks the description, and the profile in the config (NULL: the one named like the

@@ -37,8 +37,11 @@ void map_free(struct map *m);
 enum zf_status map_element(
 	struct map *m, const struct json *item, const char *key, struct zf_error *err);
 
-/* Notes what was left out, adds the warnings of the answer, and SOA and apex NS when the zone has
- * none and the description tells them. Call once, behind the last element. */
+/* Adds the warnings of the answer in scope. */
+void map_warn(struct map *m);
+
+/* Notes what was left out, and adds SOA and apex NS when the zone has none and the description tells
+ * them. Call once, behind the last element. */
 enum zf_status map_finish(struct map *m, struct zf_error *err);
 
 /*

@@ -30,7 +30,7 @@ static void warn(struct map *m, const struct desc_warning *w)
 	buf_free(&b);
 }
 
-static void add_warnings(struct map *m)
+void map_warn(struct map *m)
 {
 	const struct desc_warning *w = m->records->warnings.items;
 	for (size_t i = 0; i < m->records->warnings.count; i++) {
@@ -47,6 +47,7 @@ static void add_warnings(struct map *m)
 			warn(m, &w[i]);
 		}
 	}
+	m->scope.item = NULL;
 }
 
 /* Names that the description tells, as tokens of RDATA. */
@@ -129,10 +130,8 @@ static enum zf_status add_servers(
 
 enum zf_status map_finish(struct map *m, struct zf_error *err)
 {
-	m->scope.item = m->scope.answer;
+	m->scope.item = m->scope.answer = NULL;
 	note_skipped(m);
-	add_warnings(m);
-	m->scope.item = m->scope.answer;
 	if (!m->records->apex)
 		return ZF_OK;
 	struct map_tokens servers = {0};

@@ -1,0 +1,453 @@
+#include <string.h>
+#include <time.h>
+
+#include "account.h"
+#include "err.h"
+#include "mem.h"
+#include "xml.h"
+
+static const char *const methods[] = {
+	[CALL_GET] = "GET",
+	[CALL_POST] = "POST",
+	[CALL_PUT] = "PUT",
+	[CALL_PATCH] = "PATCH",
+	[CALL_DELETE] = "DELETE",
+};
+
+/*
+ * The request.
+ */
+
+static enum zf_status bad_template(
+	enum tmpl_outcome outcome, const struct tmpl_why *why, struct zf_error *err)
+{
+	if (outcome == TMPL_MISSING)
+		return err_set(err, ZF_ERR_CONFIG, "\"%s\" is not set", why->text);
+	return err_set(err, ZF_ERR_CONFIG, "%s", why->text);
+}
+
+static struct scope call_scope(const struct provider *p, const struct call *call)
+{
+	return (struct scope){.vars = call->vars ? call->vars : &p->vars,
+		.item = call->item,
+		.zone = call->zone};
+}
+
+/* Adds "name=value" pairs; one whose variable has no value is left out. */
+static enum zf_status add_pairs(struct buf *b, const struct pairs *pairs, char first,
+	const struct scope *scope, struct zf_error *err)
+{
+	for (size_t i = 0; i < pairs->count; i++) {
+		struct tmpl_why why;
+		size_t was = b->len;
+		if (first && !memchr(b->data, first, b->len))
+			buf_addc(b, first);
+		else if (b->len)
+			buf_addc(b, '&');
+		http_add_encoded(b, pairs->items[i].name, strlen(pairs->items[i].name));
+		buf_addc(b, '=');
+		enum tmpl_outcome outcome =
+			tmpl_expand(b, pairs->items[i].value, TMPL_QUERY, scope, &why);
+		if (outcome == TMPL_MISSING) {
+			b->len = was;
+			b->data[was] = '\0';
+		} else if (outcome) {
+			return bad_template(outcome, &why, err);
+		}
+	}
+	return ZF_OK;
+}
+
+static enum zf_status add_url(
+	struct provider *p, struct buf *b, const struct call *call, struct zf_error *err)
+{
+	const struct desc_call *d = call->desc;
+	struct scope scope = call_scope(p, call);
+	struct tmpl_why why;
+	if (call->url) {
+		buf_adds(b, call->url);
+		return ZF_OK;
+	}
+	if (d->url) {
+		enum tmpl_outcome outcome = tmpl_expand(b, d->url, TMPL_URL, &scope, &why);
+		if (outcome)
+			return bad_template(outcome, &why, err);
+	} else if (p->url) {
+		buf_adds(b, p->url);
+	} else {
+		return err_set(err, ZF_ERR_CONFIG,
+			"the base URL is not set: write url in profile \"%s\" of the config",
+			p->profile_name);
+	}
+	enum tmpl_outcome outcome = tmpl_expand(b, d->path, TMPL_PATH, &scope, &why);
+	if (outcome)
+		return bad_template(outcome, &why, err);
+	enum zf_status status = add_pairs(b, &d->query, '?', &scope, err);
+	return status ? status : add_pairs(b, &p->desc->query, '?', &scope, err);
+}
+
+static enum zf_status add_headers(struct http_request *q, const struct pairs *headers,
+	const struct scope *scope, struct zf_error *err)
+{
+	enum zf_status status = ZF_OK;
+	for (size_t i = 0; i < headers->count && !status; i++) {
+		struct buf b;
+		struct tmpl_why why;
+		buf_init(&b, 0);
+		enum tmpl_outcome outcome =
+			tmpl_expand(&b, headers->items[i].value, TMPL_TEXT, scope, &why);
+		if (!outcome)
+			status = http_request_header(q, headers->items[i].name, b.data, err);
+		else if (outcome != TMPL_MISSING)
+			status = bad_template(outcome, &why, err);
+		secret_wipe(b.data, b.len);
+		buf_free(&b);
+	}
+	return status;
+}
+
+static enum zf_status add_body(struct http_request *q, const struct desc_call *d,
+	const struct scope *scope, struct zf_error *err)
+{
+	const char *type = NULL;
+	struct buf b;
+	enum zf_status status = ZF_OK;
+	buf_init(&b, 0);
+	if (d->form.count) {
+		type = "application/x-www-form-urlencoded";
+		status = add_pairs(&b, &d->form, '\0', scope, err);
+	} else if (d->body) {
+		struct json *made = NULL;
+		struct tmpl_why why;
+		enum tmpl_outcome outcome = tmpl_body(&made, d->body, scope, &why);
+		type = "application/json";
+		if (outcome)
+			status = bad_template(outcome, &why, err);
+		else
+			json_print(&b, made, JSON_AS_IS);
+		json_free(made);
+	}
+	if (type && !status) {
+		status = http_request_header(q, "Content-Type", type, err);
+		http_request_body(q, b.data, b.len);
+	}
+	secret_wipe(b.data, b.len);
+	buf_free(&b);
+	return status;
+}
+
+static const char *accept_of(const struct provider *p, const struct call *call)
+{
+	if (call->want == CALL_WANT_TEXT)
+		return "text/plain";
+	return p->desc->format == ANSWER_XML ? "application/xml" : "application/json";
+}
+
+static enum zf_status make_request(struct provider *p, struct http_request *q,
+	const struct call *call, struct zf_error *err)
+{
+	struct scope scope = call_scope(p, call);
+	struct buf url;
+	buf_init(&url, 0);
+	enum zf_status status = add_url(p, &url, call, err);
+	if (!status && !call->url && !call->desc->url && auth_query(p))
+		status = add_pairs(&url, auth_query(p), '?', &scope, err);
+	http_request_init(q, methods[call->desc->method], status ? "" : url.data);
+	secret_wipe(url.data, url.len);
+	buf_free(&url);
+	q->repeatable = !call->write;
+	q->seconds = p->env.timeout;
+	status = status ? status : http_request_header(q, "Accept", accept_of(p, call), err);
+	status = status ? status : add_headers(q, &p->desc->headers, &scope, err);
+	status = status ? status : add_headers(q, &call->desc->headers, &scope, err);
+	status = status ? status : add_body(q, call->desc, &scope, err);
+	/* A login has a URL of its own, and nothing to show yet. */
+	if (!status && call->want != CALL_WANT_LOGIN)
+		status = auth_apply(p, q, err);
+	return status;
+}
+
+/*
+ * The carrier.
+ */
+
+static struct json *parse_quietly(const struct provider *p, const struct http_response *r)
+{
+	struct json *j = NULL;
+	if (r->body_size && p->desc->format == ANSWER_JSON)
+		json_parse(&j, r->body, r->body_size, NULL);
+	return j;
+}
+
+/* How long an answer asks to wait, in seconds; -1: it doesn't say. */
+static long wait_seconds(const struct provider *p, const struct scope *scope)
+{
+	const struct desc_errors *e = p->desc->errors;
+	struct value v = e && e->wait ? ref_get(&e->wait->from, scope) : (struct value){0};
+	uint64_t n;
+	if (!v.text.n)
+		return -1;
+	size_t digits = 0;
+	while (digits < v.text.n && str_is_digit(v.text.p[digits]))
+		digits++;
+	if (!str_to_u64(v.text.p, digits, INT64_MAX / 1000, &n))
+		return -1;
+	if (e->wait->as == TIME_MILLISECONDS)
+		n = (n + 999) / 1000;
+	if (e->wait->as == TIME_EPOCH) {
+		uint64_t now = (uint64_t)time(NULL);
+		n = n > now ? n - now : 0;
+	}
+	return n < 300 ? (long)n : 300;
+}
+
+static enum http_again judge(void *context, const struct http_request *q,
+	const struct http_response *r, long *seconds)
+{
+	const struct provider *p = context;
+	const struct desc_errors *e = p->desc->errors;
+	(void)q;
+	if (!e || (!e->throttled.count && !e->wait))
+		return HTTP_AGAIN_NO;
+	struct answer answer = {.response = *r, .json = parse_quietly(p, r)};
+	struct scope scope = answer_scope(&answer, NULL);
+	bool throttled = e->throttled.count && conditions_hold(&e->throttled, &scope);
+	if ((throttled || r->status == 429) && http_retry_after(r) < 0)
+		*seconds = wait_seconds(p, &scope);
+	json_free(answer.json);
+	return throttled ? HTTP_AGAIN_ANY : HTTP_AGAIN_NO;
+}
+
+static void waiting(void *context, const char *why, unsigned seconds)
+{
+	account_progress(context, "%s: trying again in %u s", why, seconds);
+}
+
+static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
+{
+	struct http_settings settings = {0};
+	struct http *http = NULL;
+	if (p->http)
+		return ZF_OK;
+	if (p->env.replay_path) {
+		enum zf_status status = http_replay_new(&http, p->env.replay_path, err);
+		if (status)
+			return status;
+	} else {
+		settings.total_seconds = p->env.timeout;
+		http = http_curl_new(&settings);
+	}
+	if (p->env.record_dir)
+		http = http_record_new(http, p->env.record_dir, p->secrets);
+	struct http_retry_settings retry = {
+		.judge = judge, .waiting = waiting, .context = p, .clock = p->clock};
+	p->http = http_retry_new(http, &retry);
+	return ZF_OK;
+}
+
+/*
+ * The answer.
+ */
+
+struct scope answer_scope(const struct answer *answer, const struct vars *vars)
+{
+	return (struct scope){.item = answer->json,
+		.answer = answer->json,
+		.response = &answer->response,
+		.vars = vars};
+}
+
+void answer_free(struct answer *answer)
+{
+	json_free(answer->json);
+	http_response_free(&answer->response);
+	*answer = (struct answer){0};
+}
+
+/* The first string in it, in the order of the text: better than no message. */
+static struct str first_string(const struct json *j)
+{
+	struct str text = {NULL, 0};
+	if (json_kind(j) == JSON_STRING)
+		return json_text(j);
+	if (json_kind(j) != JSON_OBJECT && json_kind(j) != JSON_ARRAY)
+		return text;
+	for (const struct json *m = json_first(j); m && !text.n; m = json_next(m))
+		text = first_string(m);
+	return text;
+}
+
+static void add_clean(struct buf *b, struct str text)
+{
+	while (text.n && (unsigned char)text.p[text.n - 1] <= ' ')
+		text.n--;
+	size_t most = text.n < 400 ? text.n : 400;
+	str_print(b, text.p, most);
+	if (most < text.n)
+		buf_adds(b, "...");
+}
+
+/* ": code: message", as far as the answer tells. */
+static void add_message(struct buf *b, const struct provider *p, const struct answer *answer)
+{
+	const struct desc_errors *e = p->desc->errors;
+	struct scope scope = answer_scope(answer, NULL);
+	struct str code = e ? refs_get(&e->code, &scope).text : (struct str){NULL, 0};
+	struct str message = e ? refs_get(&e->message, &scope).text : (struct str){NULL, 0};
+	if (!message.n)
+		message = first_string(answer->json);
+	if (code.n && !(message.n >= code.n && memcmp(message.p, code.p, code.n) == 0)) {
+		buf_adds(b, ": ");
+		add_clean(b, code);
+	}
+	if (message.n && message.p != code.p) {
+		buf_adds(b, ": ");
+		add_clean(b, message);
+	}
+}
+
+/* What the user can do about a status. */
+static const char *advice(const struct provider *p, enum zf_status code, int status)
+{
+	if (code == ZF_ERR_AUTH)
+		return p->desc->auth.count
+			       ? "check the credentials and what they may do"
+			       : "this API wants credentials that the description doesn't know";
+	if (code == ZF_ERR_NOT_FOUND)
+		return "check the zone's name, and that the credentials reach it";
+	if (status == 429)
+		return "too many requests: try again later";
+	if (status >= 500)
+		return "the provider is in trouble: try again later";
+	return NULL;
+}
+
+static enum zf_status refuse(const struct provider *p, const struct answer *answer,
+	enum zf_status code, struct zf_error *err)
+{
+	struct buf b;
+	const char *hint = advice(p, code, answer->response.status);
+	buf_init(&b, 0);
+	add_message(&b, p, answer);
+	err_set(err, code, "the answer is status %d%s%s%s", answer->response.status, b.data,
+		hint ? "; " : "", hint ? hint : "");
+	buf_free(&b);
+	return code;
+}
+
+static bool holds(const struct list *conditions, const struct scope *scope)
+{
+	return conditions->count && conditions_hold(conditions, scope);
+}
+
+static enum zf_status code_of(const struct provider *p, const struct scope *scope, int status)
+{
+	const struct desc_errors *e = p->desc->errors;
+	if (status == 401 || status == 403 || (e && holds(&e->denied, scope)))
+		return e && status == 403 && holds(&e->missing, scope) ? ZF_ERR_NOT_FOUND
+								       : ZF_ERR_AUTH;
+	if (status == 404 || (e && holds(&e->missing, scope)))
+		return ZF_ERR_NOT_FOUND;
+	return ZF_ERR_ANSWER;
+}
+
+/* What came where JSON was promised. */
+static enum zf_status no_json(
+	const struct answer *answer, const struct zf_error *why, struct zf_error *err)
+{
+	const struct http_response *r = &answer->response;
+	const char *type = http_response_header(r, "content-type");
+	if (r->body_size == 0)
+		return err_set(err, ZF_ERR_ANSWER, "the answer is empty (status %d)", r->status);
+	struct buf b;
+	buf_init(&b, 0);
+	if (type)
+		str_print(&b, type, strlen(type) < 80 ? strlen(type) : 80);
+	err_set(err, why->code == ZF_ERR_LIMIT ? ZF_ERR_LIMIT : ZF_ERR_ANSWER,
+		"the answer can't be read (status %d, %s): %s", r->status,
+		b.len ? b.data : "without a type", why->text);
+	buf_free(&b);
+	return err->code;
+}
+
+static enum zf_status parse_answer(
+	const struct provider *p, struct answer *answer, struct zf_error *err)
+{
+	const struct http_response *r = &answer->response;
+	if (p->desc->format == ANSWER_XML)
+		return xml_parse(&answer->json, r->body, r->body_size, err);
+	return json_parse(&answer->json, r->body, r->body_size, err);
+}
+
+static enum zf_status check_answer(struct provider *p, const struct call *call,
+	struct answer *answer, struct zf_error *err)
+{
+	struct zf_error why = ZF_ERROR_INIT;
+	int status = answer->response.status;
+	bool good = status >= 200 && status < 300;
+	enum zf_status parsed = ZF_OK;
+	if (call->want == CALL_WANT_JSON || !good)
+		parsed = parse_answer(p, answer, &why);
+	else if (call->want == CALL_WANT_LOGIN)
+		parse_answer(p, answer, &why);
+	struct scope scope = answer_scope(answer, call->vars);
+	if (holds(&call->desc->empty, &scope)) {
+		answer->empty = true;
+		return ZF_OK;
+	}
+	if (!good)
+		return refuse(p, answer, code_of(p, &scope, status), err);
+	if (parsed)
+		return no_json(answer, &why, err);
+	const struct list *success =
+		call->desc->success.count ? &call->desc->success : &p->desc->success;
+	if (answer->json && !conditions_hold(success, &scope))
+		return refuse(p, answer, code_of(p, &scope, status), err);
+	return ZF_OK;
+}
+
+static enum zf_status send_once(struct provider *p, const struct call *call,
+	struct answer *answer, struct zf_error *err)
+{
+	struct http_request q;
+	struct buf place;
+	*answer = (struct answer){0};
+	enum zf_status status = make_request(p, &q, call, err);
+	if (!status)
+		status = open_carrier(p, err);
+	if (!status) {
+		p->calls++;
+		p->last_status = 0;
+		status = p->http->send(p->http, &q, &answer->response, err);
+		p->last_status = status ? 0 : answer->response.status;
+		if (!status)
+			status = check_answer(p, call, answer, err);
+		if (status)
+			answer_free(answer);
+	}
+	buf_init(&place, 0);
+	http_request_print(&place, &q);
+	err_place(err, place.data, 0, 0);
+	buf_free(&place);
+	http_request_free(&q);
+	return status;
+}
+
+enum zf_status call_send(struct provider *p, const struct call *call, struct answer *answer,
+	struct zf_error *err)
+{
+	struct zf_error first = ZF_ERROR_INIT;
+	enum zf_status status = settings_load(p, err);
+	if (!status && call->want != CALL_WANT_LOGIN)
+		status = auth_prepare(p, err);
+	if (status)
+		return status;
+	status = send_once(p, call, answer, &first);
+	if (status && p->last_status == 401 && call->want != CALL_WANT_LOGIN && auth_again(p)) {
+		status = auth_prepare(p, err);
+		return status ? status : send_once(p, call, answer, err);
+	}
+	if (status)
+		*err = first;
+	return status;
+}

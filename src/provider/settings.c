@@ -1,0 +1,239 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "account.h"
+#include "err.h"
+#include "mem.h"
+
+static const char *from_environment(const struct desc_variable *v, const char **name)
+{
+	for (size_t i = 0; i < v->env.count; i++) {
+		const char *value = getenv(v->env.items[i]);
+		if (value && *value) {
+			*name = v->env.items[i];
+			return value;
+		}
+	}
+	return NULL;
+}
+
+/* A word that stands for something: "eu" for a URL. False: it is none of those. */
+static bool choose(const struct desc_variable *v, struct str *value)
+{
+	for (size_t i = 0; i < v->choices.count; i++) {
+		if (str_eq(*value, v->choices.items[i].name)) {
+			*value = str_of(v->choices.items[i].value);
+			return true;
+		}
+	}
+	return v->choices.count == 0;
+}
+
+static void list_choices(struct buf *b, const struct desc_variable *v)
+{
+	for (size_t i = 0; i < v->choices.count; i++)
+		buf_printf(b, "%s%s", i ? ", " : "", v->choices.items[i].name);
+}
+
+static void set_problem(struct setting *s, const char *text)
+{
+	s->problem = mem_strdup(text);
+	s->found = false;
+}
+
+/* Keeps a value from outside: as a secret unless the description says that it is none. */
+static void keep_value(struct provider *p, size_t index, struct str value, const char *from)
+{
+	const struct desc_variable *v = (const struct desc_variable *)p->desc->variables.items + index;
+	struct setting *s = &p->settings[index];
+	struct secrets *all = v->secret ? p->secrets : p->plain;
+	s->from = from;
+	s->value = secret_octets(secrets_add(all, value.p, value.n));
+	s->found = true;
+	if (choose(v, &s->value))
+		return;
+	struct buf b;
+	buf_init(&b, 0);
+	buf_adds(&b, "its value is none of: ");
+	list_choices(&b, v);
+	set_problem(s, b.data);
+	buf_free(&b);
+}
+
+/* False: the profile doesn't have it. */
+static bool from_profile(struct provider *p, size_t index, const struct desc_variable *v)
+{
+	const struct secret *value = NULL;
+	const char *from = NULL;
+	struct zf_error err = ZF_ERROR_INIT;
+	if (!p->profile)
+		return false;
+	struct secrets *all = v->secret ? p->secrets : p->plain;
+	if (config_value(p->config, p->profile, v->name, all, &value, &from, &err)) {
+		set_problem(&p->settings[index], err.text);
+		return true;
+	}
+	if (!value)
+		return false;
+	keep_value(p, index, secret_octets(value), from);
+	return true;
+}
+
+/* scheme://host:port of a URL. */
+static struct str origin_of(const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *end = host ? strchr(host + 3, '/') : NULL;
+	return (struct str){url, end ? (size_t)(end - url) : strlen(url)};
+}
+
+/* A default that depends on other variables, or on the URL that the user gave. */
+static bool from_default(struct provider *p, size_t index, const struct desc_variable *v)
+{
+	struct buf b;
+	struct tmpl_why why;
+	struct scope scope = {.vars = &p->vars};
+	bool found = false;
+	buf_init(&b, 0);
+	if (v->moved && p->url_replaced && p->url) {
+		struct str origin = origin_of(p->url);
+		buf_add(&b, origin.p, origin.n);
+		buf_adds(&b, v->moved);
+		found = true;
+	} else if (v->value) {
+		struct str word = str_of(v->value);
+		if (v->choices.count && choose(v, &word)) {
+			buf_add(&b, word.p, word.n);
+			found = true;
+		} else {
+			found = tmpl_expand(&b, v->value, TMPL_TEXT, &scope, &why) == TMPL_DONE;
+		}
+	}
+	if (found) {
+		p->settings[index].value =
+			(struct str){arena_dup(&p->arena, b.data, b.len + 1), b.len};
+		p->settings[index].from = v->moved && p->url_replaced ? "the base URL" : "default";
+		p->settings[index].found = true;
+	}
+	buf_free(&b);
+	return found;
+}
+
+void setting_load(struct provider *p, size_t index)
+{
+	const struct desc_variable *v = (const struct desc_variable *)p->desc->variables.items + index;
+	struct setting *s = &p->settings[index];
+	const char *name, *value;
+	if (s->looked_up)
+		return;
+	s->looked_up = true;
+	if (from_profile(p, index, v)) {
+		/* found there, or not readable */
+	} else if ((value = from_environment(v, &name)) != NULL) {
+		keep_value(p, index, str_of(value), arena_printf(&p->arena, "environment %s", name));
+	} else if (!from_default(p, index, v) && v->secret && !v->optional && p->env.replay_path) {
+		/* A recording holds no secrets, so a replay needs none. */
+		keep_value(p, index, STR("replayed"), "replay");
+	}
+	if (s->found)
+		vars_set(&p->vars, v->name, s->value);
+}
+
+void setting_print_places(struct buf *b, const struct provider *p, const struct desc_variable *v)
+{
+	buf_printf(b, "%s in profile \"%s\" of the config", v->name, p->profile_name);
+	for (size_t i = 0; i < v->env.count; i++)
+		buf_printf(b, ", or %s in the environment", v->env.items[i]);
+}
+
+/* Adds the suffix unless it is there, and takes a final slash away. */
+static void finish_url(struct provider *p, struct buf *b)
+{
+	struct tmpl_why why;
+	struct scope scope = {.vars = &p->vars};
+	struct buf suffix;
+	while (b->len && b->data[b->len - 1] == '/')
+		b->data[--b->len] = '\0';
+	buf_init(&suffix, 0);
+	if (p->desc->url_suffix &&
+		tmpl_expand(&suffix, p->desc->url_suffix, TMPL_PATH, &scope, &why) == TMPL_DONE &&
+		!str_ends(b->data, suffix.data))
+		buf_adds(b, suffix.data);
+	buf_free(&suffix);
+}
+
+enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_error *err)
+{
+	struct buf b;
+	struct tmpl_why why;
+	struct scope scope = {.vars = &p->vars};
+	enum zf_status status = ZF_OK;
+	buf_init(&b, 0);
+	enum tmpl_outcome outcome = tmpl_expand(&b, url, TMPL_URL, &scope, &why);
+	if (outcome == TMPL_MISSING)
+		status = err_set(err, ZF_ERR_CONFIG, "the base URL needs %s, which is not set", why.text);
+	else if (outcome)
+		status = err_set(err, ZF_ERR_CONFIG, "%s", why.text);
+	if (!status) {
+		finish_url(p, &b);
+		if (!http_is_safe(b.data))
+			status = err_set(err, ZF_ERR_CONFIG,
+				"the base URL must be https, or http to a loopback address");
+	}
+	if (!status)
+		p->url = arena_strdup(&p->arena, b.data);
+	buf_free(&b);
+	return status;
+}
+
+/* ZONEFERRY_<PROVIDER>_URL */
+static const char *url_from_environment(const struct provider *p)
+{
+	char name[80] = "ZONEFERRY_";
+	size_t n = strlen(name);
+	for (const char *c = p->desc->name; *c && n < sizeof(name) - 5; c++)
+		name[n++] = *c == '-' ? '_' : (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+	strcpy(name + n, "_URL");
+	const char *value = getenv(name);
+	return value && *value ? value : NULL;
+}
+
+static enum zf_status take_replaced_url(struct provider *p, struct zf_error *err)
+{
+	const struct secret *value = NULL;
+	const char *from = NULL, *text = NULL;
+	if (p->profile) {
+		enum zf_status status =
+			config_value(p->config, p->profile, "url", p->plain, &value, &from, err);
+		if (status)
+			return status;
+	}
+	if (value)
+		text = arena_strndup(
+			&p->arena, secret_octets(value).p, secret_octets(value).n);
+	else
+		text = url_from_environment(p);
+	if (!text)
+		return ZF_OK;
+	if (strpbrk(text, "{}?#@ \t"))
+		return err_set(err, ZF_ERR_CONFIG,
+			"the base URL that is set is no plain URL: it may hold no {}?#@ or spaces");
+	p->url_replaced = true;
+	return settings_set_url(p, text, err);
+}
+
+enum zf_status settings_load(struct provider *p, struct zf_error *err)
+{
+	if (p->settled)
+		return ZF_OK;
+	enum zf_status status = take_replaced_url(p, err);
+	for (size_t i = 0; i < p->desc->variables.count && !status; i++)
+		setting_load(p, i);
+	/* A suffix may hold variables. */
+	if (!status && p->url_replaced)
+		status = take_replaced_url(p, err);
+	if (!status && !p->url && p->desc->url)
+		status = settings_set_url(p, p->desc->url, err);
+	p->settled = !status;
+	return status;
+}
