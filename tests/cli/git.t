@@ -124,6 +124,7 @@ is(zoneferry('export', 'zones/example.com.zone')->{exit}, 0, 'the result is a zo
 # A true conflict is marked at its record and reported.
 (my $other = $changed) =~ s/^www.*$/www\tA\t192.0.2.222/m;
 branch_with('other', $other);
+git('checkout', '-q', 'ours');
 $r = git('merge', '-q', 'other');
 isnt($r->{exit}, 0, 'the same record changed twice is a conflict');
 like($r->{out} . $r->{err}, qr/conflict in zones\/example\.com\.zone: www\.example\.com\. A/, 'named');
