@@ -1,7 +1,11 @@
 /* export: prints a zone from anywhere. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli.h"
 #include "diff.h"
 #include "err.h"
+#include "mem.h"
 #include "output.h"
 #include "read_flags.h"
 #include "zonefile_edit.h"
@@ -35,8 +39,14 @@ static enum zf_status updated_text(struct buf *out, const struct diff *diff,
 {
 	if (diff->count == 0)
 		return ZF_OK;
-	return zonefile_update(
-		out, text->data, text->size, diff, path, how, &update_rules, err);
+	return zonefile_update(out, text->data, text->size, diff, path, how, &update_rules, err);
+}
+
+/* The folder that a file's $INCLUDE may read below; to be released with free. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
 }
 
 /* Brings a hand-kept file to the state of the zone. */
@@ -49,16 +59,21 @@ static int update_file(struct cli *cli, const struct export_options *o, const st
 	struct diff diff = {0};
 	struct diags diags;
 	struct buf out;
+	struct zonefile_options how = env->zonefile;
+	char *folder = folder_of(o->update);
 	int status = EXIT_DONE;
-	if (file_read(&text, o->update, ZONEFILE_MAX_SIZE, &err) != ZF_OK)
+	if (!how.include_dir)
+		how.include_dir = folder;
+	if (file_read(&text, o->update, ZONEFILE_MAX_SIZE, &err) != ZF_OK) {
+		free(folder);
 		return say_error(cli, &err);
+	}
 	buf_init(&out, 0);
 	diags_init(&diags);
-	if (zonefile_parse(&old, text.data, text.size, o->update, &env->zonefile, &diags, &err) !=
-		ZF_OK)
+	if (zonefile_parse(&old, text.data, text.size, o->update, &how, &diags, &err) != ZF_OK)
 		status = say_failure(cli, &diags, &err);
 	else if (diff_make(&diff, old, zone, &update_rules, &err) != ZF_OK ||
-		 updated_text(&out, &diff, &text, o->update, &env->zonefile, &err) != ZF_OK ||
+		 updated_text(&out, &diff, &text, o->update, &how, &err) != ZF_OK ||
 		 (diff.count > 0 && file_replace(o->update, out.data, out.len, &err) != ZF_OK))
 		status = say_error(cli, &err);
 	else
@@ -69,6 +84,7 @@ static int update_file(struct cli *cli, const struct export_options *o, const st
 	diags_free(&diags);
 	buf_free(&out);
 	file_text_free(&text);
+	free(folder);
 	return status;
 }
 
