@@ -73,6 +73,19 @@ enum zf_status http_request_header(
 	return ZF_OK;
 }
 
+enum zf_status http_request_octets(
+	struct http_request *q, const char *name, struct str value, struct zf_error *err)
+{
+	/* A NUL would cut the copy; a control character in its place is refused. */
+	char *copy = mem_strndup(value.p, value.n);
+	for (size_t i = 0; i < value.n; i++)
+		copy[i] = (char)(copy[i] ? copy[i] : 1);
+	enum zf_status status = http_request_header(q, name, copy, err);
+	secret_wipe(copy, value.n);
+	free(copy);
+	return status;
+}
+
 const char *http_request_get(const struct http_request *q, const char *name)
 {
 	for (size_t i = 0; i < q->headers.count; i++)

@@ -46,6 +46,9 @@ void http_request_free(struct http_request *q); /* wipes */
 /* Refuses a name or value with CR, LF or NUL. A later header of the same name replaces it. */
 enum zf_status http_request_header(
 	struct http_request *q, const char *name, const char *value, struct zf_error *err);
+/* The same for a value that is not NUL-ended, such as a secret's. */
+enum zf_status http_request_octets(
+	struct http_request *q, const char *name, struct str value, struct zf_error *err);
 const char *http_request_get(const struct http_request *q, const char *name); /* or NULL */
 void http_request_body(struct http_request *q, const char *p, size_t n);
 
