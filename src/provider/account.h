@@ -84,8 +84,8 @@ struct call {
  * JSON, the conditions of success. On success release with answer_free. Errors: ZF_ERR_AUTH,
  * ZF_ERR_NOT_FOUND, ZF_ERR_NETWORK, ZF_ERR_ANSWER, ZF_ERR_LIMIT, ZF_ERR_CONFIG; the place is the
  * request. */
-enum zf_status call_send(struct provider *p, const struct call *call, struct answer *answer,
-	struct zf_error *err);
+enum zf_status call_send(
+	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err);
 void answer_free(struct answer *answer);
 
 /* The answer as references see it, the element at hand being the whole. */
@@ -160,8 +160,8 @@ enum zf_status lookup_zone(struct provider *p, struct found *found, const char *
 /* Makes sure that the zone is there and gets its object, unless that is known. */
 enum zf_status lookup_confirm(struct provider *p, struct found *found, struct zf_error *err);
 /* Takes a copy of a zone object out of an answer; it must be that of this zone. */
-enum zf_status lookup_take(struct provider *p, struct found *found, const struct json *object,
-	struct zf_error *err);
+enum zf_status lookup_take(
+	struct provider *p, struct found *found, const struct json *object, struct zf_error *err);
 
 /* What provider_zones promises. */
 enum zf_status lookup_list(

@@ -13,93 +13,115 @@ enum { EARLY_MS = 30 * 1000 }; /* a login counts as ended so long before it ends
  * Choosing.
  */
 
-/* Whether a variable that a template names will have a value. */
-static bool is_there(const void *user, const char *name, size_t size)
+/* What one way in needs, and doesn't have. */
+struct need {
+	const struct provider *p;
+	bool *missing; /* for each of the description's variables */
+	size_t count; /* of those that are missing */
+	bool strict; /* optional variables are needed, too */
+};
+
+/* Notes a variable that a template names. */
+static bool note(const void *user, const char *name, size_t size)
 {
-	const struct provider *p = user;
-	const struct desc_variable *v = p->desc->variables.items;
-	for (size_t i = 0; i < p->desc->variables.count; i++) {
-		if (strlen(v[i].name) == size && memcmp(v[i].name, name, size) == 0)
-			return p->settings[i].found || v[i].optional;
+	struct need *n = *(struct need *const *)user;
+	const struct desc_variable *v = n->p->desc->variables.items;
+	for (size_t i = 0; i < n->p->desc->variables.count; i++) {
+		if (strlen(v[i].name) != size || memcmp(v[i].name, name, size) != 0)
+			continue;
+		if (n->p->settings[i].found || (v[i].optional && !n->strict))
+			continue;
+		n->count += !n->missing[i];
+		n->missing[i] = true;
 	}
-	return true; /* comes with the login */
+	return true; /* the others come with the login */
 }
 
-static bool template_is_ready(const struct provider *p, const char *text, struct tmpl_why *why)
+static void need_template(struct need *n, const char *text)
 {
-	return !text || tmpl_check(text, is_there, p, why);
+	struct tmpl_why why;
+	if (text)
+		tmpl_check(text, note, &n, &why);
 }
 
-static bool pairs_are_ready(
-	const struct provider *p, const struct pairs *pairs, struct tmpl_why *why)
+static void need_pairs(struct need *n, const struct pairs *pairs)
 {
-	for (size_t i = 0; i < pairs->count; i++) {
-		if (!template_is_ready(p, pairs->items[i].value, why))
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < pairs->count; i++)
+		need_template(n, pairs->items[i].value);
 }
 
-static bool body_is_ready(
-	const struct provider *p, const struct json *body, struct tmpl_why *why)
+static void need_body(struct need *n, const struct json *body)
 {
 	if (json_kind(body) == JSON_STRING)
-		return template_is_ready(p, json_text(body).p, why);
-	for (const struct json *m = json_first(body); m; m = json_next(m)) {
-		if (!body_is_ready(p, m, why))
-			return false;
-	}
-	return true;
+		need_template(n, json_text(body).p);
+	for (const struct json *m = json_first(body); m; m = json_next(m))
+		need_body(n, m);
 }
 
-static bool is_ready(const struct provider *p, const struct desc_auth *a, struct tmpl_why *why)
+static void need_all(struct need *n, const struct desc_auth *a)
 {
-	const struct desc_call *c = a->login;
-	return pairs_are_ready(p, &a->headers, why) && pairs_are_ready(p, &a->query, why) &&
-	       pairs_are_ready(p, &a->with, why) && template_is_ready(p, a->user, why) &&
-	       template_is_ready(p, a->password, why) &&
-	       (!c || (template_is_ready(p, c->url, why) && template_is_ready(p, c->path, why) &&
-			      pairs_are_ready(p, &c->query, why) &&
-			      pairs_are_ready(p, &c->headers, why) &&
-			      pairs_are_ready(p, &c->form, why) &&
-			      body_is_ready(p, c->body, why)));
+	n->strict = true;
+	need_pairs(n, &a->headers);
+	need_pairs(n, &a->query);
+	need_pairs(n, &a->with);
+	need_template(n, a->user);
+	need_template(n, a->password);
+	n->strict = false;
+	if (!a->login)
+		return;
+	need_template(n, a->login->url);
+	need_template(n, a->login->path);
+	need_pairs(n, &a->login->query);
+	need_pairs(n, &a->login->headers);
+	need_pairs(n, &a->login->form);
+	need_body(n, a->login->body);
 }
 
-static enum zf_status nothing_ready(const struct provider *p, struct zf_error *err)
+static void print_missing(struct buf *b, const struct need *n)
 {
-	const struct desc_variable *v = p->desc->variables.items;
-	struct buf b;
-	buf_init(&b, 0);
-	for (size_t i = 0; i < p->desc->variables.count; i++) {
-		const struct setting *s = &p->settings[i];
-		if (s->found || v[i].optional)
+	const struct desc_variable *v = n->p->desc->variables.items;
+	bool first = true;
+	buf_adds(b, b->len ? "; or set " : "set ");
+	for (size_t i = 0; i < n->p->desc->variables.count; i++) {
+		if (!n->missing[i])
 			continue;
-		buf_adds(&b, b.len ? "; " : "");
-		setting_print_places(&b, p, &v[i]);
-		if (s->problem)
-			buf_printf(&b, " (%s)", s->problem);
+		buf_adds(b, first ? "" : ", and ");
+		setting_print_places(b, n->p, &v[i]);
+		if (n->p->settings[i].problem)
+			buf_printf(b, " (%s)", n->p->settings[i].problem);
+		first = false;
 	}
-	err_set(err, ZF_ERR_CONFIG, "credentials are missing: set %s", b.data);
-	buf_free(&b);
-	return ZF_ERR_CONFIG;
 }
 
 static enum zf_status choose(struct provider *p, struct zf_error *err)
 {
 	const struct desc_auth *a = p->desc->auth.items;
-	struct tmpl_why why;
+	size_t variables = p->desc->variables.count;
+	struct need n = {.p = p, .missing = mem_zalloc(variables + 1)};
+	struct buf b;
+	buf_init(&b, 0);
 	for (size_t i = 0; i < p->desc->auth.count && !p->auth; i++) {
-		if (is_ready(p, &a[i], &why))
+		memset(n.missing, 0, variables);
+		n.count = 0;
+		need_all(&n, &a[i]);
+		if (n.count)
+			print_missing(&b, &n);
+		else
 			p->auth = &a[i];
 	}
-	return p->auth || !p->desc->auth.count ? ZF_OK : nothing_ready(p, err);
+	if (!p->auth && p->desc->auth.count)
+		err_set(err, ZF_ERR_CONFIG, "credentials are missing: %s", b.data);
+	buf_free(&b);
+	free(n.missing);
+	return p->auth || !p->desc->auth.count ? ZF_OK : ZF_ERR_CONFIG;
 }
 
 /*
  * Logging in.
  */
 
-/* 2026-01-02T03:04:05Z, with or without fraction and zone mark, as seconds since 1970; -1: no date. */
+/* 2026-01-02T03:04:05Z, with or without fraction and zone mark, as seconds since 1970; -1: no date.
+ */
 static int64_t parse_iso_date(struct str text)
 {
 	struct tm tm = {0};
@@ -129,6 +151,16 @@ static int64_t lifetime(const struct desc_time *expires, const struct scope *sco
 	return expires->as == TIME_MILLISECONDS ? (int64_t)n : (int64_t)n * 1000;
 }
 
+static bool is_set_by_user(const struct provider *p, const char *name)
+{
+	const struct desc_variable *v = p->desc->variables.items;
+	for (size_t i = 0; i < p->desc->variables.count; i++) {
+		if (strcmp(v[i].name, name) == 0)
+			return p->settings[i].found;
+	}
+	return false;
+}
+
 /* The token and what else the answer holds become variables. */
 static enum zf_status take_login(
 	struct provider *p, const struct answer *answer, struct zf_error *err)
@@ -137,23 +169,23 @@ static enum zf_status take_login(
 	struct str token = refs_get(&p->auth->token, &scope).text;
 	if (!token.n)
 		return err_set(err, ZF_ERR_ANSWER, "the login's answer holds no token");
-	vars_set(&p->vars, "token", secret_octets(secrets_add(p->secrets, token.p, token.n)));
+	vars_set(&p->vars, "session", secret_octets(secrets_add(p->secrets, token.p, token.n)));
 	const struct desc_next *keep = p->auth->keep.items;
 	for (size_t i = 0; i < p->auth->keep.count; i++) {
 		struct str v = ref_get(&keep[i].from, &scope).text;
-		if (v.n)
+		if (v.n && !is_set_by_user(p, keep[i].name))
 			vars_set(&p->vars, keep[i].name,
 				(struct str){arena_strndup(&p->arena, v.p, v.n), v.n});
 	}
 	int64_t left = lifetime(p->auth->expires, &scope);
 	p->login_ends = left < 0 ? 0 : p->clock->now(p->clock->context) + left;
 	p->logged_in = true;
-	if (!p->auth->url || p->url_replaced)
+	if (!p->auth->url)
 		return ZF_OK;
-	enum zf_status status = settings_set_url(p, p->auth->url, err);
-	if (status)
-		err_set(err, ZF_ERR_ANSWER, "the login's answer holds no usable base URL");
-	return status;
+	struct zf_error inner = ZF_ERROR_INIT;
+	if (!settings_set_url(p, p->auth->url, &inner))
+		return ZF_OK;
+	return err_set(err, ZF_ERR_ANSWER, "the login's answer gives no base URL: %s", inner.text);
 }
 
 static enum zf_status log_in(struct provider *p, struct zf_error *err)
@@ -191,8 +223,8 @@ bool auth_again(struct provider *p)
  * Applying.
  */
 
-static enum zf_status expand(struct provider *p, struct buf *b, const char *text,
-	struct zf_error *err)
+static enum zf_status expand(
+	struct provider *p, struct buf *b, const char *text, struct zf_error *err)
 {
 	struct tmpl_why why;
 	struct scope scope = {.vars = &p->vars};
@@ -228,8 +260,7 @@ static enum zf_status apply_headers(
 	return status;
 }
 
-static enum zf_status apply_basic(
-	struct provider *p, struct http_request *q, struct zf_error *err)
+static enum zf_status apply_basic(struct provider *p, struct http_request *q, struct zf_error *err)
 {
 	struct buf plain, header;
 	buf_init(&plain, 0);

@@ -18,31 +18,36 @@ static const char *const methods[] = {
  * The request.
  */
 
-static enum zf_status bad_template(
-	enum tmpl_outcome outcome, const struct tmpl_why *why, struct zf_error *err)
+static enum zf_status bad_template(const struct provider *p, enum tmpl_outcome outcome,
+	const struct tmpl_why *why, struct zf_error *err)
 {
-	if (outcome == TMPL_MISSING)
-		return err_set(err, ZF_ERR_CONFIG, "\"%s\" is not set", why->text);
-	return err_set(err, ZF_ERR_CONFIG, "%s", why->text);
+	const struct desc_variable *v = desc_variable_find(p->desc, why->text);
+	if (outcome != TMPL_MISSING)
+		return err_set(err, ZF_ERR_CONFIG, "%s", why->text);
+	if (!v)
+		return err_set(err, ZF_ERR_CONFIG, "\"%s\" is not known here", why->text);
+	struct buf b;
+	buf_init(&b, 0);
+	setting_print_places(&b, p, v);
+	err_set(err, ZF_ERR_CONFIG, "a setting is missing: set %s", b.data);
+	buf_free(&b);
+	return ZF_ERR_CONFIG;
 }
 
 static struct scope call_scope(const struct provider *p, const struct call *call)
 {
-	return (struct scope){.vars = call->vars ? call->vars : &p->vars,
-		.item = call->item,
-		.zone = call->zone};
+	return (struct scope){
+		.vars = call->vars ? call->vars : &p->vars, .item = call->item, .zone = call->zone};
 }
 
 /* Adds "name=value" pairs; one whose variable has no value is left out. */
-static enum zf_status add_pairs(struct buf *b, const struct pairs *pairs, char first,
+static enum zf_status add_pairs(const struct provider *p, struct buf *b, const struct pairs *pairs,
 	const struct scope *scope, struct zf_error *err)
 {
 	for (size_t i = 0; i < pairs->count; i++) {
 		struct tmpl_why why;
 		size_t was = b->len;
-		if (first && !memchr(b->data, first, b->len))
-			buf_addc(b, first);
-		else if (b->len)
+		if (b->len)
 			buf_addc(b, '&');
 		http_add_encoded(b, pairs->items[i].name, strlen(pairs->items[i].name));
 		buf_addc(b, '=');
@@ -52,10 +57,29 @@ static enum zf_status add_pairs(struct buf *b, const struct pairs *pairs, char f
 			b->len = was;
 			b->data[was] = '\0';
 		} else if (outcome) {
-			return bad_template(outcome, &why, err);
+			return bad_template(p, outcome, &why, err);
 		}
 	}
 	return ZF_OK;
+}
+
+/* The call's own parameters, those of every call, and those of the way in. */
+static enum zf_status add_query(const struct provider *p, struct buf *b, const struct desc_call *d,
+	const struct scope *scope, struct zf_error *err)
+{
+	struct buf query;
+	buf_init(&query, 0);
+	enum zf_status status = add_pairs(p, &query, &d->query, scope, err);
+	status = status ? status : add_pairs(p, &query, &p->desc->query, scope, err);
+	if (!status && !d->url && auth_query(p))
+		status = add_pairs(p, &query, auth_query(p), scope, err);
+	if (!status && query.len) {
+		buf_addc(b, '?');
+		buf_add(b, query.data, query.len);
+	}
+	secret_wipe(query.data, query.len);
+	buf_free(&query);
+	return status;
 }
 
 static enum zf_status add_url(
@@ -71,7 +95,7 @@ static enum zf_status add_url(
 	if (d->url) {
 		enum tmpl_outcome outcome = tmpl_expand(b, d->url, TMPL_URL, &scope, &why);
 		if (outcome)
-			return bad_template(outcome, &why, err);
+			return bad_template(p, outcome, &why, err);
 	} else if (p->url) {
 		buf_adds(b, p->url);
 	} else {
@@ -81,13 +105,12 @@ static enum zf_status add_url(
 	}
 	enum tmpl_outcome outcome = tmpl_expand(b, d->path, TMPL_PATH, &scope, &why);
 	if (outcome)
-		return bad_template(outcome, &why, err);
-	enum zf_status status = add_pairs(b, &d->query, '?', &scope, err);
-	return status ? status : add_pairs(b, &p->desc->query, '?', &scope, err);
+		return bad_template(p, outcome, &why, err);
+	return add_query(p, b, d, &scope, err);
 }
 
-static enum zf_status add_headers(struct http_request *q, const struct pairs *headers,
-	const struct scope *scope, struct zf_error *err)
+static enum zf_status add_headers(const struct provider *p, struct http_request *q,
+	const struct pairs *headers, const struct scope *scope, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
 	for (size_t i = 0; i < headers->count && !status; i++) {
@@ -99,15 +122,15 @@ static enum zf_status add_headers(struct http_request *q, const struct pairs *he
 		if (!outcome)
 			status = http_request_header(q, headers->items[i].name, b.data, err);
 		else if (outcome != TMPL_MISSING)
-			status = bad_template(outcome, &why, err);
+			status = bad_template(p, outcome, &why, err);
 		secret_wipe(b.data, b.len);
 		buf_free(&b);
 	}
 	return status;
 }
 
-static enum zf_status add_body(struct http_request *q, const struct desc_call *d,
-	const struct scope *scope, struct zf_error *err)
+static enum zf_status add_body(const struct provider *p, struct http_request *q,
+	const struct desc_call *d, const struct scope *scope, struct zf_error *err)
 {
 	const char *type = NULL;
 	struct buf b;
@@ -115,14 +138,14 @@ static enum zf_status add_body(struct http_request *q, const struct desc_call *d
 	buf_init(&b, 0);
 	if (d->form.count) {
 		type = "application/x-www-form-urlencoded";
-		status = add_pairs(&b, &d->form, '\0', scope, err);
+		status = add_pairs(p, &b, &d->form, scope, err);
 	} else if (d->body) {
 		struct json *made = NULL;
 		struct tmpl_why why;
 		enum tmpl_outcome outcome = tmpl_body(&made, d->body, scope, &why);
 		type = "application/json";
 		if (outcome)
-			status = bad_template(outcome, &why, err);
+			status = bad_template(p, outcome, &why, err);
 		else
 			json_print(&b, made, JSON_AS_IS);
 		json_free(made);
@@ -143,24 +166,22 @@ static const char *accept_of(const struct provider *p, const struct call *call)
 	return p->desc->format == ANSWER_XML ? "application/xml" : "application/json";
 }
 
-static enum zf_status make_request(struct provider *p, struct http_request *q,
-	const struct call *call, struct zf_error *err)
+static enum zf_status make_request(
+	struct provider *p, struct http_request *q, const struct call *call, struct zf_error *err)
 {
 	struct scope scope = call_scope(p, call);
 	struct buf url;
 	buf_init(&url, 0);
 	enum zf_status status = add_url(p, &url, call, err);
-	if (!status && !call->url && !call->desc->url && auth_query(p))
-		status = add_pairs(&url, auth_query(p), '?', &scope, err);
 	http_request_init(q, methods[call->desc->method], status ? "" : url.data);
 	secret_wipe(url.data, url.len);
 	buf_free(&url);
 	q->repeatable = !call->write;
 	q->seconds = p->env.timeout;
 	status = status ? status : http_request_header(q, "Accept", accept_of(p, call), err);
-	status = status ? status : add_headers(q, &p->desc->headers, &scope, err);
-	status = status ? status : add_headers(q, &call->desc->headers, &scope, err);
-	status = status ? status : add_body(q, call->desc, &scope, err);
+	status = status ? status : add_headers(p, q, &p->desc->headers, &scope, err);
+	status = status ? status : add_headers(p, q, &call->desc->headers, &scope, err);
+	status = status ? status : add_body(p, q, call->desc, &scope, err);
 	/* A login has a URL of its own, and nothing to show yet. */
 	if (!status && call->want != CALL_WANT_LOGIN)
 		status = auth_apply(p, q, err);
@@ -201,8 +222,8 @@ static long wait_seconds(const struct provider *p, const struct scope *scope)
 	return n < 300 ? (long)n : 300;
 }
 
-static enum http_again judge(void *context, const struct http_request *q,
-	const struct http_response *r, long *seconds)
+static enum http_again judge(
+	void *context, const struct http_request *q, const struct http_response *r, long *seconds)
 {
 	const struct provider *p = context;
 	const struct desc_errors *e = p->desc->errors;
@@ -379,8 +400,8 @@ static enum zf_status parse_answer(
 	return json_parse(&answer->json, r->body, r->body_size, err);
 }
 
-static enum zf_status check_answer(struct provider *p, const struct call *call,
-	struct answer *answer, struct zf_error *err)
+static enum zf_status check_answer(
+	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err)
 {
 	struct zf_error why = ZF_ERROR_INIT;
 	int status = answer->response.status;
@@ -406,8 +427,8 @@ static enum zf_status check_answer(struct provider *p, const struct call *call,
 	return ZF_OK;
 }
 
-static enum zf_status send_once(struct provider *p, const struct call *call,
-	struct answer *answer, struct zf_error *err)
+static enum zf_status send_once(
+	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err)
 {
 	struct http_request q;
 	struct buf place;
@@ -433,8 +454,8 @@ static enum zf_status send_once(struct provider *p, const struct call *call,
 	return status;
 }
 
-enum zf_status call_send(struct provider *p, const struct call *call, struct answer *answer,
-	struct zf_error *err)
+enum zf_status call_send(
+	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err)
 {
 	struct zf_error first = ZF_ERROR_INIT;
 	enum zf_status status = settings_load(p, err);

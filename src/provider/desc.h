@@ -65,6 +65,7 @@ struct desc_call {
 	struct pairs query, headers, form;
 	const struct json *body;
 	struct refs items; /* the list of elements */
+	struct refs zone; /* where the answer has the zone object; none: it has none */
 	unsigned items_may_be; /* of enum items_form */
 	struct desc_page *page; /* NULL: one answer holds all */
 	struct strings for_each; /* the call is made once for each of these words: {word} */
@@ -95,10 +96,10 @@ struct desc_auth {
 	struct pairs headers, query;
 	const char *user, *password; /* BASIC; templates */
 	struct desc_call *login; /* LOGIN: the request */
-	struct refs token; /* LOGIN: gives {token} */
+	struct refs token; /* LOGIN: gives {session} */
 	struct desc_time *expires; /* LOGIN: when it ends */
 	struct list keep; /* LOGIN: struct desc_next: further variables from the answer */
-	const char *url; /* LOGIN: template: the base URL, if it comes with the answer */
+	const char *url; /* LOGIN: template: the base URL from now on; none: as it was */
 	struct pairs with; /* signers: their parameters, templates */
 };
 
@@ -110,11 +111,11 @@ struct desc_errors {
 	struct desc_time *wait; /* how long, beside Retry-After */
 };
 
-enum rule_action { RULE_SKIP, RULE_PROVIDER_RECORD, RULE_WARN };
+enum rule_action { RULE_SKIP = 1, RULE_PROVIDER_RECORD = 2, RULE_WARN = 4 };
 
 struct desc_rule {
 	struct list when; /* conditions */
-	int action; /* enum rule_action */
+	unsigned actions; /* of enum rule_action; zones have none: they are left out */
 	const char *why; /* for people; template */
 };
 
@@ -240,7 +241,6 @@ struct desc_ns {
 struct desc_records {
 	struct list
 		list; /* struct desc_call; a further one counts where the one before is missing */
-	struct refs zone; /* where the answer has the zone object */
 	struct refs id;
 	struct desc_owner *owner;
 	struct desc_type *type;

@@ -8,7 +8,7 @@
 
 /* The variables that the engine sets; see README.md beside the descriptions. */
 static const char *const own_variables[] = {
-	"cursor", "id", "item", "job", "marker", "offset", "page", "size", "token", "word", "zone"};
+	"id", "item", "job", "marker", "offset", "page", "session", "size", "word", "zone"};
 
 /* Keys of a profile that mean something else. */
 static const char *const reserved[] = {"provider", "url"};
@@ -188,7 +188,7 @@ static enum zf_status check_auth(
 }
 
 static enum zf_status check_ttl(
-	const struct desc_ttl *ttl, struct schema_context *c, struct zf_error *err)
+	struct desc *d, const struct desc_ttl *ttl, struct schema_context *c, struct zf_error *err)
 {
 	const struct desc_special *s = ttl->special.items;
 	for (size_t i = 0; i < ttl->special.count; i++) {
@@ -200,20 +200,26 @@ static enum zf_status check_ttl(
 		if (!is_ref && !json_integer(s[i].ttl, 0, INT32_MAX, false, &n))
 			return schema_error(c, err,
 				"a special TTL means a number of seconds, or a reference to one");
+		d->wants_zone = d->wants_zone || (is_ref && ref.scope == REF_ZONE);
 	}
 	return ZF_OK;
 }
 
-static enum zf_status check_records(const struct desc_records *r, const char *where,
+static enum zf_status check_records(struct desc *d, const struct desc_records *r, const char *where,
 	struct schema_context *c, struct zf_error *err)
 {
 	go(c, "%s", where);
 	if (!r->list.count || !r->owner || !r->type || !r->ttl || !r->rdata.count)
 		return schema_error(
 			c, err, "one of the keys list, owner, type, ttl, rdata is missing");
+	const struct desc_rule *rules = r->rules.items;
+	for (size_t i = 0; i < r->rules.count; i++) {
+		if (!rules[i].actions)
+			return schema_error(c, err, "the key \"do\" of a rule is missing");
+	}
 	if (!r->targets || !r->txt)
 		return schema_error(c, err, "one of the keys targets, txt is missing");
-	enum zf_status status = check_ttl(r->ttl, c, err);
+	enum zf_status status = check_ttl(d, r->ttl, c, err);
 	const struct desc_call *calls = r->list.items;
 	for (size_t i = 0; i < r->list.count && !status; i++)
 		status = check_call(&calls[i], where, c, err);
@@ -222,7 +228,7 @@ static enum zf_status check_records(const struct desc_records *r, const char *wh
 
 /* What a view's records don't say is as of the main ones. */
 static enum zf_status inherit_records(
-	const struct desc *d, struct desc_view *v, struct schema_context *c, struct zf_error *err)
+	struct desc *d, struct desc_view *v, struct schema_context *c, struct zf_error *err)
 {
 	char place[128];
 	snprintf(place, sizeof(place), "/views/%s/records", v->name);
@@ -230,11 +236,10 @@ static enum zf_status inherit_records(
 	*v->records = *d->records;
 	enum zf_status status =
 		schema_decode(c, v->records, &desc_records_schema, json_at(d->json, place), err);
-	return status ? status : check_records(v->records, place, c, err);
+	return status ? status : check_records(d, v->records, place, c, err);
 }
 
-static enum zf_status check_views(
-	const struct desc *d, struct schema_context *c, struct zf_error *err)
+static enum zf_status check_views(struct desc *d, struct schema_context *c, struct zf_error *err)
 {
 	struct desc_view *v = d->views.items;
 	for (size_t i = 0; i < d->views.count; i++) {
@@ -270,7 +275,9 @@ static enum zf_status check_zones(
 	go(c, "/zones");
 	if (z->id.count && !z->list && !z->find)
 		return schema_error(c, err, "ids need the key list or find");
-	if (d->wants_zone && !z->list && !z->find && !z->get && !d->records->zone.count)
+	const struct desc_call *first = d->records->list.items;
+	bool given = z->list || z->find || z->get || (first && first->zone.count);
+	if (d->wants_zone && !given)
 		return schema_error(c, err, "nothing gives the zone object that is referred to");
 	return ZF_OK;
 }
@@ -285,8 +292,8 @@ enum zf_status desc_check(struct desc *d, struct schema_context *c, struct zf_er
 		return schema_error(c, err, "a URL is https, or http to a loopback address");
 	enum zf_status status = check_variables(d, c, err);
 	status = status ? status : check_auth(d, c, err);
+	status = status ? status : check_records(d, d->records, "/records", c, err);
 	status = status ? status : check_zones(d, c, err);
-	status = status ? status : check_records(d->records, "/records", c, err);
 	status = status ? status : check_views(d, c, err);
 	status = status ? status : check_call(d->test, "/test", c, err);
 	return status ? status : check_templates(d, c, err);

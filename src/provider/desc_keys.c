@@ -192,6 +192,7 @@ static const struct key call_keys[] = {
 	{FIELD(desc_call, KEY_TEMPLATES, form)},
 	{FIELD(desc_call, KEY_BODY, body)},
 	{FIELD(desc_call, KEY_REFS, items)},
+	{FIELD(desc_call, KEY_REFS, zone)},
 	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = items_words},
 	{FIELD(desc_call, KEY_OBJECT, page), .of = &page_schema},
 	{FIELD(desc_call, KEY_STRINGS, for_each)},
@@ -242,7 +243,7 @@ static const struct schema errors_schema = {
 
 static const struct key rule_keys[] = {
 	{FIELD(desc_rule, KEY_LIST, when), .flags = KEY_REQUIRED, .of = &condition_schema},
-	{NAMED(desc_rule, KEY_WORD, "do", action), .of = action_words},
+	{NAMED(desc_rule, KEY_WORDS, "do", actions), .of = action_words},
 	{FIELD(desc_rule, KEY_TEMPLATE, why), .flags = KEY_REQUIRED},
 	{0},
 };
@@ -381,7 +382,6 @@ static const struct schema apex_schema = {
 
 static const struct key records_keys[] = {
 	{FIELD(desc_records, KEY_LIST, list), .of = &call_schema},
-	{FIELD(desc_records, KEY_REFS, zone)},
 	{FIELD(desc_records, KEY_REFS, id)},
 	{FIELD(desc_records, KEY_OBJECT, owner), .of = &owner_schema},
 	{FIELD(desc_records, KEY_OBJECT, type), .of = &type_schema},

@@ -15,8 +15,7 @@ enum { READS = 3 }; /* of a list that changes while it is read */
  * Opening.
  */
 
-static enum zf_status unknown_key(
-	const struct provider *p, const char *key, struct zf_error *err)
+static enum zf_status unknown_key(const struct provider *p, const char *key, struct zf_error *err)
 {
 	const struct desc_variable *v = p->desc->variables.items;
 	struct buf known, word;
@@ -26,8 +25,10 @@ static enum zf_status unknown_key(
 	for (size_t i = 0; i < p->desc->variables.count; i++)
 		buf_printf(&known, ", %s", v[i].name);
 	str_print(&word, key, strlen(key));
-	err_set(err, ZF_ERR_CONFIG, "profile \"%s\" has the key \"%s\", which %s doesn't know; "
-		"known are: %s", p->profile_name, word.data, p->desc->name, known.data);
+	err_set(err, ZF_ERR_CONFIG,
+		"profile \"%s\" has the key \"%s\", which %s doesn't know; "
+		"known are: %s",
+		p->profile_name, word.data, p->desc->name, known.data);
 	buf_free(&known);
 	buf_free(&word);
 	return ZF_ERR_CONFIG;
@@ -66,8 +67,9 @@ enum zf_status provider_open(struct provider **made, const char *name, const cha
 {
 	struct provider *p = mem_zalloc(sizeof(*p));
 	p->env = *env;
-	p->clock = env->clock ? env->clock : env->replay_path ? &http_clock_skipping
-							      : &http_clock_system;
+	p->clock = env->clock         ? env->clock
+		   : env->replay_path ? &http_clock_skipping
+				      : &http_clock_system;
 	arena_init(&p->arena);
 	vars_init(&p->vars, NULL);
 	p->secrets = secrets_new();
@@ -167,8 +169,8 @@ const char *account_source(struct provider *p, const struct found *found, const 
 }
 
 /* Sets "bunny: example.com: text", without secrets. */
-static enum zf_status fail(const struct provider *p, const char *zone, struct zf_error *inner,
-	struct zf_error *err)
+static enum zf_status fail(
+	const struct provider *p, const char *zone, struct zf_error *inner, struct zf_error *err)
 {
 	struct buf b;
 	secrets_scrub_error(p->secrets, inner);
@@ -194,17 +196,17 @@ struct fetch {
 	const struct desc_records *records;
 	const struct desc_view *view; /* or NULL */
 	struct vars *vars;
+	const struct desc_call *call; /* the one being walked */
 	struct map map;
 	int64_t promised; /* how many elements there must be; -1: nothing was said */
 	bool began; /* an answer was seen */
 	bool unsteady;
 };
 
-static enum zf_status take_zone(
-	struct fetch *f, const struct scope *scope, struct zf_error *err)
+static enum zf_status take_zone(struct fetch *f, const struct scope *scope, struct zf_error *err)
 {
-	if (f->records->zone.count) {
-		struct value v = refs_get(&f->records->zone, scope);
+	if (f->call->zone.count) {
+		struct value v = refs_get(&f->call->zone, scope);
 		enum zf_status status = lookup_take(f->p, f->found, v.json, err);
 		if (status)
 			return status;
@@ -213,8 +215,7 @@ static enum zf_status take_zone(
 	return ZF_OK;
 }
 
-static enum zf_status on_answer(
-	struct walk *w, const struct answer *answer, struct zf_error *err)
+static enum zf_status on_answer(struct walk *w, const struct answer *answer, struct zf_error *err)
 {
 	struct fetch *f = w->user;
 	struct scope scope = answer_scope(answer, f->vars);
@@ -250,21 +251,35 @@ static enum zf_status on_item(
 	return map_element(&f->map, item, key, err);
 }
 
+/* Gets the zone object that the description refers to, unless it comes with the call. */
+static enum zf_status want_zone(struct fetch *f, const struct desc_call *call, struct zf_error *err)
+{
+	enum zf_status status = ZF_OK;
+	f->call = call;
+	if (f->p->desc->wants_zone && !f->found->object && !call->zone.count)
+		status = lookup_confirm(f->p, f->found, err);
+	f->map.scope.zone = f->found->object;
+	return status;
+}
+
 /* Walks the first of the calls that is there. */
 static enum zf_status read_list(struct fetch *f, size_t *count, struct zf_error *err)
 {
 	const struct desc_call *calls = f->records->list.items;
 	for (size_t i = 0;; i++) {
 		struct zf_error inner = ZF_ERROR_INIT;
+		enum zf_status status = want_zone(f, &calls[i], err);
+		if (status)
+			return status;
 		struct walk w = {.p = f->p,
-			.call = &calls[i],
+			.call = f->call,
 			.vars = f->vars,
 			.zone = f->found->object,
 			.id = f->records->id.count ? &f->records->id : NULL,
 			.on_answer = on_answer,
 			.on_item = on_item,
 			.user = f};
-		enum zf_status status = walk_run(&w, &inner);
+		status = walk_run(&w, &inner);
 		*count = w.count;
 		f->unsteady = w.unsteady;
 		if (status && w.absent && i + 1 < f->records->list.count)
@@ -289,8 +304,7 @@ static enum zf_status check_count(struct fetch *f, size_t count, struct zf_error
 }
 
 /* Reads everything once into a new builder. */
-static enum zf_status read_once(
-	struct fetch *f, struct zone_builder *builder, struct zf_error *err)
+static enum zf_status read_once(struct fetch *f, struct zone_builder *builder, struct zf_error *err)
 {
 	size_t count = 0;
 	f->promised = -1;
@@ -313,8 +327,6 @@ static enum zf_status read_records(
 	struct zf_zone **zone, struct fetch *f, const char *source, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
-	if (f->p->desc->wants_zone && !f->found->object && !f->records->zone.count)
-		status = lookup_confirm(f->p, f->found, err);
 	for (unsigned reads = 1; !status; reads++) {
 		struct zf_error inner = ZF_ERROR_INIT;
 		struct zone_builder *builder = zone_builder_new(&f->found->name, source);
@@ -328,15 +340,14 @@ static enum zf_status read_records(
 			*err = inner;
 			return status;
 		}
-		account_progress(f->p, "%s changed while it was read: reading it again",
-			f->found->zone);
+		account_progress(
+			f->p, "%s changed while it was read: reading it again", f->found->zone);
 		status = ZF_OK;
 	}
 	return status;
 }
 
-static enum zf_status unknown_view(
-	const struct provider *p, const char *name, struct zf_error *err)
+static enum zf_status unknown_view(const struct provider *p, const char *name, struct zf_error *err)
 {
 	const struct desc_view *v = p->desc->views.items;
 	struct buf known, word;
@@ -363,15 +374,20 @@ static enum zf_status fetch_view(struct zf_zone **zone, struct provider *p, stru
 		.records = view ? view->records : p->desc->records,
 		.view = view,
 		.vars = &vars};
-	enum zf_status status = view ? view_job(p, view, query->view_arg, &vars, err) : ZF_OK;
+	struct zf_error inner = ZF_ERROR_INIT;
+	enum zf_status status = view ? view_job(p, view, query->view_arg, &vars, &inner) : ZF_OK;
 	if (!status && view && view->text)
-		status = view_text(zone, p, found, view, &vars, err);
+		status = view_text(zone, p, found, view, &vars, &inner);
 	else if (!status)
 		status = read_records(
-			zone, &f, account_source(p, found, view ? view->name : NULL), err);
-	if (status == ZF_ERR_NOT_FOUND && view && view->job && view->job->start &&
-		!query->view_arg)
-		account_progress(p, "\"?%s=new\" starts one", view->name);
+			zone, &f, account_source(p, found, view ? view->name : NULL), &inner);
+	bool none_yet = status == ZF_ERR_NOT_FOUND && view && view->job && view->job->start;
+	if (status) {
+		err_set(err, status, "%s%s%s%s", inner.text, none_yet ? "; \"?" : "",
+			none_yet ? view->name : "", none_yet ? "=new\" starts one" : "");
+		err_place(err, inner.file, inner.line, inner.col);
+		err_id(err, inner.id);
+	}
 	vars_free(&vars);
 	return status;
 }
@@ -395,8 +411,8 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	if (!status && by_id && !query->view_arg)
 		status = err_set(&inner, ZF_ERR_USAGE, "\"?id=\" wants the zone's id");
 	if (!status)
-		status = lookup_zone(
-			p, &found, query->zone, by_id ? query->view_arg : NULL, &inner);
+		status =
+			lookup_zone(p, &found, query->zone, by_id ? query->view_arg : NULL, &inner);
 	if (!status) {
 		status = fetch_view(zone, p, &found, query, view, &inner);
 		found_free(&found);

@@ -32,8 +32,8 @@ static struct idset_entry *find(const struct idset *s, struct str id, uint64_t h
 {
 	for (size_t i = hash;; i++) {
 		struct idset_entry *e = &s->slots[i & (s->size - 1)];
-		if (!e->id.p || (e->hash == hash && e->id.n == id.n &&
-					memcmp(e->id.p, id.p, id.n) == 0))
+		if (!e->id.p ||
+			(e->hash == hash && e->id.n == id.n && memcmp(e->id.p, id.p, id.n) == 0))
 			return e;
 	}
 }

@@ -27,8 +27,8 @@ void idset_free(struct idset *s);
 /* Adds an id; tells when it was there with the same content, or with another. */
 enum idset_outcome idset_add(struct idset *s, struct str id, uint64_t content);
 
-/* FNV-1a over octets; start with IDSET_SEED. Not for secrets: who can choose the octets can make two
- * contents look the same, which costs an error or a record of their own. */
+/* FNV-1a over octets; start with IDSET_SEED. Not for secrets: who can choose the octets can make
+ * two contents look the same, which costs an error or a record of their own. */
 #define IDSET_SEED 0xcbf29ce484222325u
 uint64_t idset_hash(uint64_t hash, const void *p, size_t n);
 

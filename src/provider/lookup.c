@@ -179,8 +179,8 @@ enum zf_status lookup_zone(struct provider *p, struct found *found, const char *
 	return status;
 }
 
-enum zf_status lookup_take(struct provider *p, struct found *found, const struct json *object,
-	struct zf_error *err)
+enum zf_status lookup_take(
+	struct provider *p, struct found *found, const struct json *object, struct zf_error *err)
 {
 	struct scope scope = {.item = object, .vars = &p->vars};
 	struct name name;

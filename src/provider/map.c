@@ -97,19 +97,19 @@ static enum verdict follow_rules(struct map *m, const struct desc_rdata *row)
 		if (is_for_values(&r[i]) != (m->scope.value != NULL) ||
 			!conditions_hold(&r[i].when, &m->scope))
 			continue;
-		if (r[i].action == RULE_SKIP) {
-			m->skipped[i]++;
-			return VERDICT_LEAVE;
+		if (r[i].actions & RULE_WARN) {
+			struct buf b;
+			buf_init(&b, 0);
+			add_text(&b, m, r[i].why);
+			add_finding(m, DIAG_WARNING, "provider", b.data);
+			buf_free(&b);
 		}
-		if (r[i].action == RULE_PROVIDER_RECORD) {
+		if (r[i].actions & RULE_PROVIDER_RECORD)
 			map_keep(m, row);
+		if (r[i].actions & RULE_SKIP)
+			m->skipped[i]++;
+		if (r[i].actions & (RULE_PROVIDER_RECORD | RULE_SKIP))
 			return VERDICT_LEAVE;
-		}
-		struct buf b;
-		buf_init(&b, 0);
-		add_text(&b, m, r[i].why);
-		add_finding(m, DIAG_WARNING, "provider", b.data);
-		buf_free(&b);
 	}
 	return VERDICT_MAP;
 }

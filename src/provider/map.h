@@ -40,8 +40,8 @@ enum zf_status map_element(
 /* Adds the warnings of the answer in scope. */
 void map_warn(struct map *m);
 
-/* Notes what was left out, and adds SOA and apex NS when the zone has none and the description tells
- * them. Call once, behind the last element. */
+/* Notes what was left out, and adds SOA and apex NS when the zone has none and the description
+ * tells them. Call once, behind the last element. */
 enum zf_status map_finish(struct map *m, struct zf_error *err);
 
 /*

@@ -41,8 +41,8 @@ static enum zf_status broken(struct zf_error *err, const char *text)
 static enum zf_status unsteady(struct walk *w, struct zf_error *err, const char *text)
 {
 	w->unsteady = true;
-	return err_set(err, ZF_ERR_ANSWER,
-		"%s: the list changes while it is read; try again later", text);
+	return err_set(
+		err, ZF_ERR_ANSWER, "%s: the list changes while it is read; try again later", text);
 }
 
 /*
@@ -51,8 +51,7 @@ static enum zf_status unsteady(struct walk *w, struct zf_error *err, const char 
 
 static void set_var(struct pages *g, const char *name, struct str value)
 {
-	vars_set(&g->vars, name,
-		(struct str){arena_strndup(&g->arena, value.p, value.n), value.n});
+	vars_set(&g->vars, name, (struct str){arena_strndup(&g->arena, value.p, value.n), value.n});
 }
 
 static void set_number(struct pages *g, const char *name, size_t value)
@@ -96,8 +95,8 @@ static bool page_is_full(const struct pages *g, size_t got)
 }
 
 /* By the answer's own word, else by the page being full. */
-static enum zf_status count_on(struct pages *g, const struct scope *scope, size_t got, bool *more,
-	struct zf_error *err)
+static enum zf_status count_on(
+	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
 {
 	const struct desc_page *d = g->page;
 	int64_t n;
@@ -126,8 +125,8 @@ static enum zf_status check_moves(struct pages *g, struct str where, struct zf_e
 	return broken(err, "the way to the next page leads back to an earlier one");
 }
 
-static enum zf_status next_cursor(struct pages *g, const struct scope *scope, size_t got,
-	bool *more, struct zf_error *err)
+static enum zf_status next_cursor(
+	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
 {
 	const struct desc_next *next = g->page->next.items;
 	struct value first = ref_get(&next[0].from, scope);
@@ -155,8 +154,8 @@ static enum zf_status next_cursor(struct pages *g, const struct scope *scope, si
 }
 
 /* The marker was noted with the last element. */
-static enum zf_status next_marker(struct pages *g, const struct scope *scope, size_t got,
-	bool *more, struct zf_error *err)
+static enum zf_status next_marker(
+	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
 {
 	struct value announced = ref_get(&g->page->more, scope);
 	*more = page_is_full(g, got) || value_filled(&announced);
@@ -186,7 +185,8 @@ static enum zf_status follow_link(
 		buf_add(&url, base, path ? (size_t)(path - base) : strlen(base));
 	}
 	buf_add(&url, link.p, link.n);
-	if (g->page->any_scheme && str_starts(url.data, "http://") && str_starts(base, "https://")) {
+	if (g->page->any_scheme && str_starts(url.data, "http://") &&
+		str_starts(base, "https://")) {
 		struct buf safe;
 		buf_init(&safe, 0);
 		buf_printf(&safe, "https%s", url.data + 4);
@@ -204,23 +204,23 @@ static enum zf_status follow_link(
 	return status;
 }
 
-static enum zf_status next_link(struct pages *g, const struct scope *scope, size_t got,
-	bool *more, struct zf_error *err)
+static enum zf_status next_link(
+	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
 {
 	(void)got;
 	return follow_link(g, ref_get(&g->page->link, scope).text, more, err);
 }
 
-static enum zf_status next_link_header(struct pages *g, const struct scope *scope, size_t got,
-	bool *more, struct zf_error *err)
+static enum zf_status next_link_header(
+	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
 {
 	const char *header = http_response_header(scope->response, "link");
 	(void)got;
 	return follow_link(g, header ? link_next(header) : (struct str){NULL, 0}, more, err);
 }
 
-typedef enum zf_status next_fn(struct pages *g, const struct scope *scope, size_t got, bool *more,
-	struct zf_error *err);
+typedef enum zf_status next_fn(
+	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err);
 
 static next_fn *const next_of_style[] = {
 	[PAGE_NUMBER] = count_on,
@@ -302,8 +302,7 @@ static enum zf_status check_element(struct pages *g, const struct answer *answer
 }
 
 /* What has been seen as a whole page before is a server that ignores the page asked for. */
-static enum zf_status check_page(
-	struct pages *g, const struct json *first, struct zf_error *err)
+static enum zf_status check_page(struct pages *g, const struct json *first, struct zf_error *err)
 {
 	uint64_t digest = IDSET_SEED;
 	if (!first)
@@ -337,8 +336,7 @@ static enum zf_status give_all(struct pages *g, const struct answer *answer,
 	return status;
 }
 
-static enum zf_status no_items(
-	const struct pages *g, const struct value *v, struct zf_error *err)
+static enum zf_status no_items(const struct pages *g, const struct value *v, struct zf_error *err)
 {
 	g->w->absent = !v->json && !g->item;
 	const char *path = g->call->items.count ? g->call->items.items[0].path : "";
@@ -370,8 +368,7 @@ static enum zf_status give_answer(
 		return give_all(g, answer, json_first(v.json), got, err);
 	if (json_kind(v.json) == JSON_OBJECT && (forms & ITEMS_KEYED))
 		return give_all(g, answer, json_first(v.json), got, err);
-	if (json_kind(v.json) == JSON_OBJECT &&
-		((forms & ITEMS_SINGLE) || !g->call->items.count)) {
+	if (json_kind(v.json) == JSON_OBJECT && ((forms & ITEMS_SINGLE) || !g->call->items.count)) {
 		*got = 1;
 		g->offset++;
 		return give(g, answer, v.json, NULL, err);
@@ -386,11 +383,8 @@ static enum zf_status give_answer(
 static enum zf_status read_page(struct pages *g, bool *more, struct zf_error *err)
 {
 	struct walk *w = g->w;
-	struct call call = {.desc = g->call,
-		.vars = &g->vars,
-		.item = g->item,
-		.zone = w->zone,
-		.url = g->url};
+	struct call call = {
+		.desc = g->call, .vars = &g->vars, .item = g->item, .zone = w->zone, .url = g->url};
 	struct answer answer;
 	size_t got = 0;
 	set_vars(g);

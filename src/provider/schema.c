@@ -267,11 +267,11 @@ static enum zf_status get_members(struct schema_context *c, struct list *list,
 static enum zf_status get_words(struct schema_context *c, unsigned *bits, const struct word *words,
 	const struct json *j, struct zf_error *err)
 {
-	if (json_kind(j) != JSON_ARRAY)
-		return wrong_kind(c, j, "a list of words", err);
+	bool several = json_kind(j) == JSON_ARRAY;
 	enum zf_status status = ZF_OK;
 	*bits = 0;
-	for (const struct json *e = json_first(j); e && !status; e = json_next(e)) {
+	for (const struct json *e = several ? json_first(j) : j; e && !status;
+		e = several ? json_next(e) : NULL) {
 		int value = 0;
 		status = get_word(c, &value, words, e, err);
 		*bits |= (unsigned)value;

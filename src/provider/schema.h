@@ -19,7 +19,7 @@ enum key_kind {
 	KEY_BOOL, /* bool */
 	KEY_ASK, /* int: enum asked */
 	KEY_WORD, /* int: one of `of` (struct word []) */
-	KEY_WORDS, /* unsigned: a list of such words, whose values are bits */
+	KEY_WORDS, /* unsigned: such a word or a list of them, whose values are bits */
 	KEY_REF, /* struct ref */
 	KEY_REFS, /* struct refs: one, or a list */
 	KEY_TEMPLATE, /* const char *: text with {variables}, see tmpl.h */

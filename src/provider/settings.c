@@ -44,7 +44,8 @@ static void set_problem(struct setting *s, const char *text)
 /* Keeps a value from outside: as a secret unless the description says that it is none. */
 static void keep_value(struct provider *p, size_t index, struct str value, const char *from)
 {
-	const struct desc_variable *v = (const struct desc_variable *)p->desc->variables.items + index;
+	const struct desc_variable *v =
+		(const struct desc_variable *)p->desc->variables.items + index;
 	struct setting *s = &p->settings[index];
 	struct secrets *all = v->secret ? p->secrets : p->plain;
 	s->from = from;
@@ -121,7 +122,8 @@ static bool from_default(struct provider *p, size_t index, const struct desc_var
 
 void setting_load(struct provider *p, size_t index)
 {
-	const struct desc_variable *v = (const struct desc_variable *)p->desc->variables.items + index;
+	const struct desc_variable *v =
+		(const struct desc_variable *)p->desc->variables.items + index;
 	struct setting *s = &p->settings[index];
 	const char *name, *value;
 	if (s->looked_up)
@@ -130,7 +132,8 @@ void setting_load(struct provider *p, size_t index)
 	if (from_profile(p, index, v)) {
 		/* found there, or not readable */
 	} else if ((value = from_environment(v, &name)) != NULL) {
-		keep_value(p, index, str_of(value), arena_printf(&p->arena, "environment %s", name));
+		keep_value(
+			p, index, str_of(value), arena_printf(&p->arena, "environment %s", name));
 	} else if (!from_default(p, index, v) && v->secret && !v->optional && p->env.replay_path) {
 		/* A recording holds no secrets, so a replay needs none. */
 		keep_value(p, index, STR("replayed"), "replay");
@@ -171,7 +174,8 @@ enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_e
 	buf_init(&b, 0);
 	enum tmpl_outcome outcome = tmpl_expand(&b, url, TMPL_URL, &scope, &why);
 	if (outcome == TMPL_MISSING)
-		status = err_set(err, ZF_ERR_CONFIG, "the base URL needs %s, which is not set", why.text);
+		status = err_set(
+			err, ZF_ERR_CONFIG, "the base URL needs %s, which is not set", why.text);
 	else if (outcome)
 		status = err_set(err, ZF_ERR_CONFIG, "%s", why.text);
 	if (!status) {
@@ -209,8 +213,7 @@ static enum zf_status take_replaced_url(struct provider *p, struct zf_error *err
 			return status;
 	}
 	if (value)
-		text = arena_strndup(
-			&p->arena, secret_octets(value).p, secret_octets(value).n);
+		text = arena_strndup(&p->arena, secret_octets(value).p, secret_octets(value).n);
 	else
 		text = url_from_environment(p);
 	if (!text)

@@ -30,27 +30,29 @@ enum zf_status view_check_state(const struct desc_view *view, const struct scope
 	if (is_one_of(&job->done, &state))
 		return ZF_OK;
 	if (*running)
-		return err_set(err, ZF_ERR_ANSWER, "the %s is still running: ask again later",
-			view->name);
+		return err_set(
+			err, ZF_ERR_ANSWER, "the %s is still running: ask again later", view->name);
 	struct buf b;
 	buf_init(&b, 0);
 	struct str why = refs_get(&job->error, scope).text;
 	if (is_one_of(&job->failed, &state)) {
 		str_print(&b, why.p ? why.p : "", why.n < 400 ? why.n : 400);
-		err_set(err, ZF_ERR_ANSWER, "the %s has failed%s%s", view->name,
-			b.len ? ": " : "", b.data);
+		err_set(err, ZF_ERR_ANSWER, "the %s has failed%s%s", view->name, b.len ? ": " : "",
+			b.data);
 	} else {
-		str_print(&b, state.text.p ? state.text.p : "none",
-			state.text.p ? state.text.n : 4);
-		err_set(err, ZF_ERR_ANSWER, "the %s is in a state that the description doesn't "
-			"know: %s", view->name, b.data);
+		str_print(
+			&b, state.text.p ? state.text.p : "none", state.text.p ? state.text.n : 4);
+		err_set(err, ZF_ERR_ANSWER,
+			"the %s is in a state that the description doesn't "
+			"know: %s",
+			view->name, b.data);
 	}
 	buf_free(&b);
 	return ZF_ERR_ANSWER;
 }
 
-static enum zf_status start(struct provider *p, const struct desc_view *view, struct vars *vars,
-	struct zf_error *err)
+static enum zf_status start(
+	struct provider *p, const struct desc_view *view, struct vars *vars, struct zf_error *err)
 {
 	struct call call = {.desc = view->job->start, .vars = vars, .write = true};
 	struct answer answer;
@@ -179,8 +181,8 @@ static bool has_type(const struct strings *types, struct str line)
 	long count = rdata_tokens(cut, 8, line.p, line.n < 200 ? line.n : 200);
 	for (long i = 0; i < (count < 5 ? count : 4); i++) {
 		for (size_t k = 0; k < types->count; k++) {
-			if (str_eq_nocase(cut[i].p, cut[i].n, types->items[k],
-				    strlen(types->items[k])))
+			if (str_eq_nocase(
+				    cut[i].p, cut[i].n, types->items[k], strlen(types->items[k])))
 				return true;
 		}
 	}
@@ -204,8 +206,8 @@ static void drop_lines(struct buf *text, const struct provider *p, const struct 
 			buf_adds(&json, "{\"line\":");
 			json_print_string(&json, line, n && line[n - 1] == '\r' ? n - 1 : n);
 			buf_addc(&json, '}');
-			zone_builder_add_provider_record(builder, str_of(p->desc->name),
-				(struct str){json.data, json.len});
+			zone_builder_add_provider_record(
+				builder, str_of(p->desc->name), (struct str){json.data, json.len});
 			buf_free(&json);
 		} else {
 			buf_add(&kept, line, n);
@@ -250,8 +252,7 @@ static enum zf_status move_records(struct zone_builder *builder, struct zf_zone 
 }
 
 static enum zf_status read_text(struct zone_builder *builder, const struct found *found,
-	const struct desc_text *d, const struct buf *text, const char *source,
-	struct zf_error *err)
+	const struct desc_text *d, const struct buf *text, const char *source, struct zf_error *err)
 {
 	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
 	struct zf_zone *zone = NULL;

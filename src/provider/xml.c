@@ -149,7 +149,8 @@ enum zf_status xml_parse(struct json **root, const char *text, size_t size, stru
 	XML_SetCharacterDataHandler(r.parser, on_text);
 	XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
 	if (size > JSON_MAX_SIZE)
-		status = err_set(err, ZF_ERR_LIMIT, "the XML has more than %d octets", JSON_MAX_SIZE);
+		status = err_set(
+			err, ZF_ERR_LIMIT, "the XML has more than %d octets", JSON_MAX_SIZE);
 	else if (XML_Parse(r.parser, text ? text : "", (int)size, XML_TRUE) != XML_STATUS_OK ||
 		 r.fault || !r.root)
 		status = fail(&r, err);

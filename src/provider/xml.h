@@ -1,10 +1,10 @@
 /*
  * xml: XML answers as the tree that JSON answers are, so that the same references lead into both.
  *
- * An element with child elements is an object of them; children of one name are an array. An element
- * without is a string: its text, white space at both ends taken away. Attributes are members whose
- * names begin with '@'; the text of an element that has attributes or children is its member "#".
- * Namespaces are left out. Document types are refused, so no entity can be declared.
+ * An element with child elements is an object of them; children of one name are an array. An
+ * element without is a string: its text, white space at both ends taken away. Attributes are
+ * members whose names begin with '@'; the text of an element that has attributes or children is its
+ * member "#". Namespaces are left out. Document types are refused, so no entity can be declared.
  */
 #ifndef ZF_PROVIDER_XML_H
 #define ZF_PROVIDER_XML_H
