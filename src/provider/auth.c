@@ -18,7 +18,6 @@ struct need {
 	const struct provider *p;
 	bool *missing; /* for each of the description's variables */
 	size_t count; /* of those that are missing */
-	bool strict; /* optional variables are needed, too */
 };
 
 /* Notes a variable that a template names. */
@@ -29,7 +28,7 @@ static bool note(const void *user, const char *name, size_t size)
 	for (size_t i = 0; i < n->p->desc->variables.count; i++) {
 		if (strlen(v[i].name) != size || memcmp(v[i].name, name, size) != 0)
 			continue;
-		if (n->p->settings[i].found || (v[i].optional && !n->strict))
+		if (n->p->settings[i].found)
 			continue;
 		n->count += !n->missing[i];
 		n->missing[i] = true;
@@ -60,13 +59,11 @@ static void need_body(struct need *n, const struct json *body)
 
 static void need_all(struct need *n, const struct desc_auth *a)
 {
-	n->strict = true;
 	need_pairs(n, &a->headers);
 	need_pairs(n, &a->query);
 	need_pairs(n, &a->with);
 	need_template(n, a->user);
 	need_template(n, a->password);
-	n->strict = false;
 	if (!a->login)
 		return;
 	need_template(n, a->login->url);

@@ -300,7 +300,7 @@ static struct str first_string(const struct json *j)
 
 static void add_clean(struct buf *b, struct str text)
 {
-	while (text.n && (unsigned char)text.p[text.n - 1] <= ' ')
+	while (text.n && ((unsigned char)text.p[text.n - 1] <= ' ' || text.p[text.n - 1] == '.'))
 		text.n--;
 	size_t most = text.n < 400 ? text.n : 400;
 	str_print(b, text.p, most);

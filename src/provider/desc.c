@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config.h"
 #include "desc_keys.h"
 #include "embedded.h"
 #include "err.h"
@@ -67,21 +68,11 @@ void desc_free(struct desc *d)
 	free(d);
 }
 
-/* ~/.config/zoneferry/providers by the XDG rules, or NULL. The caller's. */
-static char *user_folder(void)
+/* ~/.config/zoneferry/providers by the XDG rules; false: there is no home. Release in any case. */
+static bool user_folder(struct buf *path)
 {
-	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	struct buf b;
-	buf_init(&b, 0);
-	if (base && base[0] == '/') {
-		buf_printf(&b, "%s/zoneferry/providers", base);
-	} else if (home && home[0] == '/') {
-		buf_printf(&b, "%s/.config/zoneferry/providers", home);
-	} else {
-		buf_free(&b);
-		return NULL;
-	}
-	return buf_take(&b);
+	buf_init(path, 0);
+	return config_path(path, "providers");
 }
 
 /* Loads DIR/NAME.json if it is there; else *d stays NULL. */
@@ -149,13 +140,14 @@ enum zf_status desc_load(struct desc **d, const char *name, const char *dir, str
 	*d = NULL;
 	if (!desc_is_name(name, '-'))
 		return unknown_provider(name, dir, err);
-	char *user = user_folder();
+	struct buf user;
+	bool has_user = user_folder(&user);
 	enum zf_status status = dir ? load_file(d, dir, name, err) : ZF_OK;
-	if (!status && !*d && user)
-		status = load_file(d, user, name, err);
+	if (!status && !*d && has_user)
+		status = load_file(d, user.data, name, err);
 	if (!status && !*d)
 		status = load_embedded(d, name, err);
-	free(user);
+	buf_free(&user);
 	if (!status && !*d)
 		status = unknown_provider(name, dir, err);
 	return status;
@@ -206,11 +198,12 @@ enum zf_status desc_list(struct desc_names *names, const char *dir, struct zf_er
 	*names = (struct desc_names){0};
 	for (const struct embedded_file *f = embedded_files; f->name; f++)
 		add_name(names, f->name, strlen(f->name));
-	char *user = user_folder();
+	struct buf user;
+	bool has_user = user_folder(&user);
 	enum zf_status status = dir ? list_folder(names, dir, err) : ZF_OK;
-	if (!status && user)
-		status = list_folder(names, user, err);
-	free(user);
+	if (!status && has_user)
+		status = list_folder(names, user.data, err);
+	buf_free(&user);
 	if (status) {
 		desc_names_free(names);
 		return status;

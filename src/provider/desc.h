@@ -122,6 +122,7 @@ struct desc_rule {
 struct desc_zones {
 	struct desc_call *list;
 	struct desc_call *find; /* asks for {zone} only; may give others too */
+	bool find_may_miss; /* when it gives nothing, the zone may be in the list all the same */
 	struct desc_call *get; /* one zone's object */
 	struct ref object; /* where `get`'s answer has it */
 	struct refs name; /* of the zone; "" when there is none: elements are names */

@@ -288,7 +288,8 @@ enum zf_status desc_check(struct desc *d, struct schema_context *c, struct zf_er
 	if (!desc_is_name(d->name, '-'))
 		return schema_error(c, err, "a provider's name is of a-z, 0-9 and -");
 	go(c, "/url");
-	if (d->url && d->url[0] != '{' && !http_is_safe(d->url))
+	bool whole = d->url && !strchr(d->url, '{');
+	if (d->url && !(whole ? http_is_safe(d->url) : str_starts(d->url, "https://")))
 		return schema_error(c, err, "a URL is https, or http to a loopback address");
 	enum zf_status status = check_variables(d, c, err);
 	status = status ? status : check_auth(d, c, err);

@@ -253,6 +253,7 @@ static const struct schema rule_schema = {
 static const struct key zones_keys[] = {
 	{FIELD(desc_zones, KEY_OBJECT, list), .of = &call_schema},
 	{FIELD(desc_zones, KEY_OBJECT, find), .of = &call_schema},
+	{FIELD(desc_zones, KEY_BOOL, find_may_miss)},
 	{FIELD(desc_zones, KEY_OBJECT, get), .of = &call_schema},
 	{FIELD(desc_zones, KEY_REF, object)},
 	{FIELD(desc_zones, KEY_REFS, name), .flags = KEY_REQUIRED},

@@ -381,10 +381,11 @@ static enum zf_status fetch_view(struct zf_zone **zone, struct provider *p, stru
 	else if (!status)
 		status = read_records(
 			zone, &f, account_source(p, found, view ? view->name : NULL), &inner);
-	bool none_yet = status == ZF_ERR_NOT_FOUND && view && view->job && view->job->start;
+	if (status == ZF_ERR_NOT_FOUND && view && view->job && view->job->start)
+		err_set(err, status, "there is no %s of this zone yet: \"?%s=new\" starts one",
+			view->name, view->name);
 	if (status) {
-		err_set(err, status, "%s%s%s%s", inner.text, none_yet ? "; \"?" : "",
-			none_yet ? view->name : "", none_yet ? "=new\" starts one" : "");
+		err_set(err, status, "%s", inner.text);
 		err_place(err, inner.file, inner.line, inner.col);
 		err_id(err, inner.id);
 	}

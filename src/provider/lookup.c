@@ -124,25 +124,35 @@ static enum zf_status judge_search(
 		p->desc->name);
 }
 
+static enum zf_status search_by(
+	struct provider *p, const struct desc_call *call, struct search *s, struct zf_error *err)
+{
+	const struct desc_zones *z = p->desc->zones;
+	struct vars vars;
+	vars_init(&vars, &p->vars);
+	vars_set(&vars, "zone", str_of(s->found->zone));
+	struct walk w = {.p = p,
+		.call = call,
+		.vars = &vars,
+		.id = z->id.count ? &z->id : NULL,
+		.on_item = match,
+		.user = s};
+	enum zf_status status = walk_run(&w, err);
+	vars_free(&vars);
+	return status;
+}
+
 /* By the call that asks for it, else among all. */
 static enum zf_status search(struct provider *p, struct found *found, struct zf_error *err)
 {
 	const struct desc_zones *z = p->desc->zones;
 	struct search s = {.found = found};
-	struct vars vars;
-	vars_init(&vars, &p->vars);
-	vars_set(&vars, "zone", str_of(found->zone));
 	buf_init(&s.skipped, 0);
 	buf_init(&s.others, 0);
-	struct walk w = {.p = p,
-		.call = z->find ? z->find : z->list,
-		.vars = &vars,
-		.id = z->id.count ? &z->id : NULL,
-		.on_item = match,
-		.user = &s};
-	enum zf_status status = walk_run(&w, err);
+	enum zf_status status = search_by(p, z->find ? z->find : z->list, &s, err);
+	if (!status && !s.matches && z->find && z->find_may_miss && z->list)
+		status = search_by(p, z->list, &s, err);
 	status = status ? status : judge_search(p, &s, err);
-	vars_free(&vars);
 	buf_free(&s.skipped);
 	buf_free(&s.others);
 	return status;
@@ -159,7 +169,8 @@ static enum zf_status set_name(struct found *found, const char *name, struct zf_
 	name_print(&b, found->name.wire);
 	if (b.len > 1)
 		b.data[--b.len] = '\0';
-	found->zone = buf_take(&b);
+	found->zone = mem_strdup(b.data);
+	buf_free(&b);
 	return ZF_OK;
 }
 
