@@ -1,5 +1,5 @@
 #include <endian.h>
-#include <stdatomic.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +14,10 @@
  * left.
  */
 enum { STEP = 15, OCTETS = STEP + 1 };
-enum { SMALL = 32 }; /* fewer entries are sorted by insertion */
-enum { THREADS_PAY = 20000 }; /* starting a thread takes as long as sorting some 500 */
-enum { TASKS_WANTED = 24 };
+enum {
+	SMALL = 32, /* fewer entries are sorted by insertion */
+	SHARED = 8192, /* so many are worth another thread's taking them */
+};
 
 static struct sort_entry entry_at(struct rec *r, size_t depth)
 {
@@ -37,12 +38,14 @@ struct sort_entry sort_entry_make(struct rec *r)
 	return entry_at(r, 0);
 }
 
-static bool less(const struct sort_entry *a, const struct sort_entry *b)
+static inline bool less(const struct sort_entry *a, const struct sort_entry *b)
 {
-	return a->high < b->high || (a->high == b->high && a->low < b->low);
+	unsigned __int128 x = (unsigned __int128)a->high << 64 | a->low;
+	unsigned __int128 y = (unsigned __int128)b->high << 64 | b->low;
+	return x < y;
 }
 
-static bool equal(const struct sort_entry *a, const struct sort_entry *b)
+static inline bool equal(const struct sort_entry *a, const struct sort_entry *b)
 {
 	return a->high == b->high && a->low == b->low;
 }
@@ -65,165 +68,161 @@ static void deepen(struct sort_entry *e, size_t n, size_t depth)
 	}
 }
 
+static void sort_by_insertion(struct sort_entry *e, size_t n)
+{
+	for (size_t i = 1, j; i < n; i++) {
+		struct sort_entry one = e[i];
+		for (j = i; j > 0 && less(&one, &e[j - 1]); j--)
+			e[j] = e[j - 1];
+		e[j] = one;
+	}
+}
+
 static void sort_small(struct sort_entry *e, size_t n, size_t depth)
 {
-	for (;;) {
-		for (size_t i = 1, j; i < n; i++) {
-			struct sort_entry one = e[i];
-			for (j = i; j > 0 && less(&one, &e[j - 1]); j--)
-				e[j] = e[j - 1];
-			e[j] = one;
-		}
-		size_t from = 0, to = 0;
-		for (; from < n; from = to) {
-			for (to = from + 1; to < n && equal(&e[from], &e[to]);)
-				to++;
-			if (to == from + 1 || !has_more(&e[from]))
-				continue;
+	size_t from = 0, to;
+	for (size_t i = 0; i < n; i++) /* they are wanted when the numbers are in order */
+		__builtin_prefetch(e[i].rec->data + depth + STEP);
+	while (from < n) {
+		if (from == 0)
+			sort_by_insertion(e, n);
+		for (to = from + 1; to < n && equal(&e[from], &e[to]);)
+			to++;
+		if (to > from + 1 && has_more(&e[from])) {
 			deepen(e + from, to - from, depth + STEP);
-			if (to - from == n)
-				break;
-			sort_small(
-				e + from, to - from, depth + STEP); /* fewer than n: SMALL deep */
-		}
-		if (from == n)
-			return;
-		depth += STEP;
-	}
-}
-
-static unsigned octet(const struct sort_entry *e, unsigned index)
-{
-	return (unsigned)((index < 8 ? e->high : e->low) >> (56 - 8 * (index & 7)) & 0xff);
-}
-
-/* The first octet in which the numbers of the entries differ; OCTETS when they are all equal. */
-static unsigned first_difference(const struct sort_entry *e, size_t n)
-{
-	uint64_t high = 0, low = 0;
-	for (size_t i = 1; i < n; i++) {
-		high |= e[i].high ^ e[0].high;
-		low |= e[i].low ^ e[0].low;
-	}
-	if (high)
-		return (unsigned)__builtin_clzll(high) / 8;
-	return low ? 8 + (unsigned)__builtin_clzll(low) / 8 : OCTETS;
-}
-
-/* Puts the entries in order of one octet, in place; ends[v] is where those of value v end. */
-static void partition(struct sort_entry *e, size_t n, unsigned index, uint32_t ends[256])
-{
-	uint32_t heads[256] = {0}, sum = 0;
-	for (size_t i = 0; i < n; i++)
-		heads[octet(&e[i], index)]++;
-	for (unsigned v = 0; v < 256; v++) {
-		uint32_t count = heads[v];
-		heads[v] = sum;
-		ends[v] = sum += count;
-	}
-	for (unsigned v = 0; v < 256; v++) {
-		while (heads[v] < ends[v]) {
-			struct sort_entry one = e[heads[v]];
-			unsigned to = octet(&one, index);
-			while (to != v) { /* drop it where it belongs, go on with what was there */
-				struct sort_entry there = e[heads[to]];
-				e[heads[to]++] = one;
-				one = there;
-				to = octet(&one, index);
+			if (to - from == n) { /* all of them: once more from the start */
+				depth += STEP;
+				continue;
 			}
-			e[heads[v]++] = one;
+			sort_small(e + from, to - from, depth + STEP);
 		}
+		from = to;
 	}
 }
 
 struct task {
 	struct sort_entry *e;
 	size_t n, depth;
+	bool unlucky; /* the last pivot was a bad one */
 };
 
-/* Cuts a task into parts that are in order, each to be sorted by itself: part v ends at ends[v].
- * False: it is done, all entries are equal. */
-static bool split(struct task *t, uint32_t ends[256])
+/* Tasks that any thread may take. */
+struct pool {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct task *tasks;
+	size_t count, cap;
+	unsigned busy; /* threads that work on one, and may give more */
+};
+
+static void give(struct pool *p, struct task t)
 {
-	for (;;) {
-		unsigned index = first_difference(t->e, t->n);
-		if (index < OCTETS) {
-			partition(t->e, t->n, index, ends);
-			return true;
-		}
-		if (!has_more(&t->e[0]))
-			return false;
-		t->depth += STEP;
-		deepen(t->e, t->n, t->depth);
+	pthread_mutex_lock(&p->lock);
+	if (p->count == p->cap)
+		p->tasks = mem_grow(p->tasks, &p->cap, p->count + 1, sizeof(t));
+	p->tasks[p->count++] = t;
+	pthread_cond_signal(&p->changed);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static const struct sort_entry *median(
+	const struct sort_entry *a, const struct sort_entry *b, const struct sort_entry *c)
+{
+	if (less(a, b))
+		return less(b, c) ? b : less(a, c) ? c : a;
+	return less(a, c) ? a : less(b, c) ? c : b;
+}
+
+static struct sort_entry sampled_pivot(const struct sort_entry *e, size_t n)
+{
+	const struct sort_entry *thirds[3];
+	size_t step = n / 9;
+	for (size_t i = 0; i < 3; i++, e += 3 * step)
+		thirds[i] = median(&e[0], &e[step], &e[2 * step]);
+	return *median(thirds[0], thirds[1], thirds[2]);
+}
+
+/* The least number with the highest bit in which the entries differ, or what they all are. Nobody
+ * can make up entries that split badly by it for more times than they have bits. */
+static struct sort_entry bit_pivot(const struct sort_entry *e, size_t n)
+{
+	uint64_t high = 0, low = 0;
+	for (size_t i = 1; i < n; i++) {
+		high |= e[i].high ^ e[0].high;
+		low |= e[i].low ^ e[0].low;
 	}
+	if ((high | low) == 0)
+		return e[0];
+	uint64_t bit = (uint64_t)1 << (63 - __builtin_clzll(high ? high : low));
+	if (high)
+		return (struct sort_entry){.high = (e[0].high & -bit) | bit};
+	return (struct sort_entry){.high = e[0].high, .low = (e[0].low & -bit) | bit};
 }
 
-static struct task part(const struct task *t, const uint32_t ends[256], unsigned v)
+/* Puts the entries below the pivot before the others; returns how many they are. */
+static size_t partition(struct sort_entry *e, size_t n, struct sort_entry pivot)
 {
-	uint32_t from = v > 0 ? ends[v - 1] : 0;
-	return (struct task){t->e + from, ends[v] - from, t->depth};
+	size_t below = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct sort_entry one = e[i];
+		e[i] = e[below];
+		e[below] = one;
+		below += less(&one, &pivot);
+	}
+	return below;
 }
 
-/* Calls itself for all parts but the largest, so that it is log2(n) deep at most. */
-static void sort_task(struct task t)
+static void sort_task(struct pool *p, struct task t)
 {
-	uint32_t ends[256];
 	while (t.n > SMALL) {
-		if (!split(&t, ends))
-			return;
-		unsigned largest = 0;
-		for (unsigned v = 1; v < 256; v++)
-			if (part(&t, ends, v).n > part(&t, ends, largest).n)
-				largest = v;
-		for (unsigned v = 0; v < 256; v++)
-			if (v != largest && part(&t, ends, v).n > 1)
-				sort_task(part(&t, ends, v));
-		t = part(&t, ends, largest);
+		struct task rest = t;
+		struct sort_entry pivot = t.unlucky ? bit_pivot(t.e, t.n) : sampled_pivot(t.e, t.n);
+		size_t below = partition(t.e, t.n, pivot);
+		t.unlucky = rest.unlucky = below < t.n / 8 || below > t.n - t.n / 8;
+		if (below > 0) {
+			t.n = below;
+		} else { /* the pivot is the least: take what is equal to it */
+			pivot.low++; /* its lowest octet is never full */
+			below = partition(t.e, t.n, pivot);
+			t.n = has_more(t.e) ? below : 0;
+			t.depth += STEP;
+			deepen(t.e, t.n, t.depth);
+		}
+		rest.e += below;
+		rest.n -= below;
+		if (t.n > rest.n) {
+			struct task larger = t;
+			t = rest;
+			rest = larger;
+		}
+		if (t.n >= SHARED)
+			give(p, t);
+		else
+			sort_task(p, t); /* the smaller part: log2(n) calls deep at most */
+		t = rest;
 	}
 	sort_small(t.e, t.n, t.depth);
 }
 
-static int by_size(const void *va, const void *vb)
-{
-	const struct task *a = va, *b = vb;
-	return a->n > b->n ? -1 : a->n < b->n;
-}
-
-struct work {
-	struct task *tasks;
-	size_t count, cap;
-	atomic_size_t next;
-};
-
-static void add_task(struct work *w, struct task t)
-{
-	if (w->count == w->cap)
-		w->tasks = mem_grow(w->tasks, &w->cap, w->count + 1, sizeof(t));
-	w->tasks[w->count++] = t;
-}
-
-/* Splits the largest task until none is so large that a thread would wait for another at the end.
- */
-static void make_tasks(struct work *w, struct sort_entry *entries, size_t count)
-{
-	uint32_t ends[256];
-	add_task(w, (struct task){entries, count, 0});
-	while (w->count > 0 && w->tasks[0].n > count / TASKS_WANTED) {
-		struct task largest = w->tasks[0];
-		w->tasks[0] = w->tasks[--w->count];
-		if (split(&largest, ends))
-			for (unsigned v = 0; v < 256; v++)
-				if (part(&largest, ends, v).n > 1)
-					add_task(w, part(&largest, ends, v));
-		qsort(w->tasks, w->count, sizeof(*w->tasks), by_size);
-	}
-}
-
+/* Does tasks until none is left and nobody can give more. */
 static void do_tasks(void *user)
 {
-	struct work *w = user;
-	for (size_t i; (i = atomic_fetch_add(&w->next, 1)) < w->count;)
-		sort_task(w->tasks[i]);
+	struct pool *p = user;
+	pthread_mutex_lock(&p->lock);
+	while (p->count > 0 || p->busy > 0) {
+		if (p->count == 0) {
+			pthread_cond_wait(&p->changed, &p->lock);
+			continue;
+		}
+		struct task t = p->tasks[--p->count];
+		p->busy++;
+		pthread_mutex_unlock(&p->lock);
+		sort_task(p, t);
+		pthread_mutex_lock(&p->lock);
+		if (--p->busy == 0 && p->count == 0)
+			pthread_cond_broadcast(&p->changed);
+	}
+	pthread_mutex_unlock(&p->lock);
 }
 
 static bool is_sorted(const struct sort_entry *e, size_t n)
@@ -237,15 +236,14 @@ static bool is_sorted(const struct sort_entry *e, size_t n)
 
 void zone_sort(struct sort_entry *entries, size_t count)
 {
-	unsigned threads = count < THREADS_PAY ? 1 : threads_useful();
+	struct pool p = {.count = 0};
 	if (is_sorted(entries, count))
 		return;
-	if (threads == 1) {
-		sort_task((struct task){entries, count, 0});
-		return;
-	}
-	struct work w = {0};
-	make_tasks(&w, entries, count);
-	threads_run(threads, do_tasks, &w);
-	free(w.tasks);
+	pthread_mutex_init(&p.lock, NULL);
+	pthread_cond_init(&p.changed, NULL);
+	give(&p, (struct task){.e = entries, .n = count});
+	threads_run(count > 2 * SHARED ? threads_useful() : 1, do_tasks, &p);
+	pthread_cond_destroy(&p.changed);
+	pthread_mutex_destroy(&p.lock);
+	free(p.tasks);
 }

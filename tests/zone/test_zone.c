@@ -594,7 +594,7 @@ static size_t index_of(const struct zf_zone *zone, const struct random_record *w
 }
 
 /* Shapes of zones that are hard for a radix sort. */
-enum shape { RANDOM, ONE_OWNER, LONG_OWNERS, LONG_RDATA, ZEROS, ALL_EQUAL, SHAPES };
+enum shape { RANDOM, ONE_OWNER, LONG_OWNERS, LONG_RDATA, ZEROS, FEW_VALUES, ALL_EQUAL, SHAPES };
 
 static void shape_record(struct random_record *r, struct random *random, enum shape shape)
 {
@@ -614,6 +614,8 @@ static void shape_record(struct random_record *r, struct random *random, enum sh
 	r->rdata_len = shape == ONE_OWNER ? 0 : 200;
 	if (shape == ZEROS)
 		r->rdata_len = random_below(random, 300);
+	else if (shape == FEW_VALUES)
+		r->rdata_len = random_below(random, 1000) ? 3 : random_below(random, 5);
 	else if (shape != ALL_EQUAL)
 		for (int n = 0; n < 3; n++)
 			r->rdata[r->rdata_len++] = (uint8_t)random_below(random, 256);
