@@ -90,7 +90,7 @@ static void owners_that_could_be_misread_are_escaped(void **state)
 		"out. 5 A 1.2.3.4\n"
 		"xt. 5 A 1.2.3.4\n",
 		"$ORIGIN t.\n"
-		"\\036ttl                      5 IN A      1.2.3.4\n"
+		"\\036ttl                     5 IN A      1.2.3.4\n"
 		"*                           5 IN A      1.2.3.4\n"
 		"\\059                        5 IN A      1.2.3.4\n"
 		"\\064                        5 IN A      1.2.3.4\n"
@@ -148,7 +148,7 @@ static void generic_form_is_absolute(void **state)
 	buf_init(&out, 0);
 	assert_int_equal(zonefile_print_generic(zone, collect, &out, NULL), ZF_OK);
 	assert_string_equal(out.data, "t. 3600 CLASS1 TYPE2 \\# 5 0161017400\n"
-				      "a.t. 300 CLASS1 TYPE1 \\# 4 c0000201\n"
+				      "a.t. 300 CLASS1 TYPE1 \\# 4 C0000201\n"
 				      "a.t. 2147483647 CLASS1 TYPE65280 \\# 0\n"
 				      "x. 1 CLASS1 TYPE16 \\# 2 0162\n");
 	buf_free(&out);
