@@ -112,3 +112,22 @@ void jsonw_provider_record(struct buf *b, const struct provider_record *p)
 	buf_adds(b, ",\"data\":");
 	buf_add(b, p->json.p, p->json.n);
 }
+
+void jsonw_diagnostic(struct buf *b, const struct diag *diag)
+{
+	static const char *const severities[] = {
+		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+	buf_printf(
+		b, "{\"severity\":\"%s\",\"code\":\"%s\"", severities[diag->severity], diag->code);
+	if (diag->file) {
+		buf_adds(b, ",\"file\":");
+		jsonw_text(b, diag->file);
+	}
+	if (diag->line > 0)
+		buf_printf(b, ",\"line\":%lu", diag->line);
+	if (diag->col > 0)
+		buf_printf(b, ",\"column\":%lu", diag->col);
+	buf_adds(b, ",\"text\":");
+	jsonw_text(b, diag->text);
+	buf_addc(b, '}');
+}

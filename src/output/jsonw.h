@@ -26,6 +26,10 @@ void jsonw_rdata(struct buf *b, const struct rec *r, struct buf *scratch);
 /* {"cloudflare":{"proxied":true}}: a record's annotations, {} when there are none. */
 void jsonw_annotations(struct buf *b, const struct rec *r);
 
+/* {"severity":"warning","code":"mixed-ttl","file":"a.zone","line":7,"text":"…"}: file, line and
+ * column as far as they are known. */
+void jsonw_diagnostic(struct buf *b, const struct diag *diag);
+
 /* "provider":"bunny","data":{…} */
 void jsonw_provider_record(struct buf *b, const struct provider_record *p);
 

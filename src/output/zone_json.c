@@ -20,25 +20,6 @@ static void add_record(
 	out_check(o);
 }
 
-static void add_diagnostic(struct out *o, const struct diag *diag)
-{
-	static const char *const severities[] = {
-		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
-	struct buf *b = &o->buf;
-	buf_printf(
-		b, "{\"severity\":\"%s\",\"code\":\"%s\"", severities[diag->severity], diag->code);
-	if (diag->file) {
-		buf_adds(b, ",\"file\":");
-		jsonw_text(b, diag->file);
-	}
-	if (diag->line > 0)
-		buf_printf(b, ",\"line\":%lu", diag->line);
-	buf_adds(b, ",\"text\":");
-	jsonw_text(b, diag->text);
-	buf_addc(b, '}');
-	out_check(o);
-}
-
 enum zf_status zone_json(struct out *o, const struct zf_zone *zone,
 	const struct output_options *options, struct zf_error *err)
 {
@@ -67,7 +48,8 @@ enum zf_status zone_json(struct out *o, const struct zf_zone *zone,
 	first = true;
 	for (size_t i = 0; i < zone->diags.count; i++) {
 		jsonw_next(b, &first);
-		add_diagnostic(o, &zone->diags.items[i]);
+		jsonw_diagnostic(b, &zone->diags.items[i]);
+		out_check(o);
 	}
 	buf_adds(b, "]}\n");
 	buf_free(&scratch);
