@@ -164,8 +164,7 @@ void opt_spelling(struct buf *b, const struct opt *o)
 		buf_printf(b, " %s", o->arg);
 }
 
-/* Adds words of text, wrapped, each new line indented to `indent`. */
-static void wrap(struct buf *b, const char *text, size_t column, size_t indent)
+void opt_wrap(struct buf *b, const char *text, size_t column, size_t indent)
 {
 	while (*text) {
 		size_t n = strcspn(text, " ");
@@ -198,6 +197,6 @@ void opt_help(struct buf *b, const struct opt *items, size_t count)
 			start = b->len;
 		}
 		buf_fill(b, ' ', INDENT - (b->len - start));
-		wrap(b, items[i].help, INDENT, INDENT);
+		opt_wrap(b, items[i].help, INDENT, INDENT);
 	}
 }

@@ -49,6 +49,9 @@ void opt_list_free(struct opt_list *list);
 
 /* "  -o, --output FILE   text", wrapped at 80 columns. */
 void opt_help(struct buf *b, const struct opt *items, size_t count);
+/* Adds the words of a text from `column` on, wrapped at 80 columns, further lines indented; ends
+ * with a newline. */
+void opt_wrap(struct buf *b, const char *text, size_t column, size_t indent);
 /* "-o, --output FILE" */
 void opt_spelling(struct buf *b, const struct opt *o);
 

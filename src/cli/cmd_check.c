@@ -1,0 +1,195 @@
+/* check: errors and warnings about zones, each with its place and code. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "err.h"
+#include "jsonw.h"
+#include "read_flags.h"
+
+struct check_options {
+	int format; /* enum format */
+	bool werror;
+	struct opt_list ignore;
+	long max_errors;
+	struct read_flags read;
+};
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+static const struct check_options defaults = {.max_errors = 100, .read = {.default_ttl = -1}};
+
+static const struct opt options[] = {
+	{"format", 'f', OPT_CHOICE, offsetof(struct check_options, format), "text|json",
+		"how to show findings; default text", 0, 0},
+	{"werror", 'W', OPT_FLAG, offsetof(struct check_options, werror), NULL,
+		"exit 1 for warnings too", 0, 0},
+	{"ignore", 0, OPT_LIST, offsetof(struct check_options, ignore), "CODE,...",
+		"leave out findings of these codes (below)", 0, 0},
+	{"max-errors", 0, OPT_NUMBER, offsetof(struct check_options, max_errors), "N",
+		"show so many errors of reading a file; default 100", 1, 1000000},
+	{READ_FLAG_ORIGIN, .offset = offsetof(struct check_options, read.origin)},
+	{READ_FLAG_DEFAULT_TTL, .offset = offsetof(struct check_options, read.default_ttl)},
+	{READ_FLAG_INCLUDE_DIR, .offset = offsetof(struct check_options, read.include_dir)},
+};
+
+/* What is found, as it is shown. */
+struct report {
+	const struct check_options *o;
+	struct buf out;
+	size_t counts[DIAG_ERROR + 1];
+	bool first_zone;
+};
+
+static bool is_ignored(const struct check_options *o, const char *code)
+{
+	for (size_t i = 0; i < o->ignore.count; i++)
+		if (strcmp(o->ignore.items[i], code) == 0)
+			return true;
+	return false;
+}
+
+static enum zf_status check_ignored(const struct check_options *o, struct zf_error *err)
+{
+	struct check_code code;
+	for (size_t i = 0; i < o->ignore.count; i++)
+		if (!check_code_find(&code, o->ignore.items[i]))
+			return err_set(err, ZF_ERR_USAGE,
+				"--ignore: there is no code \"%s\"; see zoneferry help check",
+				o->ignore.items[i]);
+	return ZF_OK;
+}
+
+static void begin_zone(struct report *r, const char *name, const struct zf_zone *zone)
+{
+	if (r->o->format != FORMAT_JSON)
+		return;
+	jsonw_next(&r->out, &r->first_zone);
+	buf_adds(&r->out, "{\"location\":");
+	jsonw_text(&r->out, name);
+	buf_adds(&r->out, ",\"zone\":");
+	if (zone)
+		jsonw_text(&r->out, zone->apex_text);
+	else
+		buf_adds(&r->out, "null");
+	buf_adds(&r->out, ",\"diagnostics\":[");
+}
+
+/* Findings about a zone that was not read from a file have the location as their place. Nothing is
+ * left out of what kept a zone from being read: it was not judged. */
+static void show_zone(
+	struct report *r, const char *name, const struct zf_zone *zone, const struct diags *diags)
+{
+	bool first = true;
+	begin_zone(r, name, zone);
+	for (size_t i = 0; i < diags->count; i++) {
+		struct diag d = diags->items[i];
+		if (zone && is_ignored(r->o, d.code))
+			continue;
+		r->counts[d.severity]++;
+		if (!d.file)
+			d.file = name;
+		if (r->o->format == FORMAT_JSON) {
+			jsonw_next(&r->out, &first);
+			jsonw_diagnostic(&r->out, &d);
+		} else {
+			diag_print(&r->out, &d);
+		}
+	}
+	if (r->o->format == FORMAT_JSON)
+		buf_adds(&r->out, "]}");
+}
+
+/* Returns EXIT_DONE or EXIT_TROUBLE; findings are in the report. */
+static int check_one(struct cli *cli, struct report *r, const struct load_env *env, char *name)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct location loc;
+	struct diags diags;
+	struct zf_zone *zone = NULL;
+	if (location_parse(&loc, name, &err) != ZF_OK)
+		return say_error(cli, &err);
+	diags_init(&diags);
+	if (location_load(&zone, &loc, env, &diags, &err) == ZF_OK)
+		check_zone(zone, &diags);
+	if (zone || diags.errors)
+		show_zone(r, name, zone, &diags);
+	int status = zone || diags.errors ? EXIT_DONE : say_error(cli, &err);
+	zf_zone_free(zone);
+	diags_free(&diags);
+	location_free(&loc);
+	return status;
+}
+
+static void end_report(struct cli *cli, struct report *r)
+{
+	const size_t *counts = r->counts;
+	if (r->o->format == FORMAT_JSON)
+		buf_printf(&r->out,
+			"],\n\"summary\":{\"errors\":%zu,\"warnings\":%zu,\"notes\":%zu}}\n",
+			counts[DIAG_ERROR], counts[DIAG_WARNING], counts[DIAG_NOTE]);
+	else if (counts[DIAG_ERROR] || counts[DIAG_WARNING])
+		say(cli, "%zu error%s, %zu warning%s", counts[DIAG_ERROR],
+			counts[DIAG_ERROR] == 1 ? "" : "s", counts[DIAG_WARNING],
+			counts[DIAG_WARNING] == 1 ? "" : "s");
+}
+
+static int run(struct cli *cli, const void *values, int count, char **args)
+{
+	struct report r = {.o = values, .first_zone = true};
+	struct load_env env = cli_load_env(cli);
+	struct zf_error err = ZF_ERROR_INIT;
+	int worst = EXIT_DONE;
+	if (check_ignored(r.o, &err) != ZF_OK)
+		return say_error(cli, &err);
+	read_flags_apply(&env, &r.o->read);
+	env.zonefile.max_errors = (size_t)r.o->max_errors;
+	buf_init(&r.out, 0);
+	if (r.o->format == FORMAT_JSON)
+		buf_adds(&r.out, "{\"version\":1,\"zones\":[");
+	for (int i = 0; i < count; i++) {
+		int status = check_one(cli, &r, &env, args[i]);
+		worst = status > worst ? status : worst;
+	}
+	end_report(cli, &r);
+	if (worst == EXIT_DONE && (r.counts[DIAG_ERROR] || (r.o->werror && r.counts[DIAG_WARNING])))
+		worst = EXIT_FINDINGS;
+	worst = result_print(cli, &r.out, worst);
+	buf_free(&r.out);
+	return worst;
+}
+
+static void list_codes(struct buf *b)
+{
+	static const char *const words[] = {
+		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+	struct check_code codes[CHECK_MAX_CODES];
+	size_t n = check_codes(codes);
+	buf_adds(b, "codes:\n");
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(b, "  %s (%s)\n      ", codes[i].code, words[codes[i].severity]);
+		opt_wrap(b, codes[i].reason, 6, 6);
+	}
+	buf_addc(b, '\n');
+}
+
+const struct cmd cmd_check = {
+	.name = "check",
+	.args = "FILE... [--werror] [--ignore CODE,...] [-f text|json]",
+	.summary = "errors and warnings about zones, each with its place",
+	.text = "Reads each file (or zone elsewhere) and prints what is wrong with it, a line for\n"
+		"each finding: file:line:column: severity: text [code]. Errors break something:\n"
+		"servers refuse the zone, or what the record is there for does not work. Warnings\n"
+		"mostly are mistakes. Notes are worth a look, and never change the exit status,\n"
+		"which is 0 without errors and 1 with them. Signatures and digests that came with\n"
+		"the zone are verified; whether they have expired is not asked, so that the same\n"
+		"zone gets the same findings on every day.\n",
+	.more = list_codes,
+	.options = options,
+	.option_count = sizeof(options) / sizeof(options[0]),
+	.defaults = &defaults,
+	.defaults_size = sizeof(defaults),
+	.min_args = 1,
+	.max_args = -1,
+	.run = run,
+};
