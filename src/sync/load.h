@@ -10,7 +10,7 @@
 typedef enum zf_status load_function(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err);
 
-load_function load_file, load_json, load_provider, load_git;
+load_function load_axfr, load_file, load_json, load_provider, load_git;
 
 /* What a provider is opened with. */
 struct provider_env load_provider_env(const struct load_env *env);

@@ -174,7 +174,7 @@ enum zf_status location_parse_provider(struct location *loc, const char *text, s
 static load_function *const loaders[] = {
 	[LOCATION_FILE] = load_file,
 	[LOCATION_PROVIDER] = load_provider,
-	[LOCATION_AXFR] = NULL,
+	[LOCATION_AXFR] = load_axfr,
 	[LOCATION_GIT] = load_git,
 };
 
@@ -182,8 +182,6 @@ enum zf_status location_load(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {
 	*zone = NULL;
-	if (!loaders[loc->kind])
-		return err_set(err, ZF_ERR_UNSUPPORTED, "%s can't be read yet", loc->text);
 	return loaders[loc->kind](zone, loc, env, diags, err);
 }
 
