@@ -47,6 +47,34 @@ static int cmp_note(enum note_kind kind, struct str name, const struct note *b)
 	return cmp_str(name, b->name);
 }
 
+static size_t note_size(struct str name, struct str text)
+{
+	return HEAD + name.n + text.n;
+}
+
+static void put_note(char *p, enum note_kind kind, struct str name, struct str text)
+{
+	uint32_t text_len = (uint32_t)text.n;
+	p[0] = (char)kind;
+	p[1] = (char)name.n;
+	memcpy(p + 2, &text_len, sizeof(text_len));
+	if (name.n)
+		memcpy(p + HEAD, name.p, name.n);
+	if (text.n)
+		memcpy(p + HEAD + name.n, text.p, text.n);
+}
+
+void note_append(struct buf *notes, enum note_kind kind, struct str name, struct str text)
+{
+	size_t size = note_size(name, text);
+	char *p = buf_reserve(notes, size);
+	if (!p)
+		return;
+	put_note(p, kind, name, text);
+	notes->len += size;
+	notes->data[notes->len] = '\0';
+}
+
 void note_add(struct buf *notes, enum note_kind kind, struct str name, struct str text)
 {
 	size_t at = 0, from = 0, to = 0; /* what the new note replaces */
@@ -59,19 +87,12 @@ void note_add(struct buf *notes, enum note_kind kind, struct str name, struct st
 			from = at;
 		to = at;
 	}
-	size_t size = HEAD + name.n + text.n, tail = notes->len - to;
+	size_t size = note_size(name, text), tail = notes->len - to;
 	if (!buf_reserve(notes, size))
 		return;
 	char *p = notes->data + from;
-	uint32_t text_len = (uint32_t)text.n;
 	memmove(p + size, notes->data + to, tail);
-	p[0] = (char)kind;
-	p[1] = (char)name.n;
-	memcpy(p + 2, &text_len, sizeof(text_len));
-	if (name.n)
-		memcpy(p + HEAD, name.p, name.n);
-	if (text.n)
-		memcpy(p + HEAD + name.n, text.p, text.n);
+	put_note(p, kind, name, text);
 	notes->len = from + size + tail;
 	notes->data[notes->len] = '\0';
 }

@@ -36,6 +36,10 @@ enum {
  * there, leading comments stay in the order they came in. The JSON must be canonical. */
 void note_add(struct buf *notes, enum note_kind kind, struct str name, struct str text);
 
+/* The same for a comment that belongs behind all notes that are there: they aren't looked at, so
+ * that any number of lines is added in linear time. */
+void note_append(struct buf *notes, enum note_kind kind, struct str name, struct str text);
+
 /* Walks notes; start with *at = 0. */
 bool note_next(struct str notes, size_t *at, struct note *note);
 
