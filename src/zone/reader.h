@@ -48,6 +48,7 @@ enum reader_code {
 	READ_BAD_ANNOTATION,
 	READ_BOM,
 	READ_TTL_INHERITED,
+	READ_NO_FINAL_NEWLINE,
 	READ_CODES
 };
 
@@ -59,6 +60,7 @@ struct source {
 	unsigned file; /* for rec_place */
 	dev_t device; /* of its file, to see circles */
 	ino_t inode;
+	unsigned long first_line; /* of a piece (zonefile_split.c) */
 	struct lexer lexer;
 };
 
@@ -103,6 +105,7 @@ struct reader {
 	struct name soa_owner; /* with APEX_BY_SOA */
 	struct buf soa; /* its RDATA */
 	struct first_seen no_ttl, ttl_inherited;
+	enum { SPLIT_AT_SOA, SPLIT_DONE } split; /* the rest of the text may go to threads */
 	bool stopped; /* a limit was reached: nothing more is read */
 
 	const char *path; /* of the zone file, below whose folder $INCLUDE reads; or NULL */
@@ -110,6 +113,7 @@ struct reader {
 	size_t included_size; /* octets of them */
 	size_t generated; /* records made by $GENERATE */
 
+	unsigned annotations; /* of the record that is being read */
 	struct buf rdata; /* of the record that is being read */
 	struct buf notes; /* its annotations and comments */
 	struct buf
@@ -121,8 +125,16 @@ struct reader {
 
 /* zonefile_read.c */
 
-/* Reads a text whose source is r->source. */
+/* Reads a text whose source is r->source; the source's lexer is the caller's to free. */
 void reader_read(struct reader *r, struct str text);
+
+/* Reads what is left in r->source's lexer. */
+void reader_run(struct reader *r);
+
+/* Makes a reader for a later piece of r's text, which `source` is, and takes over what it has read
+ * when it is done, pieces in their order. */
+void reader_fork(struct reader *piece, const struct reader *r, struct source *source);
+void reader_join(struct reader *r, struct reader *piece);
 
 /* Adds a finding at `at`, a place in the current entry. The text is a fixed one, without anything
  * from the file. */
@@ -144,6 +156,9 @@ const char *reader_entry_end(const struct reader *r);
 
 /* Reads a name relative to the origin. False: it is none, and that was noted. */
 bool reader_name(struct reader *r, struct name *name, const struct rrtoken *token);
+
+/* zonefile_split.c: reads the rest of a large text in several threads, or leaves it as it is. */
+void reader_split(struct reader *r);
 
 /* zonefile_foreign.c: what a text is that is no zone file at all ("this is HTML …"), or NULL. */
 const char *foreign_content(struct str text);

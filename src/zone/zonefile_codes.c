@@ -69,5 +69,8 @@ const struct zonefile_code zonefile_codes[] = {
 	[READ_TTL_INHERITED] = {"ttl-inherited", DIAG_WARNING,
 		"Without $TTL a record takes the last stated TTL (RFC 1035 section 5.1); some readers "
 		"use the SOA's minimum or a default of their own."},
+	[READ_NO_FINAL_NEWLINE] = {"no-final-newline", DIAG_WARNING,
+		"A file that was cut in its last line looks like one without a final newline "
+		"(RFC 1035 section 5.1)."},
 	[READ_CODES] = {0},
 };

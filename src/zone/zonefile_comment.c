@@ -26,6 +26,9 @@ static void add_trailing(struct reader *r, struct str text)
 	buf_add(&r->trailing, text.p, text.n);
 }
 
+/* More annotations than a record can have providers; each one is compared with all before it. */
+enum { MAX_ANNOTATIONS = 64 };
+
 /* Whether a comment asks to be an annotation; anything else is a person's own. */
 static bool is_marked(struct str comment)
 {
@@ -36,6 +39,7 @@ typedef void annotation_sink(struct reader *r, struct str name, struct str json)
 
 static void annotate_record(struct reader *r, struct str name, struct str json)
 {
+	r->annotations++;
 	note_add(&r->notes, NOTE_ANNOTATION, name, json);
 }
 
@@ -50,7 +54,8 @@ static struct str take_annotations(struct reader *r, struct str comment, annotat
 	while (is_marked(comment)) {
 		struct str name = {0};
 		buf_reset(&r->json);
-		size_t used = note_parse(&name, &r->json, comment);
+		size_t used =
+			r->annotations < MAX_ANNOTATIONS ? note_parse(&name, &r->json, comment) : 0;
 		if (used == 0) {
 			reader_find(r, READ_BAD_ANNOTATION, comment.p,
 				"comment begins with ;@ but is no annotation (;@provider {JSON})");
@@ -67,6 +72,7 @@ static struct str take_annotations(struct reader *r, struct str comment, annotat
 void reader_line_comments(struct reader *r)
 {
 	const struct lexer *l = &r->source->lexer;
+	r->annotations = 0;
 	if (l->comment_count == 0)
 		add_leading(r, (struct str){0});
 	for (size_t i = 0; i < l->comment_count; i++) {
@@ -93,6 +99,7 @@ void reader_directive_comments(struct reader *r)
 void reader_record_comments(struct reader *r)
 {
 	const struct lexer *l = &r->source->lexer;
+	r->annotations = 0;
 	for (size_t i = 0; i < l->comment_count; i++) {
 		struct str comment = {l->comments[i].p, l->comments[i].n};
 		comment = take_annotations(r, comment, annotate_record);
@@ -103,17 +110,18 @@ void reader_record_comments(struct reader *r)
 	}
 }
 
-static void take(struct reader *r, enum note_kind kind, struct buf *from, size_t n)
-{
-	note_add(&r->notes, kind, (struct str){0}, (struct str){from->data, n});
-	buf_reset(from);
-}
-
 void reader_notes(struct reader *r)
 {
-	/* The comment lines are one note, without the last newline. */
-	if (r->leading.len)
-		take(r, NOTE_LEADING, &r->leading, r->leading.len - 1);
+	const struct str none = {0};
+	const char *line = r->leading.data, *end = line + r->leading.len;
+	for (const char *newline; line < end; line = newline + 1) {
+		newline = memchr(line, '\n', (size_t)(end - line));
+		note_append(&r->notes, NOTE_LEADING, none,
+			(struct str){line, (size_t)(newline - line)});
+	}
 	if (r->trailing.len)
-		take(r, NOTE_TRAILING, &r->trailing, r->trailing.len);
+		note_append(&r->notes, NOTE_TRAILING, none,
+			(struct str){r->trailing.data, r->trailing.len});
+	buf_reset(&r->leading);
+	buf_reset(&r->trailing);
 }

@@ -112,6 +112,7 @@ static void read_included(struct reader *r, struct source *source, const struct 
 	r->now.owner_state = OWNER_NONE;
 	r->source = source;
 	reader_read(r, (struct str){text->data, text->size});
+	lexer_free(&source->lexer);
 	r->source = source->parent;
 	merge_ttl(&outer.ttl, &r->now.ttl);
 	r->now = outer;

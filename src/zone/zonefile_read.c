@@ -121,16 +121,23 @@ static void read_entry(struct reader *r)
 		reader_record(r);
 }
 
-static void run(struct reader *r)
+void reader_run(struct reader *r)
 {
 	struct lexer *l = &r->source->lexer;
-	enum lex_kind kind;
-	while (!r->stopped && (kind = lexer_next(l)) != LEX_END) {
+	enum lex_kind kind, last = LEX_EMPTY;
+	for (; !r->stopped && (kind = lexer_next(l)) != LEX_END; last = kind) {
 		if (kind == LEX_EMPTY)
 			reader_line_comments(r);
 		else
 			read_entry(r);
+		if (r->split == SPLIT_AT_SOA && r->apex == APEX_BY_SOA && !r->source->parent) {
+			r->split = SPLIT_DONE;
+			reader_split(r);
+		}
 	}
+	if (last == LEX_ENTRY && l->at == l->end && !l->fault && l->end[-1] != '\n')
+		reader_find(r, READ_NO_FINAL_NEWLINE, l->end,
+			"last line has no newline at its end: the file may have been cut");
 }
 
 /* The name that a file's name tells: that of example.com.zone is example.com. */
@@ -169,27 +176,68 @@ static enum zf_status find_origin(struct reader *r, const char *file, struct zf_
 	return ZF_OK;
 }
 
-static enum zf_status reader_init(struct reader *r, const struct zonefile_options *options,
-	const char *file, struct zf_error *err)
+enum { BUFS = 6 };
+
+static void list_bufs(struct buf *bufs[BUFS], struct reader *r)
 {
-	*r = (struct reader){.options = options, .now.owner_state = OWNER_NONE};
-	if (find_origin(r, file, err) != ZF_OK)
-		return err->code;
-	r->builder = zone_builder_new(&r->now.origin, file);
+	bufs[0] = &r->soa;
+	bufs[1] = &r->rdata;
+	bufs[2] = &r->notes;
+	bufs[3] = &r->leading;
+	bufs[4] = &r->trailing;
+	bufs[5] = &r->json;
+}
+
+static void reader_init(struct reader *r, const struct name *apex)
+{
+	struct buf *bufs[BUFS];
+	const struct source *source = r->source;
+	r->builder = zone_builder_new(apex, source->name);
+	if (source->name)
+		zone_builder_file(r->builder, source->name);
 	r->diags = zone_builder_diags(r->builder);
-	r->diags->max_errors = options->max_errors ? options->max_errors : DEFAULT_MAX_ERRORS;
-	struct buf *bufs[] = {&r->soa, &r->rdata, &r->notes, &r->leading, &r->trailing, &r->json};
-	for (size_t i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
+	r->diags->max_errors = r->options->max_errors ? r->options->max_errors : DEFAULT_MAX_ERRORS;
+	list_bufs(bufs, r);
+	for (size_t i = 0; i < BUFS; i++)
 		buf_init(bufs[i], 0);
-	return ZF_OK;
 }
 
 static void reader_release(struct reader *r)
 {
+	struct buf *bufs[BUFS];
 	zone_builder_free(r->builder);
-	struct buf *bufs[] = {&r->soa, &r->rdata, &r->notes, &r->leading, &r->trailing, &r->json};
-	for (size_t i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
+	list_bufs(bufs, r);
+	for (size_t i = 0; i < BUFS; i++)
 		buf_free(bufs[i]);
+	lexer_free(&r->source->lexer);
+}
+
+void reader_fork(struct reader *piece, const struct reader *r, struct source *source)
+{
+	*piece = *r;
+	piece->source = source;
+	piece->no_ttl = piece->ttl_inherited = (struct first_seen){0};
+	reader_init(piece, &r->soa_owner);
+	buf_add(&piece->soa, r->soa.data, r->soa.len);
+}
+
+void reader_join(struct reader *r, struct reader *piece)
+{
+	unsigned long line = piece->source->first_line;
+	if (!r->no_ttl.line)
+		r->no_ttl = piece->no_ttl;
+	if (!r->ttl_inherited.line)
+		r->ttl_inherited = piece->ttl_inherited;
+	buf_reset(&r->leading);
+	buf_add(&r->leading, piece->leading.data, piece->leading.len);
+	if (zone_builder_join(r->builder, piece->builder, &r->error) != ZF_OK && !r->stopped) {
+		diags_add(r->diags, DIAG_ERROR, "too-many-records", r->source->name, line, 1, "%s",
+			r->error.text);
+		err_clear(&r->error);
+		r->stopped = true;
+	}
+	piece->builder = NULL;
+	reader_release(piece);
 }
 
 /* Findings about the file as a whole. */
@@ -249,8 +297,7 @@ void reader_read(struct reader *r, struct str text)
 	if (foreign)
 		reader_find(r, READ_NO_ZONE_FILE, text.p + bom, foreign);
 	else
-		run(r);
-	lexer_free(&r->source->lexer);
+		reader_run(r);
 }
 
 /* A zone file in memory. */
@@ -263,24 +310,23 @@ struct zone_text {
 static enum zf_status read_zone(struct zf_zone **zone, const struct zone_text *text,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err)
 {
-	struct reader r;
 	struct stat st;
 	struct source source = {.name = text->name};
+	struct reader r = {.options = options,
+		.source = &source,
+		.path = text->path,
+		.now = {.owner_state = OWNER_NONE}};
 	if (text->text.n > ZONEFILE_MAX_SIZE)
 		return err_set(err, ZF_ERR_LIMIT, "zone text is larger than 1 GiB");
-	enum zf_status status = reader_init(&r, options, text->name, err);
-	if (status != ZF_OK)
-		return status;
-	r.path = text->path;
-	r.source = &source;
+	if (find_origin(&r, text->name, err) != ZF_OK)
+		return err->code;
 	if (r.path && stat(r.path, &st) == 0) {
 		source.device = st.st_dev;
 		source.inode = st.st_ino;
 	}
-	if (text->name)
-		source.file = zone_builder_file(r.builder, text->name);
+	reader_init(&r, &r.now.origin);
 	reader_read(&r, text->text);
-	status = finish(zone, &r, diags, err);
+	enum zf_status status = finish(zone, &r, diags, err);
 	reader_release(&r);
 	return status;
 }

@@ -87,10 +87,12 @@ static bool find_owner(struct reader *r, const struct rrtoken **token)
 	struct context *now = &r->now;
 	const struct rrtoken *first = *token;
 	if (!r->source->lexer.indented) {
-		/* After a bad name there is an error anyway; those of the next lines are told. */
-		now->owner_state = OWNER_KNOWN;
 		++*token;
-		return reader_name(r, &now->owner, first);
+		now->owner_state = OWNER_KNOWN;
+		if (reader_name(r, &now->owner, first))
+			return true;
+		now->owner = name_root; /* for the next lines, whose errors are told too */
+		return false;
 	}
 	if (now->owner_state == OWNER_KNOWN)
 		return true;
@@ -99,6 +101,7 @@ static bool find_owner(struct reader *r, const struct rrtoken **token)
 			? "record without an owner, and none before it"
 			: "record without an owner behind $INCLUDE: readers disagree, name it");
 	now->owner_state = OWNER_KNOWN;
+	now->owner = name_root;
 	return false;
 }
 
