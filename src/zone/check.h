@@ -13,10 +13,11 @@ struct check_code {
 	const char *reason; /* why it matters, one sentence with its RFC */
 };
 
-/* Every code that reading or checking can give, sorted by code. */
-size_t check_code_count(void);
-const struct check_code *check_code_at(size_t index);
-const struct check_code *check_code_find(const char *code); /* NULL: there is none */
+enum { CHECK_MAX_CODES = 256 };
+
+/* Every code that reading or checking can give, sorted by code; returns how many there are. */
+size_t check_codes(struct check_code codes[CHECK_MAX_CODES]);
+bool check_code_find(struct check_code *code, const char *name); /* false: there is none */
 
 /* Looks at everything; findings are added to `diags`, sorted by place. */
 void check_zone(const struct zf_zone *zone, struct diags *diags);

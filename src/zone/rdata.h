@@ -142,7 +142,7 @@ bool rdata_walk_next(struct rdata_walk *w);
 /* Every id that errors of this module and of names carry, and the reason; NULL code at the end. */
 struct rdata_code {
 	const char *code;
-	const char *reason; /* one sentence with its RFC */
+	const char *reason; /* one sentence with its RFC; begins with a capital, ends with a dot */
 };
 extern const struct rdata_code rdata_codes[];
 

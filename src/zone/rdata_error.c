@@ -7,31 +7,33 @@
 #include "rdata_kind.h"
 
 const struct rdata_code rdata_codes[] = {
-	{"bad-address", "an IPv4, IPv6, EUI or other address is malformed (RFC 1035, RFC 4291)"},
-	{"bad-algorithm", "an algorithm, protocol or the like is neither a number in range nor a "
-			  "mnemonic of its IANA registry"},
-	{"bad-apl", "an address prefix is not [!]family:address/length (RFC 3123 section 4)"},
-	{"bad-base64", "text is not base64 or base32hex with its padding (RFC 4648)"},
-	{"bad-gateway", "a gateway or relay doesn't match its type (RFC 4025, RFC 8777)"},
-	{"bad-hex", "text is not an even number of hexadecimal digits, or not as many as the "
-		    "algorithm makes"},
-	{"bad-length", "the length behind \\# is not that of the data (RFC 3597 section 5)"},
-	{"bad-loc", "a location is out of its ranges or malformed (RFC 1876 section 3)"},
-	{"bad-name", "text is no domain name of at most 255 octets (RFC 1035 sections 3.1, 5.1)"},
-	{"bad-number", "text is not a number in the range of its field"},
-	{"bad-rdata", "the octets can't be the RDATA of this type"},
-	{"bad-string", "a string is longer than 255 octets, not closed, or has a bad escape "
-		       "(RFC 1035 sections 3.3, 5.1)"},
-	{"bad-svcb", "service parameters are malformed, repeated or contradict each other "
-		     "(RFC 9460)"},
-	{"bad-tag", "a property tag is not letters and digits (RFC 8659 section 4.1)"},
-	{"bad-time", "a time is neither YYYYMMDDHHmmSS nor seconds (RFC 4034 section 3.2)"},
-	{"bad-type", "text is no record type that may stand here (RFC 4034 section 4.1.2)"},
-	{"extra-field", "the record has more fields than its type"},
-	{"missing-field", "the record has fewer fields than its type"},
-	{"no-text", "the octets have no text form but \\# length hex (RFC 3597)"},
-	{"rdata-too-long", "RDATA is longer than 65,535 octets (RFC 1035 section 3.2.1)"},
-	{"unknown-type", "the type's text form is not known; \\# length hex is (RFC 3597)"},
+	{"bad-address", "An IPv4, IPv6, EUI or other address is malformed (RFC 1035, RFC 4291)."},
+	{"bad-algorithm",
+		"An algorithm, protocol or the like is neither a number in range nor a mnemonic of "
+		"its IANA registry."},
+	{"bad-apl", "An address prefix is not [!]family:address/length (RFC 3123 section 4)."},
+	{"bad-base64", "Text is not base64 or base32hex with its padding (RFC 4648)."},
+	{"bad-gateway", "A gateway or relay doesn't match its type (RFC 4025, RFC 8777)."},
+	{"bad-hex",
+		"Text is not an even number of hexadecimal digits, or not as many as the algorithm "
+		"makes."},
+	{"bad-length", "The length behind \\# is not that of the data (RFC 3597 section 5)."},
+	{"bad-loc", "A location is out of its ranges or malformed (RFC 1876 section 3)."},
+	{"bad-name", "Text is no domain name of at most 255 octets (RFC 1035 sections 3.1, 5.1)."},
+	{"bad-number", "Text is not a number in the range of its field."},
+	{"bad-rdata", "The octets can't be the RDATA of this type."},
+	{"bad-string",
+		"A string is longer than 255 octets, not closed, or has a bad escape (RFC 1035 "
+		"sections 3.3, 5.1)."},
+	{"bad-svcb",
+		"Service parameters are malformed, repeated or contradict each other (RFC 9460)."},
+	{"bad-tag", "A property tag is not letters and digits (RFC 8659 section 4.1)."},
+	{"bad-time", "A time is neither YYYYMMDDHHmmSS nor seconds (RFC 4034 section 3.2)."},
+	{"bad-type", "Text is no record type that may stand here (RFC 4034 section 4.1.2)."},
+	{"extra-field", "The record has more fields than its type."},
+	{"missing-field", "The record has fewer fields than its type."},
+	{"rdata-too-long", "RDATA is longer than 65,535 octets (RFC 1035 section 3.2.1)."},
+	{"unknown-type", "The type's text form is not known; \\# length hex is (RFC 3597)."},
 	{NULL, NULL},
 };
 

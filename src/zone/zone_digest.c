@@ -34,6 +34,7 @@ static void add_record(struct buf *b, const struct name *owner, const struct rec
 
 struct digest {
 	const struct zf_zone *zone;
+	bool (*is_left_out)(const struct rec *r);
 	EVP_MD_CTX *ctx;
 	struct buf octets;
 };
@@ -56,7 +57,7 @@ static void add_types(struct digest *d, size_t from, size_t end, const struct ty
 	for (size_t i = from; i < end; i++) {
 		const struct rec *r = d->zone->recs[i];
 		uint16_t type = rec_type(r);
-		if (type < types->from || type > types->to || rec_is_synthesised(r))
+		if (type < types->from || type > types->to || d->is_left_out(r))
 			continue;
 		add_record(&d->octets, &owner, r);
 		if (d->octets.len >= PIECE)
@@ -76,17 +77,45 @@ static void add_owner(struct digest *d, size_t from, size_t end)
 		add_types(d, from, end, at_apex ? &apex[i] : &all);
 }
 
-void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
+static void compute(struct digest *d, const EVP_MD *md, uint8_t *digest)
 {
-	struct digest d = {.zone = zone, .ctx = EVP_MD_CTX_new()};
-	must(d.ctx && EVP_DigestInit_ex(d.ctx, EVP_sha256(), NULL) == 1);
-	buf_init(&d.octets, 0);
+	const struct zf_zone *zone = d->zone;
+	d->ctx = EVP_MD_CTX_new();
+	must(d->ctx && EVP_DigestInit_ex(d->ctx, md, NULL) == 1);
+	buf_init(&d->octets, 0);
 	for (size_t from = 0, end; from < zone->count; from = end) {
 		end = zone_owner_end(zone, from);
-		add_owner(&d, from, end);
+		add_owner(d, from, end);
 	}
-	flush(&d);
-	must(EVP_DigestFinal_ex(d.ctx, digest, NULL));
-	EVP_MD_CTX_free(d.ctx);
-	buf_free(&d.octets);
+	flush(d);
+	must(EVP_DigestFinal_ex(d->ctx, digest, NULL));
+	EVP_MD_CTX_free(d->ctx);
+	buf_free(&d->octets);
+}
+
+void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
+{
+	struct digest d = {.zone = zone, .is_left_out = rec_is_synthesised};
+	compute(&d, EVP_sha256(), digest);
+}
+
+/* RFC 8976 section 3.3.1. */
+static bool is_outside_zonemd(const struct rec *r)
+{
+	const uint8_t *p = rec_rdata(r);
+	if (!key_is_apex(rec_key(r)))
+		return key_is_outside(rec_key(r));
+	return rec_type(r) == TYPE_ZONEMD || (rec_type(r) == TYPE_RRSIG && r->rdata_len >= 2 &&
+						     (p[0] << 8 | p[1]) == TYPE_ZONEMD);
+}
+
+size_t zone_digest_zonemd(
+	const struct zf_zone *zone, unsigned algorithm, uint8_t digest[ZONE_ZONEMD_OCTETS])
+{
+	const EVP_MD *md = algorithm == 1 ? EVP_sha384() : algorithm == 2 ? EVP_sha512() : NULL;
+	struct digest d = {.zone = zone, .is_left_out = is_outside_zonemd};
+	if (!md)
+		return 0;
+	compute(&d, md, digest);
+	return (size_t)EVP_MD_get_size(md);
 }

@@ -1,0 +1,129 @@
+#!/usr/bin/perl
+# axfr: zones from real name servers, with and without TSIG, over IPv4 and IPv6.
+use strict;
+use warnings;
+use lib 'tests/support';
+use File::Temp 'tempdir';
+use Servers;
+use Sim qw(run slurp spew zf);
+use Test::More;
+
+my $dir = tempdir(CLEANUP => 1);
+my $config = "$dir/config.yaml";
+spew($config, <<END);
+keys:
+  transfer: { algorithm: hmac-sha256, secret: @{[Servers::SECRET]} }
+  other: { algorithm: hmac-sha256, secret: b3RoZXI= }
+  wrong: { algorithm: hmac-sha512, secret: @{[Servers::SECRET]} }
+END
+chmod 0600, $config;
+
+my $zone = "$dir/example.org.zone";
+spew($zone, <<'END');
+$ORIGIN example.org.
+$TTL 3600
+@ IN SOA ns1 hostmaster 2026010101 7200 3600 1209600 3600
+@ IN NS ns1
+@ IN NS ns2.example.net.
+@ IN MX 10 Mail
+@ IN TXT "v=spf1 mx -all" "\"quoted\" \\ \000\255"
+@ IN CAA 0 issue "ca.example.net"
+ns1 300 IN A 192.0.2.1
+ns1 IN AAAA 2001:db8::1
+mail IN A 192.0.2.25
+*.wild IN CNAME mail
+_sip._tcp IN SRV 10 5 5060 mail
+old IN DNAME example.net.
+sub IN NS ns.sub
+ns.sub IN A 192.0.2.53
+web IN HTTPS 1 . alpn=h2 ipv4hint=192.0.2.80
+n IN NAPTR 100 10 "U" "E2U+sip" "!^.*$!sip:a@example.org!" .
+loc IN LOC 52 14 5 N 0 8 50 E 10m
+rp IN RP hostmaster mail
+x IN TYPE65280 \# 4 01020304
+END
+
+sub export { return run({}, zf(), '--config', $config, '--timeout', 30, 'export', @_) }
+
+sub spelled { my ($s) = @_; return $s->{host} =~ /:/ ? "[$s->{host}]" : $s->{host} }
+
+my $want = run({}, zf(), 'export', $zone)->{out};
+like $want, qr/65280/, 'the zone itself is read';
+
+for my $kind (qw(bind knot nsd pdns)) {
+	SKIP: {
+		skip "$kind is not installed", 1 if Servers::missing($kind);
+		for my $host ('127.0.0.1', '::1') {
+			my $s = Servers->start($kind, zone => 'example.org', file => $zone, host => $host);
+			my $r = export("axfr://" . spelled($s) . ":$s->{port}/example.org");
+			is $r->{err}, '', "$kind on $host: no complaint";
+			is $r->{out}, $want, "$kind on $host: the same zone";
+			is $r->{exit}, 0, 'exit';
+			$r = export("axfr://" . spelled($s) . ":$s->{port}/example.com");
+			is $r->{exit}, 2, "$kind: a zone it doesn't serve";
+			is $r->{out}, '', 'gives nothing';
+			like $r->{err}, qr/REFUSED|NOTAUTH/, 'and says why';
+		}
+	}
+}
+
+for my $kind (qw(bind knot nsd pdns)) {
+	SKIP: {
+		skip "$kind is not installed", 1 if Servers::missing($kind);
+		my $s = Servers->start($kind, zone => 'example.org', file => $zone, key => 1);
+		my $at = "axfr://127.0.0.1:$s->{port}/example.org";
+		my $r = export("$at?key=transfer");
+		is $r->{out}, $want, "$kind with a key: the same zone";
+		is $r->{exit}, 0, 'exit';
+		for my $key ('', '?key=other', '?key=wrong') {
+			$r = export("$at$key");
+			is $r->{exit}, 2, "$kind with '$key'";
+			is $r->{out}, '', 'gives nothing';
+			like $r->{err}, qr/REFUSED|NOTAUTH|BADKEY|BADSIG/, 'and says why';
+			unlike $r->{err}, qr/\Q@{[Servers::SECRET]}\E|b3RoZXI/, 'without the secret';
+		}
+		like export("$at?key=none")->{err}, qr/none/, 'a key that is not there';
+	}
+}
+
+# A zone of many messages, of which servers sign only some.
+my $many = "$dir/many.zone";
+{
+	open my $out, '>', $many or die;
+	print $out "\$ORIGIN example.org.\n\$TTL 3600\n",
+		"@ IN SOA ns1 hostmaster 1 7200 3600 1209600 3600\n@ IN NS ns1\nns1 IN A 192.0.2.1\n";
+	print $out "h$_ IN A 10.", join('.', $_ >> 16, $_ >> 8 & 255, $_ & 255), "\n" for 1 .. 50000;
+	print $out "t$_ IN TXT \"text of $_\"\nm$_ IN MX 10 h$_\n" for 1 .. 25000;
+	close $out or die;
+}
+my $whole = run({}, zf(), 'export', $many)->{out};
+my $records = () = $whole =~ /\n/g;
+cmp_ok $records, '>=', 100_000, 'a hundred thousand records';
+for my $kind (qw(bind knot nsd)) {
+	SKIP: {
+		skip "$kind is not installed", 1 if Servers::missing($kind);
+		my $s = Servers->start($kind, zone => 'example.org', file => $many, key => 1);
+		my $r = export("axfr://127.0.0.1:$s->{port}/example.org?key=transfer");
+		is $r->{err}, '', "$kind: signed";
+		ok $r->{out} eq $whole, "$kind: all of them";
+	}
+}
+SKIP: {
+	skip 'bind is not installed', 1 if Servers::missing('bind');
+	my $s = Servers->start('bind', zone => 'example.org', file => $many,
+		options => 'transfer-format one-answer;');
+	my $r = export("axfr://127.0.0.1:$s->{port}/example.org");
+	ok $r->{out} eq $whole, 'one record a message';
+}
+
+# The clock: the server's answer is right, ours is wrong.
+SKIP: {
+	skip 'faketime is not installed', 1 unless grep { -x "$_/faketime" } split /:/, $ENV{PATH};
+	my $s = Servers->start('bind', zone => 'example.org', file => $zone, key => 1);
+	my $r = run({}, 'faketime', '-f', '+1h', $ENV{ZF_RELEASE} // 'build/zoneferry', '--config',
+		$config, 'export', "axfr://127.0.0.1:$s->{port}/example.org?key=transfer");
+	is $r->{exit}, 2, 'another time';
+	like $r->{err}, qr/BADTIME/, 'and says so';
+}
+
+done_testing;
