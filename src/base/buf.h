@@ -49,7 +49,8 @@ static inline void buf_addc(struct buf *b, char c)
 void buf_adds(struct buf *b, const char *s);
 void buf_fill(struct buf *b, char c, size_t n);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(struct buf *b, const char *format, va_list ap);
+void buf_vprintf(struct buf *b, const char *format, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
 /* The contents, to be released with free; b is left empty. */
 char *buf_take(struct buf *b);

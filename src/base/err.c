@@ -6,7 +6,8 @@
 
 #include "str.h"
 
-static void set_text(struct zf_error *err, enum zf_status code, const char *format, va_list ap)
+__attribute__((format(printf, 3, 0))) static void set_text(
+	struct zf_error *err, enum zf_status code, const char *format, va_list ap)
 {
 	char raw[sizeof(err->text)];
 	err->code = code;
