@@ -63,11 +63,23 @@ static struct str next_word(struct str *line)
 	return word;
 }
 
+/* Whether the line is text, as all of a message's head must be. */
+static bool is_text_line(const struct reader *r)
+{
+	struct str line = this_line(r);
+	for (size_t i = 0; i < line.n; i++)
+		if (((unsigned char)line.p[i] < 32 && line.p[i] != '\t') || line.p[i] == 127)
+			return false;
+	return true;
+}
+
 /* A header line behind its "> " or "< ": name and value without white space around it. */
 static enum zf_status split_header(
 	const struct reader *r, struct str line, struct str *name, struct str *value)
 {
 	const char *colon = memchr(line.p, ':', line.n);
+	if (!is_text_line(r))
+		return fail(r, "a header holds a control character");
 	if (!colon || colon == line.p)
 		return fail(r, "a header must be \"name: value\"");
 	*name = (struct str){line.p, (size_t)(colon - line.p)};
@@ -176,15 +188,15 @@ static enum zf_status read_exchange(struct reader *r, struct http_exchange *x)
 {
 	enum zf_status status;
 	x->line = r->line;
-	if (!line_begins(r, "> "))
+	if (!is_text_line(r) || !line_begins(r, "> "))
 		return fail(r, "a request (\"> METHOD URL\") was expected");
 	status = read_request(r, &x->request);
 	if (status != ZF_OK)
 		return status;
 	skip_comments(r);
-	if (line_begins(r, "< "))
+	if (is_text_line(r) && line_begins(r, "< "))
 		return read_answer(r, &x->response);
-	if (!line_begins(r, "! "))
+	if (!is_text_line(r) || !line_begins(r, "! "))
 		return fail(r, "an answer (\"< STATUS\" or \"! ID TEXT\") was expected");
 	read_failure(r, &x->failure);
 	return ZF_OK;

@@ -12,11 +12,13 @@ static void check(int condition)
 		abort();
 }
 
-static void print_all(struct buf *b, const struct http_exchanges *all)
+static void print_all(struct buf *b, struct http_exchanges *all)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		long wait = http_retry_after(&all->items[i].response);
 		check(wait >= -1 && wait <= 300);
+		all->items[i].failure.text[0] =
+			'\0'; /* it is cleaned, and so may grow and be cut */
 		http_file_print(b, &all->items[i]);
 	}
 }
