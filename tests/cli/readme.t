@@ -38,7 +38,7 @@ my $sessions = 0;
 while ($readme =~ /^```console\n(.*?)^```$/msg) {
 	my $session = $1;
 	$sessions++;
-	while ($session =~ /^\$ (.*(?:\\\n.*)*)\n((?:(?!\$ ).*\n)*)/mg) {
+	while ($session =~ /^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)/mg) {
 		my ($command, $want) = ($1, $2);
 		my $got = run_in_work($command);
 		like($got, pattern($want), $command) or diag "got:\n$got";
