@@ -121,14 +121,17 @@ static int check_one(struct cli *cli, struct report *r, const struct load_env *e
 	return status;
 }
 
-static void end_report(struct cli *cli, struct report *r)
+static void add_summary(struct report *r)
 {
 	const size_t *counts = r->counts;
-	if (r->o->format == FORMAT_JSON)
-		buf_printf(&r->out,
-			"],\n\"summary\":{\"errors\":%zu,\"warnings\":%zu,\"notes\":%zu}}\n",
-			counts[DIAG_ERROR], counts[DIAG_WARNING], counts[DIAG_NOTE]);
-	else if (counts[DIAG_ERROR] || counts[DIAG_WARNING])
+	buf_printf(&r->out, "],\n\"summary\":{\"errors\":%zu,\"warnings\":%zu,\"notes\":%zu}}\n",
+		counts[DIAG_ERROR], counts[DIAG_WARNING], counts[DIAG_NOTE]);
+}
+
+static void say_summary(struct cli *cli, const struct report *r)
+{
+	const size_t *counts = r->counts;
+	if (counts[DIAG_ERROR] || counts[DIAG_WARNING])
 		say(cli, "%zu error%s, %zu warning%s", counts[DIAG_ERROR],
 			counts[DIAG_ERROR] == 1 ? "" : "s", counts[DIAG_WARNING],
 			counts[DIAG_WARNING] == 1 ? "" : "s");
@@ -151,10 +154,13 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		int status = check_one(cli, &r, &env, args[i]);
 		worst = status > worst ? status : worst;
 	}
-	end_report(cli, &r);
+	if (r.o->format == FORMAT_JSON)
+		add_summary(&r);
 	if (worst == EXIT_DONE && (r.counts[DIAG_ERROR] || (r.o->werror && r.counts[DIAG_WARNING])))
 		worst = EXIT_FINDINGS;
 	worst = result_print(cli, &r.out, worst);
+	if (r.o->format != FORMAT_JSON)
+		say_summary(cli, &r);
 	buf_free(&r.out);
 	return worst;
 }
