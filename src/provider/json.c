@@ -477,9 +477,19 @@ struct json *json_new_null(void)
 	return json_own(cJSON_CreateNull());
 }
 
+/* A member that leaves its object leaves its name there: an array's elements have none. */
+static cJSON *without_name(cJSON *item)
+{
+	if (item) {
+		cJSON_free(item->string);
+		item->string = NULL;
+	}
+	return item;
+}
+
 struct json *json_copy(const struct json *j)
 {
-	return j ? json_own(cJSON_Duplicate(item_of(j), 1)) : json_new_null();
+	return j ? json_own(without_name(cJSON_Duplicate(item_of(j), 1))) : json_new_null();
 }
 
 void json_set(struct json *object, const char *name, struct json *value)
@@ -498,5 +508,5 @@ void json_append(struct json *array, struct json *value)
 struct json *json_take(struct json *object, const char *name)
 {
 	cJSON *item = cJSON_DetachItemFromObjectCaseSensitive(item_own(object), name);
-	return item ? json_own(item) : NULL;
+	return item ? json_own(without_name(item)) : NULL;
 }

@@ -8,6 +8,7 @@
 /* One element that is open. */
 struct element {
 	struct json *members; /* NULL: none yet */
+	size_t names; /* different ones among them */
 	struct buf text;
 };
 
@@ -28,47 +29,45 @@ static void stop(struct reading *r, enum zf_status status, const char *fault)
 }
 
 /* Adds a member; a name that is there already becomes an array. */
-static void add_member(struct json *object, const char *name, struct json *value)
+static void add_member(struct reading *r, struct element *e, const char *name, struct json *value)
 {
-	const struct json *there = json_member(object, name);
-	if (!there) {
-		json_set(object, name, value);
+	if (!e->members)
+		e->members = json_new_object();
+	if (!json_member(e->members, name)) {
+		if (++e->names > XML_MAX_NAMES)
+			stop(r, ZF_ERR_LIMIT, "an XML element has too many different members");
+		json_set(e->members, name, value);
 		return;
 	}
-	struct json *list = json_take(object, name);
+	struct json *list = json_take(e->members, name);
 	if (json_kind(list) != JSON_ARRAY) {
 		struct json *one = list;
 		list = json_new_array();
 		json_append(list, one);
 	}
 	json_append(list, value);
-	json_set(object, name, list);
-}
-
-static struct json *members_of(struct element *e)
-{
-	if (!e->members)
-		e->members = json_new_object();
-	return e->members;
+	json_set(e->members, name, list);
 }
 
 static void XMLCALL on_start(void *user, const char *name, const char **attributes)
 {
 	struct reading *r = user;
 	(void)name;
+	if (r->fault)
+		return;
 	if (r->depth == XML_MAX_DEPTH || ++r->nodes > XML_MAX_NODES) {
 		stop(r, ZF_ERR_LIMIT, "the XML has too many elements");
 		return;
 	}
 	struct element *e = &r->open[r->depth++];
-	e->members = NULL;
+	*e = (struct element){0};
 	buf_init(&e->text, 0);
-	for (size_t i = 0; attributes[i]; i += 2) {
+	for (size_t i = 0; attributes[i] && !r->fault; i += 2) {
 		struct buf key;
 		buf_init(&key, 0);
 		buf_printf(&key, "@%s", attributes[i]);
 		if (strcmp(attributes[i], "xmlns") != 0)
-			json_set(members_of(e), key.data,
+			add_member(r, e, key.data,
 				json_new_string(attributes[i + 1], strlen(attributes[i + 1])));
 		buf_free(&key);
 	}
@@ -112,9 +111,11 @@ static struct json *finish(struct element *e)
 static void XMLCALL on_end(void *user, const char *name)
 {
 	struct reading *r = user;
+	if (r->fault) /* expat tells the end of an empty element whose start has stopped it */
+		return;
 	struct json *value = finish(&r->open[--r->depth]);
 	if (r->depth) {
-		add_member(members_of(&r->open[r->depth - 1]), name, value);
+		add_member(r, &r->open[r->depth - 1], name, value);
 	} else {
 		r->root = json_new_object();
 		json_set(r->root, name, value);
@@ -135,6 +136,8 @@ static enum zf_status fail(struct reading *r, struct zf_error *err)
 	else
 		err_set(err, ZF_ERR_SYNTAX, "it is no XML: %s",
 			XML_ErrorString(XML_GetErrorCode(r->parser)));
+	err_place(err, NULL, XML_GetCurrentLineNumber(r->parser),
+		XML_GetCurrentColumnNumber(r->parser) + 1);
 	return r->fault ? r->status : ZF_ERR_SYNTAX;
 }
 
@@ -162,7 +165,6 @@ enum zf_status xml_parse(struct json **root, const char *text, size_t size, stru
 	XML_ParserFree(r.parser);
 	if (status)
 		json_free(r.root);
-	else
-		*root = r.root;
+	*root = status ? NULL : r.root;
 	return status;
 }

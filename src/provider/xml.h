@@ -11,7 +11,7 @@
 
 #include "json.h"
 
-enum { XML_MAX_DEPTH = 64, XML_MAX_NODES = 500000 };
+enum { XML_MAX_DEPTH = 64, XML_MAX_NODES = 500000, XML_MAX_NAMES = 1000 /* in one element */ };
 
 /* *root is an object of one member, the root element; the caller's. Errors: ZF_ERR_SYNTAX and
  * ZF_ERR_LIMIT with line and column. */

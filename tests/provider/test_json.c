@@ -259,6 +259,11 @@ static void building(void **state)
 	assert_null(json_member(o, "list"));
 	assert_int_equal(json_count(taken), 3);
 	assert_null(json_take(o, "list"));
+	json_append(taken, json_copy(json_member(o, "id")));
+	json_append(taken, json_take(o, "z"));
+	buf_reset(&b);
+	json_print(&b, taken, JSON_AS_IS); /* without the names that they had */
+	assert_string_equal(b.data, "[true,null,\"\\ufffd\",12345678901234567890,\"\\u007f5\"]");
 	json_free(taken);
 	buf_free(&b);
 	json_free(o);
