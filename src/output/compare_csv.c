@@ -39,7 +39,7 @@ static void add_location(struct buf *b, const struct comparison *c,
 		compare_add_record(scratch, set.recs[k]);
 	}
 	if (rrset->cells[i].state == COMPARE_SYNTHESISED)
-		buf_adds(scratch, " (made up, not compared)");
+		buf_adds(scratch, " (synthesised, not compared)");
 	add_scratch(b, scratch);
 }
 

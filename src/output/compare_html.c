@@ -25,19 +25,19 @@ static void add_cell(struct buf *b, const struct compare_view *view,
 		buf_adds(b, "</code>");
 	}
 	if (cell->state == COMPARE_SYNTHESISED)
-		buf_adds(b, "<span class=\"dim\">made up, not compared</span>");
+		buf_adds(b, "<span class=\"dim\">synthesised, not compared</span>");
 	buf_adds(b, "</div>\n");
 }
 
 static void add_section(struct out *o, const struct compare_view *view,
 	const struct compare_rrset *rrset, struct buf *scratch)
 {
-	struct buf *b = &o->buf;
-	html_begin_section(b, rrset->zone, rrset->any, scratch);
-	buf_adds(b, "<p class=\"fate\">");
-	compare_add_verdict(scratch, view, rrset);
-	html_add_scratch(b, scratch);
-	buf_adds(b, "</p>\n<div class=\"cells\">\n");
+	struct buf *b = &o->buf, verdict;
+	buf_init(&verdict, 0);
+	compare_add_verdict(&verdict, view, rrset);
+	html_begin_section(b, rrset->zone, rrset->any, verdict.data, scratch);
+	buf_free(&verdict);
+	buf_adds(b, "<div class=\"cells\">\n");
 	for (size_t i = 0; i < view->c->location_count; i++)
 		add_cell(b, view, rrset, i, scratch);
 	buf_adds(b, "</div>\n");

@@ -73,7 +73,7 @@ static void add_alike(struct buf *b, const struct compare_view *view,
 	if (absence)
 		buf_printf(b, ": %s", absence);
 	if (cell->state == COMPARE_SYNTHESISED)
-		buf_adds(b, ": made up, not compared");
+		buf_adds(b, ": synthesised, not compared");
 	buf_printf(b, "%s\n", odd ? view->style->odd[1] : "");
 	struct diff_set set = compare_set(view->c, rrset, i);
 	for (size_t k = 0; k < set.count; k++) {

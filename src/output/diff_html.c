@@ -137,10 +137,7 @@ static void add_group(struct page *p, const struct group *g)
 	bool done[GROUP_MAX_PAIRED] = {false};
 	const struct change *added = g->changes + g->removed + g->modified;
 	size_t additions = g->count - g->removed - g->modified;
-	const char *fate = group_fate(g, p->d);
-	html_begin_section(&p->o->buf, g->zone, g->any, &p->scratch);
-	if (fate)
-		buf_printf(&p->o->buf, "<p class=\"fate\">%s</p>\n", fate);
+	html_begin_section(&p->o->buf, g->zone, g->any, group_fate(g, p->d), &p->scratch);
 	if (g->any)
 		group_pair(&partners, g);
 	for (size_t i = 0; i < g->removed; i++) {

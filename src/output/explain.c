@@ -12,6 +12,8 @@ struct query {
 struct explaining {
 	const struct explain *e;
 	struct out *o;
+	const struct rec *only[2]; /* the last record of an RRset that only one side has */
+	size_t only_count[2];
 };
 
 static const char *const look_texts[] = {
@@ -37,8 +39,8 @@ static const char *const rule_texts[] = {
 	[DIFF_DIFFERENT_META] = "different: the annotations",
 	[DIFF_ONLY_A] = "different: only in the first",
 	[DIFF_ONLY_B] = "different: only in the second",
-	[DIFF_SAME_SYNTHESISED] = "same: one side of the RRset was made up, not told by its "
-				  "provider, and is equal to anything",
+	[DIFF_SAME_SYNTHESISED] = "same: a side of the RRset is synthesised, which is equal to "
+				  "anything",
 	[DIFF_SAME_TTL_IGNORED] = "same: the TTL differs, which is ignored (--ignore ttl)",
 	[DIFF_SAME_META_IGNORED] = "same: the annotations differ, which is ignored (--ignore meta)",
 };
@@ -90,8 +92,12 @@ static void add_record(
 
 static void add_verdict(void *user, const struct diff_verdict *v)
 {
-	const struct explaining *x = user;
+	struct explaining *x = user;
 	struct buf *b = &x->o->buf;
+	if (v->match == DIFF_MATCH_NONE) {
+		x->only[v->a ? 0 : 1] = v->a ? v->a : v->b;
+		x->only_count[v->a ? 0 : 1]++;
+	}
 	buf_printf(b, "%s\n", rule_texts[v->rule]);
 	if (v->a)
 		add_record(x, 0, v->a, v->match);
@@ -99,6 +105,27 @@ static void add_verdict(void *user, const struct diff_verdict *v)
 		add_record(x, 1, v->b, v->match);
 	buf_printf(b, "  %s\n\n", match_texts[v->match]);
 	out_check(x->o);
+}
+
+/* When each side has one record of its own, most likely one took the other's place. */
+static void add_fields_that_differ(struct explaining *x)
+{
+	struct buf *b = &x->o->buf;
+	struct rdata_walk walk[2];
+	const char *before = "the fields that differ between these two: ";
+	if (x->only_count[0] != 1 || x->only_count[1] != 1)
+		return;
+	for (size_t i = 0; i < 2; i++)
+		rdata_walk_init(&walk[i], rec_type(x->only[i]), rec_rdata(x->only[i]),
+			x->only[i]->rdata_len);
+	while (rdata_walk_next(&walk[0]) && rdata_walk_next(&walk[1])) {
+		if (walk[0].n == walk[1].n && memcmp(walk[0].p, walk[1].p, walk[0].n) == 0)
+			continue;
+		buf_printf(b, "%s%s", before, walk[0].now->name);
+		before = ", ";
+	}
+	if (before[0] == ',')
+		buf_adds(b, "\n\n");
 }
 
 /* The records of the query's owner and type; with type 0 all of the owner. */
@@ -139,8 +166,10 @@ static void explain_rrset(struct explaining *x, const struct diff_set *a, const 
 	out_add_type(out, any);
 	buf_adds(out, "\n\n");
 	if (left_out)
-		buf_printf(out, "%s\n\n", left_out);
+		buf_printf(out, "%s; else it would be:\n\n", left_out);
+	x->only_count[0] = x->only_count[1] = 0;
 	diff_rrset(a, b, x->e->diff, add_verdict, x);
+	add_fields_that_differ(x);
 }
 
 static void explain_sets(struct explaining *x, struct diff_set a, struct diff_set b)

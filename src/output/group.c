@@ -210,5 +210,5 @@ void diff_add_ignored(struct buf *b, const struct diff *d)
 		return;
 	out_add_count(
 		b, d->ignored, "record differs and is left out", "records differ and are left out");
-	buf_adds(b, " (by an option, or synthesised)");
+	buf_adds(b, " (ignored, or synthesised)");
 }

@@ -15,8 +15,9 @@ static const char style[] =
 	"overflow-wrap:anywhere}\n"
 	"h3{font-size:.85rem;margin:0;color:var(--dim);overflow-wrap:anywhere}\n"
 	"code{font:.9rem/1.5 ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}\n"
+	"h1 code{font-size:1.4rem}\n"
 	"header p{margin:.3rem 0;overflow-wrap:anywhere}\n"
-	".dim,.fate{color:var(--dim)}\n"
+	".dim{color:var(--dim)}\n"
 	"form{position:sticky;top:0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;"
 	"padding:.6rem 0;background:var(--bg)}\n"
 	"input,select{font:inherit;max-width:100%;padding:.2rem .4rem}\n"
@@ -57,20 +58,22 @@ const char html_script[] =
 	"  if (type.selectedIndex < 0) { type.value = \"\"; }\n"
 	"  show();\n"
 	"}\n"
-	"form.addEventListener(\"input\", function () {\n"
+	"function chosen() {\n"
 	"  var wanted = new URLSearchParams();\n"
 	"  if (name.value) { wanted.set(\"name\", name.value); }\n"
 	"  if (type.value) { wanted.set(\"type\", type.value); }\n"
 	"  history.replaceState(null, \"\", \"#\" + wanted);\n"
 	"  show();\n"
-	"});\n"
+	"}\n"
+	"form.addEventListener(\"input\", chosen);\n"
+	"form.addEventListener(\"change\", chosen);\n"
 	"form.addEventListener(\"submit\", function (e) { e.preventDefault(); });\n"
 	"window.addEventListener(\"hashchange\", read);\n"
 	"form.hidden = false;\n"
 	"read();\n"
 	"}());\n";
 
-const char html_script_hash[] = "sha256-h5KLwbsUjSL4ULP4IQU61qNpcP6iNll2OQQZ5iVHfMI=";
+const char html_script_hash[] = "sha256-1M63ugcRdYunyYft8rnRp9XoUee7LPqHcAORffwiFHY=";
 
 void html_add(struct buf *b, const char *p, size_t n)
 {
@@ -132,24 +135,33 @@ void html_begin_sections(struct buf *b, const struct html_types *types)
 	buf_adds(b, "</select></label>\n<output id=\"shown\"></output>\n</form>\n<main>\n");
 }
 
-void html_begin_section(
-	struct buf *b, const struct zf_zone *zone, const struct rec *any, struct buf *scratch)
+void html_begin_section(struct buf *b, const struct zf_zone *zone, const struct rec *any,
+	const char *note, struct buf *scratch)
 {
-	if (!any) {
-		buf_adds(b, "<section data-name=\"\" data-type=\"\">\n<h2>provider records</h2>\n");
-		return;
-	}
 	buf_adds(b, "<section data-name=\"");
-	out_add_owner(scratch, zone, any);
+	if (any)
+		out_add_owner(scratch, zone, any);
 	html_add_scratch(b, scratch);
 	buf_adds(b, "\" data-type=\"");
-	out_add_type(b, any);
-	buf_adds(b, "\">\n<h2><code>");
-	out_add_owner(scratch, zone, any);
-	html_add_scratch(b, scratch);
-	buf_adds(b, "</code> <strong>");
-	out_add_type(b, any);
-	buf_adds(b, "</strong></h2>\n");
+	if (any)
+		out_add_type(b, any);
+	buf_adds(b, "\">\n<h2>");
+	if (any) {
+		buf_adds(b, "<code>");
+		out_add_owner(scratch, zone, any);
+		html_add_scratch(b, scratch);
+		buf_adds(b, "</code> <strong>");
+		out_add_type(b, any);
+		buf_adds(b, "</strong>");
+	} else {
+		buf_adds(b, "<strong>provider records</strong>");
+	}
+	if (note) {
+		buf_adds(b, " <span class=\"dim\">");
+		html_adds(b, note);
+		buf_adds(b, "</span>");
+	}
+	buf_adds(b, "</h2>\n");
 }
 
 void html_end_section(struct buf *b)

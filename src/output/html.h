@@ -25,9 +25,10 @@ void html_types_add(struct html_types *t, uint16_t type);
 void html_begin(struct buf *b, const char *title);
 /* The form that the script shows, then <main>. */
 void html_begin_sections(struct buf *b, const struct html_types *types);
-/* One RRset: a section with its heading; any == NULL: provider records. */
-void html_begin_section(
-	struct buf *b, const struct zf_zone *zone, const struct rec *any, struct buf *scratch);
+/* One RRset: a section with its heading, and a note behind it (or NULL); any == NULL: provider
+ * records. */
+void html_begin_section(struct buf *b, const struct zf_zone *zone, const struct rec *any,
+	const char *note, struct buf *scratch);
 void html_end_section(struct buf *b);
 /* </main>, the script, </html>. */
 void html_end(struct buf *b);

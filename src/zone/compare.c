@@ -95,7 +95,7 @@ static void add_rrset(
 {
 	const struct rec *any = c->locations[owner].zone->recs[at[owner]];
 	size_t n = c->location_count, size[COMPARE_MAX] = {0};
-	bool look = diff_looks_at(c->locations[owner].zone, any, options) == DIFF_LOOK;
+	enum diff_look look = diff_looks_at(c->locations[owner].zone, any, options);
 	struct compare_cell *cells = arena_zalloc(&c->arena, n * sizeof(*cells));
 	struct compare_rrset rrset = {any, c->locations[owner].zone, cells, 0, 0, 0};
 	uint16_t type = rec_type(any);
@@ -109,8 +109,8 @@ static void add_rrset(
 		struct diff_set set = {zone->recs + from, at[i] - from};
 		cells[i].state = (uint8_t)state_of(&c->locations[i], &set, type);
 	}
-	if (!look) {
-		c->left_out++;
+	if (look != DIFF_LOOK) {
+		c->left_out += !diff_is_not_asked(look);
 		return;
 	}
 	make_groups(c, &rrset, cells, options, size);

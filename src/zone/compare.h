@@ -54,7 +54,7 @@ struct comparison {
 	size_t count, cap;
 	size_t different; /* RRsets with an odd location */
 	size_t odd[COMPARE_MAX]; /* for each location, RRsets in which it is odd */
-	size_t left_out; /* RRsets that the options leave out */
+	size_t left_out; /* RRsets that `ignore` leaves out */
 	struct arena arena;
 };
 

@@ -297,6 +297,11 @@ enum diff_look diff_looks_at(
 	return DIFF_LOOK;
 }
 
+bool diff_is_not_asked(enum diff_look look)
+{
+	return look == DIFF_LEFT_OUT_TYPE || look == DIFF_LEFT_OUT_NAME;
+}
+
 enum zf_status diff_check_apexes(
 	const struct zf_zone *a, const struct zf_zone *b, struct zf_error *err)
 {
@@ -381,8 +386,10 @@ static void diff_set_pair(struct diff *d, const struct diff_set *a, const struct
 	const struct zf_zone *zone = a->count ? d->a : d->b;
 	const struct rec *any = a->count ? a->recs[0] : b->recs[0];
 	size_t from = d->count;
-	if (diff_looks_at(zone, any, options) != DIFF_LOOK) {
-		diff_rrset(a, b, options, count_ignored, d);
+	enum diff_look look = diff_looks_at(zone, any, options);
+	if (look != DIFF_LOOK) {
+		if (!diff_is_not_asked(look))
+			diff_rrset(a, b, options, count_ignored, d);
 		return;
 	}
 	diff_rrset(a, b, options, collect, d);
@@ -447,25 +454,25 @@ int diff_cmp_provider_records(const struct provider_record *a, const struct prov
 				(const uint8_t *)b->json.p, b->json.n);
 }
 
-/* Calls for the provider records of x that y lacks; both are sorted. */
-static void provider_records_lacking(struct diff *d, enum diff_op op, size_t *ignored)
+/* The provider records that only one side has: changes, or ignored ones; both sides are sorted. */
+static void diff_provider_records(struct diff *d, enum diff_op op, unsigned ignore)
 {
 	const struct zf_zone *x = op == DIFF_REMOVE ? d->a : d->b,
 			     *y = op == DIFF_REMOVE ? d->b : d->a;
 	for (size_t i = 0, j = 0; i < x->provider_record_count; i++) {
 		const struct provider_record *p = &x->provider_records[i];
+		int c = -1;
 		while (j < y->provider_record_count &&
-			diff_cmp_provider_records(&y->provider_records[j], p) < 0)
+			(c = diff_cmp_provider_records(&y->provider_records[j], p)) < 0)
 			j++;
-		if (j < y->provider_record_count &&
-			diff_cmp_provider_records(&y->provider_records[j], p) == 0)
+		if (j < y->provider_record_count && c == 0)
 			continue;
-		if (ignored) {
-			++*ignored;
+		if (ignore & DIFF_IGNORE_META) {
+			d->ignored++;
 			continue;
 		}
-		struct change *c = add_change(d, op);
-		*(op == DIFF_REMOVE ? &c->pa : &c->pb) = p;
+		struct change *change = add_change(d, op);
+		*(op == DIFF_REMOVE ? &change->pa : &change->pb) = p;
 	}
 }
 
@@ -476,9 +483,10 @@ enum zf_status diff_make(struct diff *d, const struct zf_zone *a, const struct z
 	if (diff_check_apexes(a, b, err) != ZF_OK)
 		return err->code;
 	diff_records(d, options);
-	bool all = !(options->ignore & DIFF_IGNORE_META) && !options->only && !options->name_glob;
-	provider_records_lacking(d, DIFF_REMOVE, all ? NULL : &d->ignored);
-	provider_records_lacking(d, DIFF_ADD, all ? NULL : &d->ignored);
+	if (!options->only && !options->name_glob) {
+		diff_provider_records(d, DIFF_REMOVE, options->ignore);
+		diff_provider_records(d, DIFF_ADD, options->ignore);
+	}
 	return ZF_OK;
 }
 

@@ -52,7 +52,8 @@ struct diff {
 	struct change *changes;
 	size_t count, cap;
 	size_t added, removed, ttl, meta; /* how many of each */
-	size_t ignored; /* records that differ and were left out: by an option, or synthesised */
+	size_t ignored; /* records that differ, left out by `ignore` or because one is synthesised
+			 */
 };
 
 /* Synthesised records (rec_is_synthesised) are never part of a diff, and the other side's records
@@ -115,6 +116,9 @@ enum diff_look {
 /* Whether the options let diff look at the RRset of a record, and if not why. */
 enum diff_look diff_looks_at(
 	const struct zf_zone *zone, const struct rec *r, const struct diff_options *options);
+
+/* Whether that is because the user asked for something else, rather than for ignoring it. */
+bool diff_is_not_asked(enum diff_look look);
 
 /* Whether two sets are equal: no TTL, record or RDATA differs; annotations don't count, and an
  * empty set is equal to an empty set alone. */
