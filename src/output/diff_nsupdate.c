@@ -10,21 +10,70 @@
  * the other way round; an SOA comes last, since its serial must be higher than the zone's.
  *
  * All changes stand in one message, which is carried out whole or not at all, unless they might
- * exceed what a DNS message can hold. Then they are split, between owners where that is possible,
- * each message whole or not at all for itself, and only the first can require the SOA, because the
- * server raises the serial.
+ * exceed what a DNS message can hold. Then they are split, between owners where that is possible.
+ * nsupdate goes on after a message that failed, so each message requires what the one before
+ * leaves: an SOA with a serial of its own and another low bit in its retry timer, which nobody else
+ * would make. The last message puts the SOA right. A failure leaves the zone half way, never
+ * further.
  */
 #include "group.h"
+#include "rdata.h"
 
 /* Octets of records in a message, names counted uncompressed, RDATA whole: what is left of 65,535
- * goes to the header, the prerequisite, TSIG and a margin. */
+ * goes to the header, the SOA records, TSIG and a margin. */
 enum { MESSAGE_MOST = 62000, RECORD_HEAD = 10 };
 
 struct script {
 	struct out *o;
 	const struct diff *d;
-	size_t size; /* octets of the message so far */
+	const struct rec *old_soa; /* of zone a; NULL: none that could be required */
+	struct buf soa; /* RDATA of the SOA that the server has before this message */
+	size_t messages; /* that are complete */
+	size_t size; /* octets of this one so far */
 };
+
+/* SOA RDATA ends in serial, refresh, retry, expire, minimum: 32 bits each (RFC 1035). */
+enum { SERIAL_FROM_END = 20, RETRY_LOW_FROM_END = 9 };
+
+static uint32_t serial_of(const uint8_t *soa, size_t n)
+{
+	const uint8_t *p = soa + n - SERIAL_FROM_END;
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static void set_serial(struct buf *soa, uint32_t serial)
+{
+	for (int i = 0; i < 4; i++)
+		soa->data[soa->len - SERIAL_FROM_END + (size_t)i] = (char)(serial >> (24 - 8 * i));
+}
+
+/* RFC 1982: whether serial b is higher than a. */
+static bool is_higher(uint32_t b, uint32_t a)
+{
+	return b != a && b - a < UINT32_C(1) << 31;
+}
+
+static void set_soa(struct script *s, const struct rec *soa)
+{
+	buf_reset(&s->soa);
+	buf_add(&s->soa, rec_rdata(soa), soa->rdata_len);
+}
+
+/* "prereq yxrrset APEX IN SOA …" or "update add APEX TTL IN SOA …", of s->soa. */
+static void add_soa_line(struct script *s, const char *what, const char *ttl)
+{
+	struct buf *b = &s->o->buf;
+	buf_printf(b, "%s %s%s IN SOA ", what, s->d->a->apex_text, ttl);
+	rdata_print(b, TYPE_SOA, (const uint8_t *)s->soa.data, s->soa.len);
+	buf_addc(b, '\n');
+}
+
+static void update_soa(struct script *s, uint32_t ttl)
+{
+	char text[16];
+	snprintf(text, sizeof(text), " %u", ttl);
+	add_soa_line(s, "update add", text);
+}
 
 static void add_owner_line(
 	struct script *s, const char *what, const struct zf_zone *zone, const struct rec *r)
@@ -53,15 +102,31 @@ static size_t record_size(const struct zf_zone *zone, const struct rec *r)
 static void open_message(struct script *s)
 {
 	buf_printf(&s->o->buf, "zone %s\n", s->d->a->apex_text);
+	if (s->old_soa)
+		add_soa_line(s, "prereq yxrrset", "");
 	s->size = 0;
 }
 
-/* Makes sure that `size` octets more fit into the message; else sends it and begins the next. */
+/* Ends a message that another one follows. */
+static void close_message(struct script *s)
+{
+	s->messages++;
+	if (s->old_soa) {
+		uint32_t serial = serial_of(rec_rdata(s->old_soa), s->old_soa->rdata_len);
+		set_soa(s, s->old_soa);
+		set_serial(&s->soa, serial + (uint32_t)s->messages);
+		s->soa.data[s->soa.len - RETRY_LOW_FROM_END] ^= 1;
+		update_soa(s, s->old_soa->ttl);
+	}
+	buf_adds(&s->o->buf, "send\n");
+}
+
+/* Makes sure that `size` octets more fit into the message. */
 static void make_room(struct script *s, size_t size)
 {
 	if (s->size == 0 || s->size + size <= MESSAGE_MOST)
 		return;
-	buf_adds(&s->o->buf, "send\n");
+	close_message(s);
 	open_message(s);
 }
 
@@ -150,42 +215,34 @@ static size_t owner_end(const struct diff *d, size_t from, size_t count)
 	return end;
 }
 
-static void add_prerequisite(struct script *s)
+/* The change that brings another SOA, or NULL. */
+static const struct rec *new_soa(const struct diff *d, size_t count)
 {
-	const struct rec *soa = zone_soa(s->d->a);
-	if (!soa || rec_is_synthesised(soa)) {
-		buf_adds(&s->o->buf, "; the old zone has no SOA of its own to require\n");
-		return;
-	}
-	add_owner_line(s, "prereq yxrrset ", s->d->a, soa);
-	add_type_and_data(&s->o->buf, soa);
-}
-
-static uint32_t serial_of(const struct rec *soa)
-{
-	const uint8_t *p = rec_rdata(soa) + soa->rdata_len - 20;
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-/* RFC 1982: whether serial b is higher than a. */
-static bool is_higher(uint32_t b, uint32_t a)
-{
-	return b != a && b - a < UINT32_C(1) << 31;
-}
-
-/* The new SOA, when there is one; a server takes it only with a higher serial. */
-static void add_soa(struct script *s, size_t count)
-{
-	const struct rec *old = zone_soa(s->d->a);
 	for (size_t i = 0; i < count; i++) {
-		const struct change *c = &s->d->changes[i];
-		if (!is_apex(c, TYPE_SOA) || !c->b || c->op == DIFF_META)
-			continue;
-		if (old && !is_higher(serial_of(c->b), serial_of(old)))
-			buf_adds(
-				&s->o->buf, "; the serial doesn't rise: servers ignore this SOA\n");
-		add_add(s, c);
+		const struct change *c = &d->changes[i];
+		if (is_apex(c, TYPE_SOA) && c->b && c->op != DIFF_META)
+			return c->b;
 	}
+	return NULL;
+}
+
+/* The SOA that the zone is to end up with. A server takes one only if its serial is higher. */
+static void add_last_soa(struct script *s, const struct rec *soa)
+{
+	bool chained = s->old_soa && s->messages > 0;
+	uint32_t serial;
+	if (!soa && !chained)
+		return; /* the server raises the serial */
+	uint32_t before = s->old_soa ? serial_of((uint8_t *)s->soa.data, s->soa.len) : 0;
+	set_soa(s, soa ? soa : s->old_soa);
+	serial = serial_of((uint8_t *)s->soa.data, s->soa.len);
+	if (chained && !is_higher(serial, before)) {
+		set_serial(&s->soa, before + 1);
+		buf_adds(&s->o->buf, "; each message raised the serial, so it ends up higher\n");
+	} else if (s->old_soa && !is_higher(serial, before)) {
+		buf_adds(&s->o->buf, "; the serial doesn't rise: servers ignore this SOA\n");
+	}
+	update_soa(s, soa ? soa->ttl : s->old_soa->ttl);
 }
 
 static void say_left_out(struct buf *b, size_t n, const char *one, const char *many)
@@ -222,12 +279,34 @@ static void say_mixed_ttls(struct buf *b, const struct diff *d)
 	}
 }
 
+static void add_messages(struct script *s, size_t count)
+{
+	const struct diff *d = s->d;
+	size_t end;
+	/* nsupdate would leave out names such as _x for an A record, and go on without them. */
+	buf_adds(&s->o->buf, "check-names no\n");
+	if (s->old_soa)
+		set_soa(s, s->old_soa);
+	else
+		buf_adds(&s->o->buf, "; the old zone has no SOA of its own to require\n");
+	open_message(s);
+	for (size_t i = 0; i < count; i = end) {
+		end = owner_end(d, i, count);
+		make_room(s, owner_size(d, i, end));
+		add_owner(s, i, end);
+	}
+	add_last_soa(s, new_soa(d, count));
+	buf_adds(&s->o->buf, "send\n");
+}
+
 enum zf_status diff_nsupdate(struct out *o, const struct diff *d,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct script s = {.o = o, .d = d};
-	size_t count = record_changes(d), end;
+	struct script s = {.o = o, .d = d, .old_soa = zone_soa(d->a)};
+	size_t count = record_changes(d);
 	(void)err;
+	if (s.old_soa && rec_is_synthesised(s.old_soa))
+		s.old_soa = NULL;
 	buf_adds(&o->buf, "; from ");
 	output_add_name(&o->buf, options, 0, d->a);
 	buf_adds(&o->buf, "\n; to ");
@@ -241,16 +320,8 @@ enum zf_status diff_nsupdate(struct out *o, const struct diff *d,
 		buf_adds(&o->buf, "; nothing to update\n");
 		return ZF_OK;
 	}
-	/* nsupdate would leave out names such as _x for an A record, and go on without them. */
-	buf_adds(&o->buf, "check-names no\n");
-	open_message(&s);
-	add_prerequisite(&s);
-	for (size_t i = 0; i < count; i = end) {
-		end = owner_end(d, i, count);
-		make_room(&s, owner_size(d, i, end));
-		add_owner(&s, i, end);
-	}
-	add_soa(&s, count);
-	buf_adds(&o->buf, "send\n");
+	buf_init(&s.soa, 0);
+	add_messages(&s, count);
+	buf_free(&s.soa);
 	return ZF_OK;
 }
