@@ -158,6 +158,23 @@ static enum zf_status search(struct provider *p, struct found *found, struct zf_
 	return status;
 }
 
+/* A name as APIs spell it: without its final dot, and without the escapes that zone files want for
+ * octets such as the slash of RFC 2317. */
+static void add_api_name(struct buf *b, const struct name *name)
+{
+	for (size_t at = 0; name->wire[at]; at += name->wire[at] + 1u) {
+		if (at > 0)
+			buf_addc(b, '.');
+		for (size_t i = 1; i <= name->wire[at]; i++) {
+			uint8_t c = name->wire[at + i];
+			bool plain = c > ' ' && c < 127 && c != '.' && c != '\\';
+			buf_printf(b, plain ? "%c" : "\\%03u", c);
+		}
+	}
+	if (b->len == 0)
+		buf_addc(b, '.');
+}
+
 static enum zf_status set_name(struct found *found, const char *name, struct zf_error *err)
 {
 	enum zf_status status = name_parse_absolute(&found->name, name, err);
@@ -166,9 +183,7 @@ static enum zf_status set_name(struct found *found, const char *name, struct zf_
 	struct buf b;
 	buf_init(&b, 0);
 	name_lower(found->name.wire, found->name.len);
-	name_print(&b, found->name.wire);
-	if (b.len > 1)
-		b.data[--b.len] = '\0';
+	add_api_name(&b, &found->name);
 	found->zone = mem_strdup(b.data);
 	buf_free(&b);
 	return ZF_OK;

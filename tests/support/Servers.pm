@@ -2,7 +2,7 @@
 #
 #   my $s = Servers->start('bind', zone => 'example.org', file => $path, key => 1);
 #   $s->{port}, $s->{host}
-#
+#   $s->{port}, $s->{host}; of pdns also $s->{api_port}, whose key is Servers::API_KEY
 # Kinds: bind, knot, nsd, pdns. With a key transfers need the TSIG key "transfer", whose secret is
 # Servers::SECRET; address is 127.0.0.1, or ::1 when asked for.
 package Servers;
@@ -14,6 +14,7 @@ use Time::HiRes qw(sleep time);
 use Sim qw(slurp spew);
 
 use constant SECRET => 'c2VjcmV0IGZvciB0ZXN0cyBvbmx5LCAzMiBvY3RldHM=';
+use constant API_KEY => 'key for tests only';
 
 my $schema = '/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql';
 my %programs = (bind => 'named', knot => 'knotd', nsd => 'nsd', pdns => 'pdns_server');
@@ -195,6 +196,12 @@ local-address=$self->{host}
 local-port=$self->{port}
 disable-axfr=no
 allow-axfr-ips=$allow
+api=yes
+api-key=@{[API_KEY]}
+webserver=yes
+webserver-address=127.0.0.1
+webserver-port=@{[$self->{api_port} = free_port('127.0.0.1')]}
+webserver-allow-from=127.0.0.1
 security-poll-suffix=
 daemon=no
 guardian=no
