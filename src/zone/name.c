@@ -57,46 +57,83 @@ static const char *refuse_octet(unsigned char c)
 	return "it holds a space or a control octet (written \\DDD)";
 }
 
+/* Eight octets at a time: each octet that is a letter 65..90 gets bit 5. Length octets are below 64
+ * and so stay. */
+static uint64_t lower8(uint64_t x)
+{
+	const uint64_t ones = 0x0101010101010101u, low7 = x & 0x7f * ones;
+	uint64_t from_a = low7 + (128 - 'A') * ones, over_z = low7 + (127 - 'Z') * ones;
+	uint64_t upper = (from_a & ~over_z & ~x) & 0x80 * ones;
+	return x | upper >> 2;
+}
+
+/* Copies; from and to are the same or don't overlap. */
+static void copy_lower(uint8_t *to, const uint8_t *from, size_t len)
+{
+	uint64_t x;
+	size_t i = 0;
+	for (; len - i >= sizeof(x); i += sizeof(x)) {
+		memcpy(&x, from + i, sizeof(x));
+		x = lower8(x);
+		memcpy(to + i, &x, sizeof(x));
+	}
+	for (; i < len; i++)
+		to[i] = str_lower[from[i]];
+}
+
+void name_lower(uint8_t *wire, size_t len)
+{
+	copy_lower(wire, wire, len);
+}
+
+static void copy_name(uint8_t *to, const struct name *from, enum name_case letters)
+{
+	if (letters == NAME_LOWER_CASE)
+		copy_lower(to, from->wire, from->len);
+	else
+		memcpy(to, from->wire, from->len);
+}
+
 const char *name_read(uint8_t *wire, size_t *len, struct str text, const struct name *origin,
 	enum name_case letters)
 {
 	const uint8_t *map = plain[letters];
 	const char *p = text.p, *end = text.p + text.n, *why;
-	uint8_t *label = wire, *o = wire + 1, *limit = wire + NAME_MAX_OCTETS;
+	uint8_t *label = wire, *o = wire + 1, *const limit = wire + NAME_MAX_OCTETS;
 	if (text.n == 0)
 		return "it is empty";
 	if (text.n == 1 && (*p == '.' || *p == '@')) {
 		if (*p == '@' && !origin)
 			return "there is no origin for @";
-		*len = *p == '.' ? 1 : origin->len;
-		memcpy(wire, *p == '.' ? name_root.wire : origin->wire, *len);
-		if (letters == NAME_LOWER_CASE)
-			name_lower(wire, *len);
+		if (*p == '.')
+			origin = &name_root;
+		copy_name(wire, origin, letters);
+		*len = origin->len;
 		return NULL;
 	}
 	while (p < end) {
 		uint8_t c = (uint8_t)*p++, octet = map[c];
-		if (c == '.') {
+		if (o == limit)
+			return "it is longer than 255 octets";
+		if (octet != 0) {
+			*o++ = octet;
+		} else if (c == '.') {
 			size_t n = (size_t)(o - label) - 1;
 			if (n == 0)
 				return "it has an empty label";
 			if (n > NAME_MAX_LABEL)
 				return "a label is longer than 63 octets";
 			*label = (uint8_t)n;
-			label = o;
+			label = o++;
 		} else if (c == '\\') {
 			size_t took = 0;
 			if ((why = read_escape(&octet, p, (size_t)(end - p), &took)))
 				return why;
 			p += took;
-			*o = letters == NAME_LOWER_CASE ? str_lower[octet] : octet;
-		} else if (octet == 0) {
-			return refuse_octet(c);
+			*o++ = letters == NAME_LOWER_CASE ? str_lower[octet] : octet;
 		} else {
-			*o = octet;
+			return refuse_octet(c);
 		}
-		if (++o > limit)
-			return "it is longer than 255 octets";
 	}
 	if (o - label == 1) { /* ended in a dot: the root's length octet follows */
 		*label = 0;
@@ -111,9 +148,7 @@ const char *name_read(uint8_t *wire, size_t *len, struct str text, const struct 
 	*label = (uint8_t)n;
 	if ((size_t)(o - wire) + origin->len > NAME_MAX_OCTETS)
 		return "it is longer than 255 octets with its origin";
-	memcpy(o, origin->wire, origin->len);
-	if (letters == NAME_LOWER_CASE)
-		name_lower(o, origin->len);
+	copy_name(o, origin, letters);
 	*len = (size_t)(o - wire) + origin->len;
 	return NULL;
 }
@@ -121,9 +156,14 @@ const char *name_read(uint8_t *wire, size_t *len, struct str text, const struct 
 enum zf_status name_parse(struct name *name, const char *text, size_t size,
 	const struct name *origin, struct zf_error *err)
 {
-	uint8_t wire[NAME_ROOM];
+	struct name copy;
 	size_t len = 0;
-	const char *why = name_read(wire, &len, (struct str){text, size}, origin, NAME_KEEP_CASE);
+	if (origin == name) {
+		copy = *origin;
+		origin = &copy;
+	}
+	const char *why =
+		name_read(name->wire, &len, (struct str){text, size}, origin, NAME_KEEP_CASE);
 	if (why) {
 		char shown[80];
 		str_clean(shown, sizeof(shown), text, size);
@@ -132,7 +172,6 @@ enum zf_status name_parse(struct name *name, const char *text, size_t size,
 		err_id(err, "bad-name");
 		return status;
 	}
-	memcpy(name->wire, wire, len);
 	name->len = (uint8_t)len;
 	return ZF_OK;
 }
@@ -207,30 +246,10 @@ void name_print(struct buf *b, const uint8_t *wire)
 	b->len = (size_t)(at - b->data);
 }
 
-/* Eight octets at a time: each octet that is a letter 65..90 gets bit 5. Length octets are below 64
- * and so stay. */
-static uint64_t lower8(uint64_t x)
-{
-	const uint64_t ones = 0x0101010101010101u, low7 = x & 0x7f * ones;
-	uint64_t from_a = low7 + (128 - 'A') * ones, over_z = low7 + (127 - 'Z') * ones;
-	uint64_t upper = (from_a & ~over_z & ~x) & 0x80 * ones;
-	return x | upper >> 2;
-}
-
-void name_lower(uint8_t *wire, size_t len)
-{
-	uint64_t x;
-	for (; len >= sizeof(x); len -= sizeof(x), wire += sizeof(x)) {
-		memcpy(&x, wire, sizeof(x));
-		x = lower8(x);
-		memcpy(wire, &x, sizeof(x));
-	}
-	for (; len > 0; len--, wire++)
-		*wire = str_lower[*wire];
-}
-
 static bool same_octets(const uint8_t *a, const uint8_t *b, size_t n)
 {
+	if (memcmp(a, b, n) == 0)
+		return true;
 	for (size_t i = 0; i < n; i++)
 		if (str_lower[a[i]] != str_lower[b[i]])
 			return false;

@@ -27,6 +27,7 @@ extern const struct name name_root;
 /* Reads text (labels, escapes \X and \DDD, no quotes). A name that doesn't end in a dot is relative
  * to `origin`; with origin NULL that is an error, as is the empty text. A bare "@" is the origin.
  * Octets above 127 that no escape made are refused (names of IDN are written as A-labels).
+ * `origin` may be `name` itself.
  * Errors: ZF_ERR_DATA with an id of "bad-name". On error *name is undefined. */
 enum zf_status name_parse(struct name *name, const char *text, size_t size,
 	const struct name *origin, struct zf_error *err);
@@ -35,10 +36,9 @@ enum zf_status name_parse(struct name *name, const char *text, size_t size,
 enum zf_status name_parse_absolute(struct name *name, const char *text, struct zf_error *err);
 
 /* What both are made of, for readers that put many names into one buffer: writes the wire form
- * straight to `wire`, which has room for NAME_ROOM octets (more than a name has: the excess is
- * scratch). Returns NULL, or what is wrong, to follow "it is no domain name: ". */
+ * straight to `wire`, which has room for NAME_MAX_OCTETS and is not the origin's. Returns NULL, or
+ * what is wrong, to follow "is no domain name: ". */
 enum name_case { NAME_KEEP_CASE, NAME_LOWER_CASE };
-enum { NAME_ROOM = NAME_MAX_OCTETS + 1 };
 const char *name_read(uint8_t *wire, size_t *len, struct str text, const struct name *origin,
 	enum name_case letters);
 

@@ -27,6 +27,8 @@ static uint8_t *write_windows(uint8_t *o, const struct bits *bits)
 {
 	for (unsigned w = 0; w < WINDOWS; w++) {
 		uint8_t length = WINDOW_OCTETS;
+		if (bits->used[w / 8] == 0)
+			w |= 7;
 		if (!(bits->used[w / 8] & 1u << w % 8))
 			continue;
 		while (bits->windows[w][length - 1] == 0)

@@ -32,8 +32,8 @@ const struct rdata_code rdata_codes[] = {
 	{"bad-type", "Text is no record type that may stand here (RFC 4034 section 4.1.2)."},
 	{"extra-field", "The record has more fields than its type."},
 	{"missing-field", "The record has fewer fields than its type."},
+	{"no-text", "The type or the octets have no text form but \\# length hex (RFC 3597)."},
 	{"rdata-too-long", "RDATA is longer than 65,535 octets (RFC 1035 section 3.2.1)."},
-	{"unknown-type", "The type's text form is not known; \\# length hex is (RFC 3597)."},
 	{NULL, NULL},
 };
 

@@ -15,6 +15,20 @@ static const uint8_t digit_1[256] =
 	"\0\0\0\0\0\0\0\0\0\0\0\0" /* p to { */;
 /* clang-format on */
 
+/* Octets of the pairs of digits from p on, as many as there are; returns how many characters. */
+static size_t decode_pairs(uint8_t *o, const char *p, size_t n)
+{
+	size_t i = 0;
+	for (; n - i >= 2; i += 2) {
+		unsigned high = digit_1[(unsigned char)p[i]];
+		unsigned low = digit_1[(unsigned char)p[i + 1]];
+		if (high == 0 || low == 0)
+			break;
+		*o++ = (uint8_t)((high - 1) << 4 | (low - 1));
+	}
+	return i;
+}
+
 enum zf_status rdata_take_hex(struct rdata_in *in)
 {
 	unsigned half = 0; /* the digit that waits for its second one, and 1 */
@@ -25,7 +39,9 @@ enum zf_status rdata_take_hex(struct rdata_in *in)
 			return ZF_ERR_DATA;
 		if (!o)
 			return rdata_too_long(in);
-		for (uint32_t i = 0; i < token->n; i++) {
+		size_t pairs = half == 0 ? decode_pairs(o, token->p, token->n) : 0;
+		o += pairs / 2;
+		for (size_t i = pairs; i < token->n; i++) {
 			unsigned digit = digit_1[(unsigned char)token->p[i]];
 			if (digit == 0)
 				return rdata_fail(in, "bad-hex", "is not hexadecimal");
@@ -147,14 +163,9 @@ static enum zf_status parse_hex8(struct rdata_in *in)
 	}
 	if (token->n == 0 || token->n % 2 || token->n > 2 * UINT8_MAX)
 		return rdata_fail(in, "bad-hex", "is not 1 to 255 octets in hexadecimal, nor -");
-	*o++ = (uint8_t)(token->n / 2);
-	for (uint32_t i = 0; i < token->n; i += 2) {
-		unsigned high = digit_1[(unsigned char)token->p[i]];
-		unsigned low = digit_1[(unsigned char)token->p[i + 1]];
-		if (high == 0 || low == 0)
-			return rdata_fail(in, "bad-hex", "is not hexadecimal");
-		*o++ = (uint8_t)((high - 1) << 4 | (low - 1));
-	}
+	*o = (uint8_t)(token->n / 2);
+	if (decode_pairs(o + 1, token->p, token->n) != token->n)
+		return rdata_fail(in, "bad-hex", "is not hexadecimal");
 	rdata_wrote(in, 1 + token->n / 2);
 	in->token++;
 	return ZF_OK;

@@ -145,6 +145,7 @@ char *rdata_write_number(char *at, uint32_t value); /* 10 octets at most */
 char *rdata_write_ipv4(char *at, const uint8_t octets[4]);
 char *rdata_write_ipv6(char *at, const uint8_t octets[16]);
 enum { RDATA_IPV4_TEXT = 15, RDATA_IPV6_TEXT = 45 };
+char *rdata_write_octet(char *at, uint8_t octet); /* of a string in quotes; 4 at most */
 char *rdata_write_string(char *at, const uint8_t *p, size_t n); /* 4 n + 2 octets at most */
 char *rdata_write_hex(char *at, const uint8_t *p, size_t n); /* 2 n octets, upper case */
 

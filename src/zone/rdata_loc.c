@@ -5,10 +5,10 @@
 
 enum {
 	LOC_OCTETS = 16,
-	EQUATOR = 1 << 30, /* half of the number that means 0 degrees, 2^31 */
 	BELOW_SEA = 10000000, /* centimetres from the altitude 0 down to sea level */
 };
 
+#define ZERO_DEGREES UINT32_C(0x80000000) /* the equator, the prime meridian */
 #define DEGREE_MS UINT32_C(3600000) /* thousandths of a second of arc */
 #define SIZE_MAX_CM UINT64_C(9000000000)
 #define ALTITUDE_MAX_CM UINT64_C(4284967295) /* above sea level */
@@ -68,8 +68,8 @@ static enum zf_status read_angle(
 	}
 	if (sum > most * DEGREE_MS)
 		return malformed(in, "follows an angle that is out of range");
-	uint32_t zero = 2u * EQUATOR;
-	*angle = is_letter(token, letters[0]) ? zero + (uint32_t)sum : zero - (uint32_t)sum;
+	*angle = is_letter(token, letters[0]) ? ZERO_DEGREES + (uint32_t)sum
+					      : ZERO_DEGREES - (uint32_t)sum;
 	in->token++;
 	return ZF_OK;
 }
@@ -159,26 +159,49 @@ static uint32_t get32(const uint8_t *p)
 	return (uint32_t)p[0] << 24 | (uint32_t)(p[1] << 16 | p[2] << 8 | p[3]);
 }
 
-static bool print_angle(struct rdata_out *out, uint32_t angle, const char letters[2], uint32_t most)
+/* Whole and decimals, of which there are `places`. */
+static char *write_decimal(char *at, uint64_t value, int places)
 {
-	uint32_t zero = 2u * EQUATOR, ms = angle < zero ? zero - angle : angle - zero;
-	if (ms > most * DEGREE_MS)
-		return rdata_no_text(out, "bad-loc", "has an angle out of range");
-	buf_printf(out->b, "%u %u %u.%03u %c ", ms / DEGREE_MS, ms / 60000 % 60, ms / 1000 % 60,
-		ms % 1000, letters[angle < zero]);
-	return true;
+	uint32_t unit = places == 3 ? 1000 : 100, part = (uint32_t)(value % unit);
+	at = rdata_write_number(at, (uint32_t)(value / unit));
+	*at++ = '.';
+	if (places == 3)
+		*at++ = (char)('0' + part / 100);
+	*at++ = (char)('0' + part / 10 % 10);
+	*at++ = (char)('0' + part % 10);
+	return at;
 }
 
-static bool print_size(struct rdata_out *out, uint8_t size)
+/* "degrees minutes seconds letter "; NULL: out of range. */
+static char *write_angle(char *at, uint32_t angle, const char letters[2], uint32_t most)
+{
+	uint32_t ms = angle < ZERO_DEGREES ? ZERO_DEGREES - angle : angle - ZERO_DEGREES;
+	if (!at || ms > most * DEGREE_MS)
+		return NULL;
+	at = rdata_write_number(at, ms / DEGREE_MS);
+	*at++ = ' ';
+	at = rdata_write_number(at, ms / 60000 % 60);
+	*at++ = ' ';
+	at = write_decimal(at, ms % 60000, 3);
+	*at++ = ' ';
+	*at++ = letters[angle < ZERO_DEGREES];
+	*at++ = ' ';
+	return at;
+}
+
+/* " size"; NULL: one that no text spells. */
+static char *write_size(char *at, uint8_t size)
 {
 	uint64_t cm = size >> 4;
 	unsigned exponent = size & 15;
-	if (cm > 9 || exponent > 9 || (cm == 0 && exponent > 0))
-		return rdata_no_text(out, "bad-loc", "has a size that is no number");
+	if (!at || cm > 9 || exponent > 9 || (cm == 0 && exponent > 0))
+		return NULL;
 	for (; exponent > 0; exponent--)
 		cm *= 10;
-	buf_printf(out->b, " %llu.%02um", (unsigned long long)(cm / 100), (unsigned)(cm % 100));
-	return true;
+	*at++ = ' ';
+	at = write_decimal(at, cm, 2);
+	*at++ = 'm';
+	return at;
 }
 
 static bool print_loc(struct rdata_out *out)
@@ -186,14 +209,23 @@ static bool print_loc(struct rdata_out *out)
 	const uint8_t *p = out->p;
 	if (out->end - p != LOC_OCTETS || p[0] != 0)
 		return rdata_no_text(out, "bad-loc", "is of a version that is not known");
-	if (!print_angle(out, get32(p + 4), "NS", 90) || !print_angle(out, get32(p + 8), "EW", 180))
-		return false;
+	char *at = rdata_text_room(out, 128);
+	at = write_angle(at, get32(p + 4), "NS", 90);
+	at = write_angle(at, get32(p + 8), "EW", 180);
+	if (!at)
+		return rdata_no_text(out, "bad-loc", "has an angle out of range");
 	uint32_t altitude = get32(p + 12);
 	bool below = altitude < BELOW_SEA;
-	uint32_t cm = below ? BELOW_SEA - altitude : altitude - BELOW_SEA;
-	buf_printf(out->b, "%s%u.%02um", below ? "-" : "", cm / 100, cm % 100);
+	if (below)
+		*at++ = '-';
+	at = write_decimal(at, below ? BELOW_SEA - altitude : altitude - BELOW_SEA, 2);
+	*at++ = 'm';
+	for (int i = 1; i <= 3; i++)
+		at = write_size(at, p[i]);
+	if (!at)
+		return rdata_no_text(out, "bad-loc", "has a size that is no number");
 	out->p = out->end;
-	return print_size(out, p[1]) && print_size(out, p[2]) && print_size(out, p[3]);
+	return rdata_text_end(out, at);
 }
 
 const struct rdata_kind rdata_kind_loc = {measure_loc, parse_loc, print_loc, NULL};

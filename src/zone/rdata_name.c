@@ -24,7 +24,7 @@ enum zf_status rdata_take_name(struct rdata_in *in)
 	const struct rrtoken *token = rdata_plain(in);
 	if (!token)
 		return ZF_ERR_DATA;
-	uint8_t *wire = rdata_room(in, NAME_ROOM);
+	uint8_t *wire = rdata_room(in, NAME_MAX_OCTETS);
 	if (!wire)
 		return rdata_too_long(in);
 	size_t len = 0;

@@ -166,7 +166,7 @@ const struct rdata_kind rdata_kind_a6 = {measure_a6, parse_a6, print_a6, lower_a
 
 static enum zf_status parse_opaque(struct rdata_in *in)
 {
-	return rdata_fail(in, "unknown-type", "has no text form but \\# length hex");
+	return rdata_fail(in, "no-text", "has no text form but \\# length hex");
 }
 
 const struct rdata_kind rdata_kind_opaque = {NULL, parse_opaque, NULL, NULL};

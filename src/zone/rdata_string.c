@@ -156,29 +156,34 @@ static long measure_strings(const uint8_t *p, size_t n)
 	return n > 0 && at == n ? (long)n : RDATA_BROKEN;
 }
 
-/* Octets that stand as they are in quotes. */
-static inline bool is_plain(uint8_t c)
+/* Octets that stand as they are in quotes: the printable ones but for the quote and backslash. */
+static const uint8_t plain[256] = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+				  " !\0#$%&'()*+,-./0123456789:;<=>?@"
+				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ[\0]^_`"
+				  "abcdefghijklmnopqrstuvwxyz{|}~";
+
+char *rdata_write_octet(char *at, uint8_t c)
 {
-	return c >= 32 && c < 127 && c != '"' && c != '\\';
+	if (!plain[c])
+		*at++ = '\\';
+	if (plain[c] || c == '"' || c == '\\') {
+		*at++ = (char)c;
+		return at;
+	}
+	*at++ = (char)('0' + c / 100);
+	*at++ = (char)('0' + c / 10 % 10);
+	*at++ = (char)('0' + c % 10);
+	return at;
 }
 
 char *rdata_write_string(char *at, const uint8_t *p, size_t n)
 {
 	*at++ = '"';
 	for (size_t i = 0; i < n; i++) {
-		uint8_t c = p[i];
-		if (is_plain(c)) {
-			*at++ = (char)c;
-			continue;
-		}
-		*at++ = '\\';
-		if (c == '"' || c == '\\') {
-			*at++ = (char)c;
-			continue;
-		}
-		*at++ = (char)('0' + c / 100);
-		*at++ = (char)('0' + c / 10 % 10);
-		*at++ = (char)('0' + c % 10);
+		if (plain[p[i]])
+			*at++ = (char)p[i];
+		else
+			at = rdata_write_octet(at, p[i]);
 	}
 	*at++ = '"';
 	return at;

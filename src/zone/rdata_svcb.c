@@ -89,25 +89,25 @@ static const struct value_kind dohpath = {parse_octets, check_dohpath, rdata_pri
 
 /* --- lists of keys (section 8): ascending on the wire, in any order in text --- */
 
+static int by_octets(const void *a, const void *b)
+{
+	return memcmp(a, b, 2);
+}
+
 static const char *parse_keys(struct buf *out, const char *p, size_t n)
 {
-	const char *end = p + n;
 	size_t start = out->len;
-	for (;; p++) {
+	for (const char *end = p + n;; p++) {
 		struct str item = next_item(&p, end);
 		int key = read_key(item.p, item.n);
 		if (key < 0)
 			return "lists something that is no key";
 		add_u16(out, (unsigned)key);
-		uint8_t *first = (uint8_t *)out->data + start,
-			*at = (uint8_t *)out->data + out->len - 2;
-		for (; at > first && (at[-2] << 8 | at[-1]) > key; at -= 2)
-			memcpy(at, at - 2, 2);
-		at[0] = (uint8_t)(key >> 8);
-		at[1] = (uint8_t)key;
 		if (p == end)
-			return NULL;
+			break;
 	}
+	qsort(out->data + start, (out->len - start) / 2, 2, by_octets);
+	return NULL;
 }
 
 static const char *check_keys(const uint8_t *p, size_t n)
@@ -171,22 +171,33 @@ static const char *check_list(const uint8_t *p, size_t n)
 
 static void print_list(struct buf *b, const uint8_t *p, size_t n)
 {
-	struct buf escaped; /* the list in text, not yet a string */
-	buf_init(&escaped, 0);
+	char *at = buf_reserve(b, 4 * n + 2);
+	if (!at)
+		return;
+	*at++ = '"';
 	for (const uint8_t *end = p + n, *item_end; p < end; p = item_end) {
-		if (escaped.len > 0)
-			buf_addc(&escaped, ',');
 		item_end = p + 1 + *p;
 		for (p++; p < item_end; p++) {
+			/* The list's backslash is itself protected in the string. */
 			if (*p == ',' || *p == '\\')
-				buf_addc(&escaped, '\\');
-			buf_addc(&escaped, (char)*p);
+				at = (char *)memcpy(at, "\\\\", 2) + 2;
+			at = rdata_write_octet(at, *p);
 		}
+		if (p < end)
+			*at++ = ',';
 	}
-	rdata_print_string(b, (uint8_t *)escaped.data, escaped.len);
-	buf_free(&escaped);
+	*at++ = '"';
+	*at = '\0';
+	b->len = (size_t)(at - b->data);
 }
 
+static const char *check_list_or_none(const uint8_t *p, size_t n)
+{
+	return n == 0 ? NULL : check_list(p, n);
+}
+
+/* Segments of a path; none: the root (RFC 9953). Printed as keyN: see below. */
+static const struct value_kind docpath = {parse_list, check_list_or_none, rdata_print_string};
 static const struct value_kind list = {parse_list, check_list, print_list};
 
 /* --- a port --- */
@@ -341,7 +352,7 @@ static const struct svc_key {
 	{"dohpath", &dohpath, NAMED},
 	{"ohttp", &flag, NUMBERED},
 	{"tls-supported-groups", &numbers, NUMBERED},
-	{"docpath", &octets, NUMBERED},
+	{"docpath", &docpath, NUMBERED},
 };
 enum { SVC_KEYS = sizeof(svc_keys) / sizeof(svc_keys[0]) };
 
@@ -392,19 +403,27 @@ static bool next_param(struct param *param, const uint8_t **p, const uint8_t *en
 	return true;
 }
 
-static bool has_key(const uint8_t *p, const uint8_t *end, uint16_t key)
+/* Whether all wanted keys (ascending, well-formed) are among the parameters from p on, that
+ * ascend too. */
+static bool has_keys(const uint8_t *p, const uint8_t *end, const uint8_t *wanted, size_t n)
 {
-	struct param param;
-	while (next_param(&param, &p, end))
-		if (param.key >= key)
-			return param.key == key;
-	return false;
+	struct param param = {0};
+	int at = -1;
+	for (size_t i = 0; i < n; i += 2) {
+		int key = wanted[i] << 8 | wanted[i + 1];
+		while (at < key && next_param(&param, &p, end))
+			at = param.key;
+		if (at != key)
+			return false;
+	}
+	return true;
 }
 
-/* NULL when keys ascend, each value is one of its key, and mandatory keys are there; else what is
- * wrong with the parameter at *fault. */
+/* NULL when keys ascend, each value is one of its key, and keys that others need are there; else
+ * what is wrong with the parameter at *fault. */
 static const char *check_params(struct param *fault, const uint8_t *p, const uint8_t *end)
 {
+	static const uint8_t alpn_key[] = {0, KEY_ALPN};
 	const uint8_t *start = p;
 	int before = -1;
 	while (p < end) {
@@ -418,11 +437,11 @@ static const char *check_params(struct param *fault, const uint8_t *p, const uin
 		if (why)
 			return why;
 		before = fault->key;
-		if (fault->key == KEY_NO_DEFAULT_ALPN && !has_key(start, end, KEY_ALPN))
+		if (fault->key == KEY_MANDATORY && !has_keys(p, end, fault->p, fault->n))
+			return "lists a key that is missing";
+		if (fault->key == KEY_NO_DEFAULT_ALPN &&
+			!has_keys(start, end, alpn_key, sizeof(alpn_key)))
 			return "needs the key alpn beside it";
-		for (size_t i = 0; fault->key == KEY_MANDATORY && i < fault->n; i += 2)
-			if (!has_key(start, end, (uint16_t)(fault->p[i] << 8 | fault->p[i + 1])))
-				return "lists a key that is missing";
 	}
 	return NULL;
 }

@@ -142,6 +142,16 @@ static void lengths_end_at_255_and_63(void **state)
 	assert_int_equal(name.len, 252);
 }
 
+static void origin_may_be_the_name_itself(void **state)
+{
+	(void)state;
+	struct name name = name_of("example.test."), want = name_of("sub.example.test.");
+	assert_int_equal(name_parse(&name, "sub", 3, &name, NULL), ZF_OK);
+	assert_true(name_equal(&name, &want));
+	assert_int_equal(name_parse(&name, "@", 1, &name, NULL), ZF_OK);
+	assert_true(name_equal(&name, &want));
+}
+
 static void wire_is_checked(void **state)
 {
 	(void)state;
@@ -311,7 +321,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(text_is_read_and_printed),
 		cmocka_unit_test(bad_text_is_refused), cmocka_unit_test(final_dot_may_be_missing),
-		cmocka_unit_test(lengths_end_at_255_and_63), cmocka_unit_test(wire_is_checked),
+		cmocka_unit_test(lengths_end_at_255_and_63),
+		cmocka_unit_test(origin_may_be_the_name_itself), cmocka_unit_test(wire_is_checked),
 		cmocka_unit_test(case_and_hierarchy), cmocka_unit_test(keys_sort_canonically),
 		cmocka_unit_test(random_keys), cmocka_unit_test(longest_key_fits)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
