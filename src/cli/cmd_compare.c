@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "diff_flags.h"
+#include "holds.h"
 #include "output.h"
 #include "read_flags.h"
 
@@ -54,19 +55,53 @@ static enum zf_status show(const struct job *job, const struct comparison *c, st
 	return err->code;
 }
 
-static int compare_zones(
-	struct cli *cli, const struct job *job, struct zf_zone *const *zones, size_t count)
+static bool provider_can_hold(const void *desc, uint16_t type, enum compare_owner owner)
+{
+	const struct desc *d = desc;
+	return holds_type(d->holds, type, owner == COMPARE_APEX ? HOLDS_APEX : HOLDS_BELOW);
+}
+
+/* Reads the provider's description when a location is one's: it says what can be held there. */
+static enum zf_status ask_provider(struct compare_location *location, struct desc **desc,
+	const char *name, const struct load_env *env, struct zf_error *err)
+{
+	struct location loc;
+	enum zf_status status = location_parse(&loc, name, err);
+	if (status != ZF_OK)
+		return status;
+	if (loc.kind == LOCATION_PROVIDER)
+		status = desc_load(desc, loc.provider, env->provider_dir, err);
+	if (*desc && (*desc)->holds) {
+		location->can_hold = provider_can_hold;
+		location->user = *desc;
+	}
+	location_free(&loc);
+	return status;
+}
+
+static int compare_zones(struct cli *cli, const struct job *job, const struct load_env *env,
+	struct zf_zone *const *zones, size_t count)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	struct compare_location locations[COMPARE_MAX];
-	struct comparison c;
-	for (size_t i = 0; i < count; i++)
+	struct desc *descs[COMPARE_MAX] = {NULL};
+	struct comparison c = {.location_count = 0};
+	enum zf_status status = ZF_OK;
+	for (size_t i = 0; i < count && status == ZF_OK; i++) {
 		locations[i] = (struct compare_location){.zone = zones[i]};
-	if (compare_make(&c, locations, count, &job->what, &err) == ZF_OK)
-		show(job, &c, &err);
-	int status = c.different == 0 ? EXIT_DONE : EXIT_FINDINGS;
+		status = ask_provider(&locations[i], &descs[i], job->how.names[i], env, &err);
+	}
+	if (status == ZF_OK)
+		status = compare_make(&c, locations, count, &job->what, &err);
+	if (status == ZF_OK)
+		status = show(job, &c, &err);
+	bool same = c.different == 0;
 	compare_free(&c);
-	return err.code == ZF_OK ? status : say_error(cli, &err);
+	for (size_t i = 0; i < count; i++)
+		desc_free(descs[i]);
+	if (status != ZF_OK)
+		return say_error(cli, &err);
+	return same ? EXIT_DONE : EXIT_FINDINGS;
 }
 
 static int run(struct cli *cli, const void *values, int count, char **args)
@@ -86,7 +121,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	job.how.names = (const char *const *)args;
 	read_flags_apply(&env, &o->read);
 	if (cli_load_all(cli, zones, args, (size_t)count, &env, &status)) {
-		status = compare_zones(cli, &job, zones, (size_t)count);
+		status = compare_zones(cli, &job, &env, zones, (size_t)count);
 		for (int i = 0; i < count; i++)
 			zf_zone_free(zones[i]);
 	}

@@ -11,25 +11,21 @@ struct diff_set compare_set(const struct comparison *c, const struct compare_rrs
 	return (struct diff_set){c->locations[i].zone->recs + cell->from, cell->count};
 }
 
-static bool can_hold(const struct compare_location *location, uint16_t type)
+static bool can_hold(const struct compare_location *location, const struct rec *any)
 {
-	if (!location->types)
-		return true;
-	for (size_t i = 0; i < location->type_count; i++)
-		if (location->types[i] == type)
-			return true;
-	return false;
+	enum compare_owner owner = key_is_apex(rec_key(any)) ? COMPARE_APEX : COMPARE_BELOW;
+	return !location->can_hold || location->can_hold(location->user, rec_type(any), owner);
 }
 
 static enum compare_state state_of(
-	const struct compare_location *location, const struct diff_set *set, uint16_t type)
+	const struct compare_location *location, const struct diff_set *set, const struct rec *any)
 {
 	for (size_t i = 0; i < set->count; i++)
 		if (set->recs[i]->notes_len > 0 && rec_is_synthesised(set->recs[i]))
 			return COMPARE_SYNTHESISED;
 	if (set->count > 0)
 		return COMPARE_HAS;
-	return can_hold(location, type) ? COMPARE_HAS_NOT : COMPARE_CANNOT_HOLD;
+	return can_hold(location, any) ? COMPARE_HAS_NOT : COMPARE_CANNOT_HOLD;
 }
 
 static bool has_part(const struct compare_cell *cell)
@@ -98,7 +94,6 @@ static void add_rrset(
 	enum diff_look look = diff_looks_at(c->locations[owner].zone, any, options);
 	struct compare_cell *cells = arena_zalloc(&c->arena, n * sizeof(*cells));
 	struct compare_rrset rrset = {any, c->locations[owner].zone, cells, 0, 0, 0};
-	uint16_t type = rec_type(any);
 	for (size_t i = 0; i < n; i++) {
 		const struct zf_zone *zone = c->locations[i].zone;
 		size_t from = at[i];
@@ -107,7 +102,7 @@ static void add_rrset(
 		cells[i].from = (uint32_t)from;
 		cells[i].count = (uint32_t)(at[i] - from);
 		struct diff_set set = {zone->recs + from, at[i] - from};
-		cells[i].state = (uint8_t)state_of(&c->locations[i], &set, type);
+		cells[i].state = (uint8_t)state_of(&c->locations[i], &set, any);
 	}
 	if (look != DIFF_LOOK) {
 		c->left_out += !diff_is_not_asked(look);

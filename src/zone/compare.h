@@ -16,10 +16,14 @@
 
 enum { COMPARE_MIN = 2, COMPARE_MAX = 16 };
 
+/* Whether a location can hold a type, at the apex or below it. */
+enum compare_owner { COMPARE_APEX, COMPARE_BELOW };
+typedef bool compare_can_hold(const void *user, uint16_t type, enum compare_owner owner);
+
 struct compare_location {
 	const struct zf_zone *zone;
-	const uint16_t *types; /* all that the location can hold; NULL: every type */
-	size_t type_count;
+	compare_can_hold *can_hold; /* NULL: it can hold everything */
+	const void *user;
 };
 
 enum compare_state {

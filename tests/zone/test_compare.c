@@ -41,7 +41,12 @@ static const char *text_of(const struct comparison *c)
 	return text;
 }
 
-static const uint16_t basic_types[] = {TYPE_SOA, TYPE_NS, TYPE_A};
+/* Holds addresses, and NS below the apex. */
+static bool basic(const void *user, uint16_t type, enum compare_owner owner)
+{
+	assert_string_equal(user, "user");
+	return type == TYPE_A || (type == TYPE_NS && owner == COMPARE_BELOW);
+}
 
 #define MADE_UP " ;@zoneferry {\"synthesised\":true}"
 
@@ -49,7 +54,7 @@ static const struct compare_case {
 	const char *zones[MOST];
 	struct diff_options options;
 	const char *want;
-	size_t limited; /* this location (1-based) holds basic_types only; 0: none does */
+	size_t limited; /* this location (1-based) can hold `basic` only; 0: none does */
 } cases[] = {
 	{{"", ""}, {0}, "d0", 0},
 	{{"w 1 A 192.0.2.1", "w 1 A 192.0.2.1", "w 1 A 192.0.2.1"}, {0}, "A:AAA d0", 0},
@@ -86,6 +91,7 @@ static const struct compare_case {
 	{{"w 1 MX 1 w.", "", "w 1 MX 2 w."}, {0}, "MX:A/B odd0 odd2 none d1", 2},
 	{{"w 1 MX 1 w.", "w 1 MX 1 v.", "w 1 MX 1 w."}, {0}, "MX:ABA odd1 d1", 2},
 	{{"w 1 A 192.0.2.1", "", "w 1 A 192.0.2.1"}, {0}, "A:AbA odd1 d1", 2},
+	{{"@ 1 NS a.\nw 1 NS a.", "", "@ 1 NS a.\nw 1 NS a."}, {0}, "NS:A/A NS:AbA odd1 d1", 2},
 	/* What was made up has no part. */
 	{{"@ 1 NS a." MADE_UP, "@ 2 NS b.", "@ 2 NS b."}, {0}, "NS:sAA d0", 0},
 	{{"@ 1 NS a." MADE_UP, "@ 2 NS b.", "@ 2 NS c.", "@ 2 NS c."}, {0}, "NS:sABB odd1 d1", 0},
@@ -102,7 +108,7 @@ static void test_cases(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct compare_case *t = &cases[i];
-		struct compare_location locations[MOST] = {{NULL, NULL, 0}};
+		struct compare_location locations[MOST] = {{NULL, NULL, NULL}};
 		struct zf_zone *zones[MOST];
 		struct zf_error err = ZF_ERROR_INIT;
 		struct comparison c;
@@ -110,8 +116,8 @@ static void test_cases(void **state)
 		for (; n < MOST && t->zones[n]; n++)
 			locations[n].zone = zones[n] = zone_of("example.com.", t->zones[n]);
 		if (t->limited) {
-			locations[t->limited - 1].types = basic_types;
-			locations[t->limited - 1].type_count = 3;
+			locations[t->limited - 1].can_hold = basic;
+			locations[t->limited - 1].user = "user";
 		}
 		assert_int_equal(compare_make(&c, locations, n, &t->options, &err), ZF_OK);
 		if (strcmp(text_of(&c), t->want) != 0)
@@ -167,7 +173,7 @@ static void test_agrees_with_diff(void **state)
 	(void)state;
 	for (int round = 0; round < 200; round++) {
 		struct zf_zone *zones[3];
-		struct compare_location locations[3] = {{NULL, NULL, 0}};
+		struct compare_location locations[3] = {{NULL, NULL, NULL}};
 		struct zf_error err = ZF_ERROR_INIT;
 		struct comparison c;
 		zones[0] = random_zone(&r, 20);
