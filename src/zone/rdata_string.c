@@ -176,14 +176,34 @@ char *rdata_write_octet(char *at, uint8_t c)
 	return at;
 }
 
+/* Whether eight octets are all plain: by the high bits of sums, of which none must be set. */
+static inline bool are_plain(uint64_t x)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t quote = x ^ '"' * ones, backslash = x ^ '\\' * ones;
+	uint64_t found = (x - 32 * ones) | (x + ones) | x; /* below 32; 127; above */
+	found |= (quote - ones) | (backslash - ones);	   /* 0 after xor */
+	return (found & 0x80 * ones) == 0;
+}
+
 char *rdata_write_string(char *at, const uint8_t *p, size_t n)
 {
+	uint64_t eight;
+	size_t i = 0;
 	*at++ = '"';
-	for (size_t i = 0; i < n; i++) {
-		if (plain[p[i]])
-			*at++ = (char)p[i];
-		else
-			at = rdata_write_octet(at, p[i]);
+	while (i < n) {
+		for (; n - i >= sizeof(eight); i += sizeof(eight), at += sizeof(eight)) {
+			memcpy(&eight, p + i, sizeof(eight));
+			if (!are_plain(eight))
+				break;
+			memcpy(at, &eight, sizeof(eight));
+		}
+		for (size_t end = i + (n - i < sizeof(eight) ? n - i : sizeof(eight)); i < end; i++) {
+			if (plain[p[i]])
+				*at++ = (char)p[i];
+			else
+				at = rdata_write_octet(at, p[i]);
+		}
 	}
 	*at++ = '"';
 	return at;

@@ -129,8 +129,7 @@ enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner
 		key_len = last->key_len;
 	} else {
 		key_len = name_to_key(room, owner, &b->zone->apex);
-		b->owner.len = owner->len;
-		memcpy(b->owner.wire, owner->wire, owner->len);
+		name_copy(&b->owner, owner);
 	}
 	uint16_t rank = type_to_rank(type, key_is_apex(key));
 	struct rec *r = rec_alloc(&b->recs, key_len + 2 + rdata_len + notes.n);

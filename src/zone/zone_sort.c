@@ -19,18 +19,23 @@ enum {
 	SHARED = 8192, /* so many are worth another thread's taking them */
 };
 
+static uint64_t load(const uint8_t *p)
+{
+	uint64_t word;
+	memcpy(&word, p, sizeof(word));
+	return be64toh(word);
+}
+
 static struct sort_entry entry_at(struct rec *r, size_t depth)
 {
 	uint8_t octets[OCTETS] = {0};
-	uint64_t words[2];
+	const uint8_t *p = r->data + depth;
 	size_t size = rec_sorted_length(r), left = size > depth ? size - depth : 0;
-	if (left >= OCTETS)
-		memcpy(octets, r->data + depth, OCTETS);
-	else
-		memcpy(octets, r->data + depth, left);
-	octets[STEP] = (uint8_t)(left > STEP ? STEP + 1 : left);
-	memcpy(words, octets, sizeof(words));
-	return (struct sort_entry){be64toh(words[0]), be64toh(words[1]), r};
+	if (left < OCTETS)
+		p = memcpy(octets, p, left);
+	return (struct sort_entry){.high = load(p),
+		.low = (load(p + 8) & ~(uint64_t)0xff) | (left > STEP ? STEP + 1 : left),
+		.rec = r};
 }
 
 struct sort_entry sort_entry_make(struct rec *r)
