@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,55 +10,98 @@
 
 #include "err.h"
 #include "mem.h"
+#include "threads.h"
 
 static enum zf_status too_large(const char *path, size_t max, struct zf_error *err)
 {
 	return err_set(err, ZF_ERR_LIMIT, "%s is larger than %zu octets", path, max);
 }
 
-static enum zf_status read_all(struct file_text *text, int fd, const char *path, size_t size,
+/* Reads on to the end; text holds what was read before, in room for `cap` octets. */
+static enum zf_status read_on(struct file_text *text, size_t cap, int fd, const char *path,
 	size_t max, struct zf_error *err)
 {
-	size_t cap = size + 1, len = 0;
-	char *data = mem_alloc(cap);
 	for (;;) {
-		ssize_t n = read(fd, data + len, cap - len);
+		ssize_t n = read(fd, text->data + text->size, cap - text->size);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0) {
-			if (n == 0)
-				break;
-			free(data);
+		if (n < 0)
 			return err_errno(err, ZF_ERR_IO, "can't read %s", path);
-		}
-		len += (size_t)n;
-		if (len > max) {
-			free(data);
+		if (n == 0)
+			break;
+		text->size += (size_t)n;
+		if (text->size > max)
 			return too_large(path, max, err);
-		}
-		if (len == cap)
-			data = mem_grow(data, &cap, cap + 1, 1);
+		if (text->size == cap)
+			text->data = mem_grow(text->data, &cap, cap + 1, 1);
 	}
-	data[len] = '\0';
-	*text = (struct file_text){.data = data, .size = len};
+	text->data[text->size] = '\0';
 	return ZF_OK;
+}
+
+/* Large files are copied from the system's cache by several threads, part by part. */
+enum { PART = 1 << 20, PARTS_PAY = 8 };
+
+struct parts {
+	int fd;
+	char *data;
+	size_t size;
+	atomic_size_t next;
+	atomic_bool incomplete;
+};
+
+static void read_parts(void *user)
+{
+	struct parts *p = user;
+	size_t at;
+	while ((at = atomic_fetch_add(&p->next, PART)) < p->size) {
+		size_t left = p->size - at, end = at + (left < PART ? left : PART);
+		while (at < end) {
+			ssize_t n = pread(p->fd, p->data + at, end - at, (off_t)at);
+			if (n < 0 && errno == EINTR)
+				continue;
+			if (n <= 0) {
+				atomic_store(&p->incomplete, true);
+				return;
+			}
+			at += (size_t)n;
+		}
+	}
+}
+
+/* Reads the first `size` octets if the descriptor stands there and they are all to be had; else
+ * reading on tells what is wrong. */
+static void read_large(struct file_text *text, int fd, size_t size)
+{
+	struct parts p = {.fd = fd, .data = text->data, .size = size};
+	if (size < (size_t)PARTS_PAY * PART || lseek(fd, 0, SEEK_CUR) != 0)
+		return;
+	threads_run(threads_useful(), read_parts, &p);
+	if (!atomic_load(&p.incomplete) && lseek(fd, (off_t)size, SEEK_SET) == (off_t)size)
+		text->size = size;
 }
 
 enum zf_status file_read_fd(
 	struct file_text *text, int fd, const char *path, size_t max, struct zf_error *err)
 {
 	struct stat st;
+	size_t size = 64 << 10; /* of what has none */
 	*text = (struct file_text){0};
 	if (fstat(fd, &st) != 0)
 		return err_errno(err, ZF_ERR_IO, "can't read %s", path);
 	if (S_ISDIR(st.st_mode))
 		return err_set(err, ZF_ERR_IO, "can't read %s: it is a folder", path);
-	if (!S_ISREG(st.st_mode))
-		return read_all(text, fd, path, 64 << 10, max, err);
-	size_t size = (size_t)st.st_size;
-	if (size > max)
+	if (S_ISREG(st.st_mode))
+		size = (size_t)st.st_size;
+	if (S_ISREG(st.st_mode) && size > max)
 		return too_large(path, max, err);
-	return read_all(text, fd, path, size, max, err);
+	text->data = mem_alloc(size + 1);
+	if (S_ISREG(st.st_mode))
+		read_large(text, fd, size);
+	enum zf_status status = read_on(text, size + 1, fd, path, max, err);
+	if (status != ZF_OK)
+		file_text_free(text);
+	return status;
 }
 
 enum zf_status file_read(struct file_text *text, const char *path, size_t max, struct zf_error *err)

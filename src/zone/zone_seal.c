@@ -1,8 +1,10 @@
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "mem.h"
 #include "rdata.h"
+#include "threads.h"
 #include "zone_build.h"
 
 enum { SHOWN_RDATA = 100 }; /* octets of RDATA's text in a finding */
@@ -124,12 +126,6 @@ static struct rec *collapse(struct zone_builder *b, struct sort_entry *e, size_t
 	return kept;
 }
 
-static bool same_rdata(const struct rec *a, const struct rec *b)
-{
-	return a->rdata_len == b->rdata_len &&
-	       memcmp(rec_rdata(a), rec_rdata(b), a->rdata_len) == 0;
-}
-
 /* Signatures have the TTL of what they sign (RFC 4034 section 3), and so differ. */
 static void warn_mixed_ttl(struct zf_zone *zone, struct rec *const *set, size_t n)
 {
@@ -150,6 +146,56 @@ static void warn_mixed_ttl(struct zf_zone *zone, struct rec *const *set, size_t 
 	buf_free(&text);
 }
 
+/*
+ * How an entry stands to the one before it. Finding that reads every record, so several threads do
+ * it and leave the answer in the entry's first number, which sorting needs no more.
+ */
+enum relation {
+	OTHER_SET,
+	SAME_SET,
+	OTHER_TTL, /* same RRset */
+	SAME_RECORD,
+};
+
+static enum relation relation(const struct rec *a, const struct rec *b)
+{
+	if (!rec_same_rrset(a, b))
+		return OTHER_SET;
+	if (a->rdata_len == b->rdata_len && memcmp(rec_rdata(a), rec_rdata(b), a->rdata_len) == 0)
+		return SAME_RECORD;
+	return a->ttl == b->ttl ? SAME_SET : OTHER_TTL;
+}
+
+enum { PIECE = 8192 }; /* entries that a thread takes at a time */
+
+struct relating {
+	struct sort_entry *entries;
+	size_t count;
+	atomic_size_t next;
+};
+
+static void relate_pieces(void *user)
+{
+	enum { AHEAD = 8 };
+	struct relating *work = user;
+	struct sort_entry *e = work->entries;
+	size_t from;
+	while ((from = atomic_fetch_add(&work->next, PIECE)) < work->count) {
+		size_t left = work->count - from, end = from + (left < PIECE ? left : PIECE);
+		for (size_t i = from; i < end; i++) {
+			if (i + AHEAD < end)
+				__builtin_prefetch(e[i + AHEAD].rec);
+			e[i].high = i == 0 ? OTHER_SET : relation(e[i - 1].rec, e[i].rec);
+		}
+	}
+}
+
+static void relate(struct sort_entry *entries, size_t count)
+{
+	struct relating work = {.entries = entries, .count = count};
+	threads_run(count > 2 * PIECE ? threads_useful() : 1, relate_pieces, &work);
+}
+
 /* Moves an RRset from its entries to `out`, which may be where the entries are: it is never ahead
  * of them. Returns how many records are left. */
 static size_t seal_rrset(struct zone_builder *b, struct rec **out, struct sort_entry *e, size_t n)
@@ -157,7 +203,7 @@ static size_t seal_rrset(struct zone_builder *b, struct rec **out, struct sort_e
 	size_t left = 0;
 	for (size_t i = 0, end; i < n; i = end) {
 		end = i + 1;
-		while (end < n && same_rdata(e[i].rec, e[end].rec))
+		while (end < n && e[end].high == SAME_RECORD)
 			end++;
 		out[left++] = end == i + 1 ? e[i].rec : collapse(b, e + i, end - i);
 	}
@@ -167,20 +213,18 @@ static size_t seal_rrset(struct zone_builder *b, struct rec **out, struct sort_e
 
 static void seal_records(struct zone_builder *b)
 {
-	enum { AHEAD = 8 };
 	struct sort_entry *e = b->entries;
 	struct rec **recs = (struct rec **)(void *)e;
 	size_t count = 0;
 	zone_sort(e, b->count);
+	relate(e, b->count);
 	for (size_t i = 0, end; i < b->count; i = end) {
-		for (end = i + 1; end < b->count; end++) {
-			if (end + AHEAD < b->count)
-				__builtin_prefetch(e[end + AHEAD].rec);
-			if (!rec_same_rrset(e[i].rec, e[end].rec))
-				break;
-		}
-		if (end == i + 1)
-			recs[count++] = e[i].rec;
+		bool plain = true;
+		for (end = i + 1; end < b->count && e[end].high != OTHER_SET; end++)
+			plain = plain && e[end].high == SAME_SET;
+		if (plain)
+			while (i < end)
+				recs[count++] = e[i++].rec;
 		else
 			count += seal_rrset(b, recs + count, e + i, end - i);
 	}

@@ -163,6 +163,36 @@ static void files_are_replaced_whole_or_not_at_all(void **state)
 	assert_int_equal(file_read(&text, "/nowhere/x", 4, &err), ZF_ERR_NOT_FOUND);
 }
 
+/* Large enough for several threads; read whole, from a place inside, and with a limit. */
+static void large_files_are_read_whole(void **state)
+{
+	(void)state;
+	enum { SIZE = (9 << 20) + 5, INSIDE = 3 };
+	char path[100], *want = malloc(SIZE);
+	struct zf_error err = ZF_ERROR_INIT;
+	struct file_text text;
+	snprintf(path, sizeof(path), "%s/large", folder);
+	for (size_t i = 0; i < SIZE; i++)
+		want[i] = (char)(i * 2654435761u >> 24);
+	assert_int_equal(file_replace(path, want, SIZE, &err), ZF_OK);
+	assert_int_equal(file_read(&text, path, SIZE, &err), ZF_OK);
+	assert_int_equal(text.size, SIZE);
+	assert_memory_equal(text.data, want, SIZE);
+	assert_int_equal(text.data[SIZE], 0);
+	file_text_free(&text);
+	int fd = open(path, O_RDONLY);
+	assert_int_equal(lseek(fd, INSIDE, SEEK_SET), INSIDE);
+	assert_int_equal(file_read_fd(&text, fd, path, SIZE, &err), ZF_OK);
+	assert_int_equal(text.size, SIZE - INSIDE);
+	assert_memory_equal(text.data, want + INSIDE, SIZE - INSIDE);
+	file_text_free(&text);
+	close(fd);
+	assert_int_equal(file_read(&text, path, SIZE - 1, &err), ZF_ERR_LIMIT);
+	assert_null(text.data);
+	assert_int_equal(unlink(path), 0);
+	free(want);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(arena_keeps_what_it_gave),
@@ -170,6 +200,7 @@ int main(void)
 		cmocka_unit_test(text_from_outside_is_harmless),
 		cmocka_unit_test(numbers_are_whole_or_refused), cmocka_unit_test(globs),
 		cmocka_unit_test(first_error_wins),
-		cmocka_unit_test(files_are_replaced_whole_or_not_at_all)};
+		cmocka_unit_test(files_are_replaced_whole_or_not_at_all),
+		cmocka_unit_test(large_files_are_read_whole)};
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);
 }
