@@ -182,7 +182,7 @@ static inline bool are_plain(uint64_t x)
 	const uint64_t ones = 0x0101010101010101u;
 	uint64_t quote = x ^ '"' * ones, backslash = x ^ '\\' * ones;
 	uint64_t found = (x - 32 * ones) | (x + ones) | x; /* below 32; 127; above */
-	found |= (quote - ones) | (backslash - ones);	   /* 0 after xor */
+	found |= (quote - ones) | (backslash - ones); /* 0 after xor */
 	return (found & 0x80 * ones) == 0;
 }
 
@@ -198,7 +198,8 @@ char *rdata_write_string(char *at, const uint8_t *p, size_t n)
 				break;
 			memcpy(at, &eight, sizeof(eight));
 		}
-		for (size_t end = i + (n - i < sizeof(eight) ? n - i : sizeof(eight)); i < end; i++) {
+		for (size_t end = i + (n - i < sizeof(eight) ? n - i : sizeof(eight)); i < end;
+			i++) {
 			if (plain[p[i]])
 				*at++ = (char)p[i];
 			else
