@@ -316,8 +316,7 @@ static void redirects_h21(void **state)
 			"HTTP/1.1 %d X\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", codes[i],
 			target);
 		const struct fault_step step = {answer, FAULT_KEEP, NULL, 0};
-		is_error(
-			run(&step, 1, READ, 0), ZF_ERR_ANSWER, "redirect", 1);
+		is_error(run(&step, 1, READ, 0), ZF_ERR_ANSWER, "redirect", 1);
 	}
 	faultserver_stop(other);
 	assert_int_equal(faultserver_connections(other), 0);
@@ -416,8 +415,10 @@ static void old_and_odd_http_h27_h28(void **state)
 			FAULT_KEEP, NULL, 0}};
 	for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++) {
 		struct result res = run(&old[i], 1, READ, 0);
-		if (res.status == ZF_OK)
+		if (res.status == ZF_OK) {
 			assert_null(http_response_header(&res.r, "x-t"));
+			assert_int_equal(res.r.unframed, i == 1);
+		}
 		is_good(res, 1);
 	}
 	static const char nul[] = OK_HEAD "X: a\0b\r\nContent-Length: 2\r\n\r\n{}";
