@@ -420,6 +420,9 @@ static enum zf_status check_answer(
 		return refuse(p, answer, code_of(p, &scope, status), err);
 	if (parsed)
 		return no_json(answer, &why, err);
+	if (call->want == CALL_WANT_TEXT && answer->response.unframed)
+		return err_set(err, ZF_ERR_ANSWER,
+			"the answer is text without a length: whether it was cut can't be told");
 	const struct list *success =
 		call->desc->success.count ? &call->desc->success : &p->desc->success;
 	if (answer->json && !conditions_hold(success, &scope))
