@@ -11,8 +11,8 @@
  *	keys:
  *	  transfer: { algorithm: hmac-sha256, secret: file:~/.config/zoneferry/transfer.key }
  *
- * A value is "env:NAME", "file:PATH" (~ is the home folder, relative ones begin at the folder of the
- * config), "cmd:COMMAND" (standard output of /bin/sh -c, without its final newline, within 60
+ * A value is "env:NAME", "file:PATH" (~ is the home folder, relative ones begin at the folder of
+ *the config), "cmd:COMMAND" (standard output of /bin/sh -c, without its final newline, within 60
  * seconds), or stands there itself. It is looked up when it is asked for, once. Unknown keys,
  * duplicate keys, anchors, aliases, tags, further documents are errors with their place.
  *
@@ -35,8 +35,8 @@ struct config_profile;
 enum zf_status config_load(struct config **config, const char *path, struct zf_error *err);
 
 /* The same for text that is in memory; nothing is asked about permissions. `file` names it. */
-enum zf_status config_parse(struct config **config, const char *file, const char *text,
-	size_t size, struct zf_error *err);
+enum zf_status config_parse(struct config **config, const char *file, const char *text, size_t size,
+	struct zf_error *err);
 void config_free(struct config *config); /* wipes; NULL is allowed */
 
 /* Appends "$XDG_CONFIG_HOME/zoneferry/NAME", or "$HOME/.config/zoneferry/NAME" when that is unset
@@ -50,9 +50,9 @@ const char *config_profile_provider(const struct config_profile *profile);
 
 /* A setting of a profile by its key (such as "url", "access_key"). *value is NULL when it isn't
  * there; else it is kept by `all`. *from says where it came from, for people ("profile lab,
- * env:LAB_PDNS_KEY"), never the value; it lives as long as the config. Errors (ZF_ERR_CONFIG, ZF_ERR_IO,
- * ZF_ERR_LIMIT) say what could not be had, with the place in the config. May be called by several
- * threads. */
+ * env:LAB_PDNS_KEY"), never the value; it lives as long as the config. Errors (ZF_ERR_CONFIG,
+ * ZF_ERR_IO, ZF_ERR_LIMIT) say what could not be had, with the place in the config. May be called
+ * by several threads. */
 enum zf_status config_value(const struct config *config, const struct config_profile *profile,
 	const char *key, struct secrets *all, const struct secret **value, const char **from,
 	struct zf_error *err);
@@ -63,7 +63,7 @@ const char *config_profile_key(const struct config_profile *profile, size_t inde
 
 struct config_key { /* TSIG */
 	const char *name, *algorithm; /* "hmac-sha256" */
-	const struct secret *secret;  /* base64 as it was written */
+	const struct secret *secret; /* base64 as it was written */
 };
 /* Errors: ZF_ERR_CONFIG when there is no such key, and those of config_value. */
 enum zf_status config_tsig_key(const struct config *config, const char *name, struct secrets *all,

@@ -15,7 +15,7 @@
 #include "secret.h"
 #include "str.h"
 
-enum { COMMAND_MS = 60 * 1000, COMMAND_STEP_MS = 10 };
+enum { COMMAND_MS = 60 * 1000, COMMAND_STEP_NS = 10000000 };
 
 extern char **environ;
 
@@ -137,7 +137,7 @@ static bool drain(struct buf *out, int fd, int64_t end)
 /* Waits for the child's end, killing it when that doesn't come in time; -1: killed. */
 static int reap(pid_t child, int64_t end)
 {
-	const struct timespec step = {.tv_nsec = COMMAND_STEP_MS * 1000000};
+	const struct timespec step = {.tv_nsec = COMMAND_STEP_NS};
 	int status = 0;
 	while (waitpid(child, &status, WNOHANG) == 0) {
 		if (now_ms() >= end) {
@@ -154,8 +154,8 @@ enum zf_status config_source_run(
 	struct buf *out, const char *command, int milliseconds, struct zf_error *err)
 {
 	int64_t end = now_ms() + milliseconds;
-	int output;
-	pid_t child;
+	int output = -1;
+	pid_t child = -1;
 	enum zf_status status = start(command, &output, &child, err);
 	if (status != ZF_OK)
 		return status;

@@ -58,7 +58,7 @@ const char *http_response_header(const struct http_response *r, const char *name
 void http_response_add(struct http_response *r, struct str name, struct str value);
 
 /* What the id of an error of `send` may be, where it tells more than its code. */
-#define HTTP_NOT_SENT "not-sent"   /* ZF_ERR_NETWORK: nothing of the request reached the server */
+#define HTTP_NOT_SENT "not-sent" /* ZF_ERR_NETWORK: nothing of the request reached the server */
 #define HTTP_NO_ANSWER "no-answer" /* ZF_ERR_NETWORK: it may have; no whole answer came back */
 
 struct http {

@@ -59,17 +59,27 @@ static void init_once(void)
 
 struct url {
 	CURLU *parsed;
-	char *scheme, *user, *host, *port, *path;
+	char *scheme, *user, *password, *host, *port, *path;
 };
 
 static void url_free(struct url *u)
 {
 	curl_free(u->scheme);
 	curl_free(u->user);
+	if (u->password)
+		secret_wipe(u->password, strlen(u->password));
+	curl_free(u->password);
 	curl_free(u->host);
 	curl_free(u->port);
 	curl_free(u->path);
 	curl_url_cleanup(u->parsed);
+}
+
+/* A part of a URL, or NULL. */
+static char *part(const struct url *u, CURLUPart which, unsigned flags)
+{
+	char *text = NULL;
+	return curl_url_get(u->parsed, which, &text, flags) == CURLUE_OK ? text : NULL;
 }
 
 /* False: no absolute URL. In any case release with url_free. */
@@ -80,11 +90,18 @@ static bool url_parse(struct url *u, const char *text)
 		mem_exhausted();
 	if (curl_url_set(u->parsed, CURLUPART_URL, text, CURLU_PATH_AS_IS) != CURLUE_OK)
 		return false;
-	curl_url_get(u->parsed, CURLUPART_USER, &u->user, 0);
-	return curl_url_get(u->parsed, CURLUPART_SCHEME, &u->scheme, 0) == CURLUE_OK &&
-	       curl_url_get(u->parsed, CURLUPART_HOST, &u->host, 0) == CURLUE_OK &&
-	       curl_url_get(u->parsed, CURLUPART_PORT, &u->port, CURLU_DEFAULT_PORT) == CURLUE_OK &&
-	       curl_url_get(u->parsed, CURLUPART_PATH, &u->path, 0) == CURLUE_OK;
+	u->scheme = part(u, CURLUPART_SCHEME, 0);
+	u->user = part(u, CURLUPART_USER, 0);
+	u->password = part(u, CURLUPART_PASSWORD, 0);
+	u->host = part(u, CURLUPART_HOST, 0);
+	u->port = part(u, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+	u->path = part(u, CURLUPART_PATH, 0);
+	return u->scheme && u->host && u->port && u->path;
+}
+
+static bool has_user(const struct url *u)
+{
+	return u->user || u->password;
 }
 
 static bool is_loopback(const char *host)
@@ -92,13 +109,13 @@ static bool is_loopback(const char *host)
 	struct in_addr four;
 	if (inet_pton(AF_INET, host, &four) == 1)
 		return ntohl(four.s_addr) >> 24 == 127;
-	return str_cmp_nocase(host, "localhost") == 0 || strcmp(host, "[::1]") == 0;
+	return str_cmp_nocase(host, "localhost") == 0 || str_cmp_nocase(host, "[::1]") == 0;
 }
 
 static bool url_is_safe(const struct url *u)
 {
-	return !u->user && (strcmp(u->scheme, "https") == 0 ||
-				   (strcmp(u->scheme, "http") == 0 && is_loopback(u->host)));
+	return !has_user(u) && (strcmp(u->scheme, "https") == 0 ||
+				       (strcmp(u->scheme, "http") == 0 && is_loopback(u->host)));
 }
 
 bool http_is_safe(const char *url)
@@ -112,10 +129,10 @@ bool http_is_safe(const char *url)
 bool http_same_origin(const char *a, const char *b)
 {
 	struct url x, y;
-	bool parsed = url_parse(&x, a);
-	parsed = url_parse(&y, b) && parsed;
-	bool same = parsed && !x.user && !y.user && strcmp(x.scheme, y.scheme) == 0 &&
-		    str_cmp_nocase(x.host, y.host) == 0 && strcmp(x.port, y.port) == 0;
+	bool first = url_parse(&x, a), second = url_parse(&y, b);
+	bool same = first && second && !has_user(&x) && !has_user(&y) &&
+		    strcmp(x.scheme, y.scheme) == 0 && str_cmp_nocase(x.host, y.host) == 0 &&
+		    strcmp(x.port, y.port) == 0;
 	url_free(&x);
 	url_free(&y);
 	return same;
@@ -125,7 +142,7 @@ static enum zf_status check_url(struct url *u, const char *text, struct zf_error
 {
 	if (!url_parse(u, text))
 		return err_set(err, ZF_ERR_CONFIG, "this is no valid URL");
-	if (u->user)
+	if (has_user(u))
 		return err_set(err, ZF_ERR_CONFIG,
 			"a URL with a user name in it is refused: credentials belong into settings of "
 			"their own");

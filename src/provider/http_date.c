@@ -15,9 +15,10 @@ static int64_t days_from(int64_t year, int month, int day)
 
 static int month_of(const char *name)
 {
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	static const char *const months[] = {
+		"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	for (int i = 0; i < 12; i++)
-		if (memcmp(months + 3 * i, name, 3) == 0)
+		if (strcmp(months[i], name) == 0)
 			return i + 1;
 	return 0;
 }
@@ -43,7 +44,7 @@ static int64_t parse_date(const char *s)
 	if (s[end] || month_number == 0 || day < 1 || day > 31 || h > 23 || m > 59 || sec > 60 ||
 		year < 1970 || h < 0 || m < 0 || sec < 0)
 		return -1;
-	return days_from(year, month_number, day) * 86400 + h * 3600 + m * 60 + sec;
+	return ((days_from(year, month_number, day) * 24 + h) * 60 + m) * 60 + sec;
 }
 
 static long clamp(int64_t seconds)

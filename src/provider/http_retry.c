@@ -73,8 +73,10 @@ const struct http_clock http_clock_skipping = {
 static bool is_cut_json(const struct http_response *r)
 {
 	struct json *root = NULL;
-	size_t at = strspn(r->body ? r->body : "", " \t\r\n");
-	if (!r->unframed || r->body_size == at || (r->body[at] != '{' && r->body[at] != '['))
+	if (!r->unframed || !r->body)
+		return false;
+	size_t at = strspn(r->body, " \t\r\n");
+	if (r->body_size == at || (r->body[at] != '{' && r->body[at] != '['))
 		return false;
 	enum zf_status status = json_parse(&root, r->body, r->body_size, NULL);
 	json_free(root);

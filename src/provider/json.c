@@ -130,7 +130,7 @@ static char decimal_digit(const struct decimal *d, size_t i)
 
 static struct decimal decimal_of(struct str text)
 {
-	struct decimal d = {.p = text.p, .negative = text.p[0] == '-'};
+	struct decimal d = {.p = text.p, .negative = text.n && text.p[0] == '-'};
 	size_t end = 0, all, e = d.negative ? 1 : 0;
 	d.p += e;
 	text.n -= e;
@@ -191,14 +191,14 @@ bool json_integer(const struct json *j, int64_t min, int64_t max, bool or_string
 {
 	struct str text = json_text(j);
 	int64_t v = 0;
+	if (!text.p)
+		return false;
 	if (json_kind(j) == JSON_STRING) {
 		size_t sign = text.n && text.p[0] == '-';
 		uint64_t ignored;
 		if (!or_string || !str_to_u64(text.p + sign, text.n - sign, INT64_MAX, &ignored))
 			return false;
 	}
-	if (!text.p)
-		return false;
 	struct decimal d = decimal_of(text);
 	if (!decimal_integer(&d, &v) || v < min || v > max)
 		return false;
@@ -289,11 +289,11 @@ static const struct json **sorted_members(const struct json *object, size_t *cou
 {
 	size_t n = 0;
 	*count = json_count(object);
-	const struct json **members = mem_alloc(*count * sizeof(*members));
+	const struct json **members = mem_alloc(*count * sizeof(const struct json *));
 	for (const struct json *j = json_first(object); j; j = json_next(j))
 		members[n++] = j;
 	if (n > 1)
-		qsort(members, n, sizeof(*members), compare_members);
+		qsort(members, n, sizeof(const struct json *), compare_members);
 	return members;
 }
 
@@ -333,8 +333,10 @@ bool json_equal(const struct json *a, const struct json *b)
 		struct decimal x = decimal_of(json_text(a)), y = decimal_of(json_text(b));
 		return decimal_equal(&x, &y);
 	}
-	if (kind == JSON_STRING)
-		return strcmp(json_text(a).p, json_text(b).p) == 0;
+	if (kind == JSON_STRING) {
+		struct str x = json_text(a), y = json_text(b);
+		return x.n == y.n && (x.n == 0 || memcmp(x.p, y.p, x.n) == 0);
+	}
 	return json_is_true(a) == json_is_true(b);
 }
 

@@ -212,7 +212,7 @@ static size_t scrub(const struct secrets *all, char *p, size_t n)
 	for (size_t i = 0; i < n;) {
 		size_t hit = spelling_at(all, p + i, n - i);
 		if (hit) {
-			memcpy(p + to, "***", 3);
+			memset(p + to, '*', 3);
 			to += 3;
 			i += hit;
 		} else {
@@ -252,7 +252,7 @@ static void scrub_cut(const struct secrets *all, char *text, size_t size)
 		for (size_t i = 0; i < all->count && all->spellings[i].n > part; i++) {
 			if (memcmp(text + n - part, all->spellings[i].p, part) == 0) {
 				secret_wipe(text + n - part, part + dots);
-				memcpy(text + n - part, "***", 3);
+				memset(text + n - part, '*', 3);
 				return;
 			}
 		}
