@@ -24,12 +24,6 @@ struct range {
 	uint32_t start, stop, step;
 };
 
-/* A template with the number put in. */
-struct expansion {
-	struct buf out;
-	int64_t number; /* of this round */
-};
-
 static bool take_number(struct str *text, uint64_t max, uint32_t *value)
 {
 	size_t n = 0;
@@ -70,11 +64,11 @@ struct format {
 	char base;
 };
 
-/* Reads what stands behind a "$". */
+/* Reads what stands behind a "$"; the offset of the one before stays when there is none. */
 static bool take_format(struct str *text, struct format *format)
 {
 	uint32_t offset;
-	*format = (struct format){.base = 'd'};
+	*format = (struct format){.offset = format->offset, .base = 'd'};
 	if (!take_char(text, '{'))
 		return true;
 	bool negative = take_char(text, '-');
@@ -143,7 +137,7 @@ static bool print_number(struct buf *out, int64_t number, const struct format *f
 static bool expand(struct buf *out, const struct rrtoken *template, int64_t number)
 {
 	struct str text = {template->p, template->n};
-	struct format format;
+	struct format format = {0};
 	buf_reset(out);
 	while (text.n > 0) {
 		if (take_char(&text, '\\')) {

@@ -109,7 +109,6 @@ static void read_included(struct reader *r, struct source *source, const struct 
 		r->now.origin = *origin;
 		r->now.has_origin = true;
 	}
-	r->now.owner_state = OWNER_NONE;
 	r->source = source;
 	reader_read(r, (struct str){text->data, text->size});
 	lexer_free(&source->lexer);
