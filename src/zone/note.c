@@ -327,8 +327,9 @@ static bool scan_object(struct scan *s)
 {
 	size_t from = s->out->len, base = s->count;
 	buf_addc(s->out, '{');
-	if (!scan_items(s, scan_member, '}') ||
-		!sort_members(s, s->members + base, s->count - base, from))
+	if (!scan_items(s, scan_member, '}'))
+		return false;
+	if (s->count - base > 1 && !sort_members(s, s->members + base, s->count - base, from))
 		return false;
 	s->count = base;
 	buf_addc(s->out, '}');

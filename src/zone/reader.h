@@ -111,7 +111,7 @@ struct reader {
 	const char *path; /* of the zone file, below whose folder $INCLUDE reads; or NULL */
 	unsigned included; /* files so far */
 	size_t included_size; /* octets of them */
-	size_t generated; /* records made by $GENERATE */
+	size_t generated, generated_size; /* records made by $GENERATE, octets of their text */
 
 	unsigned annotations; /* of the record that is being read */
 	struct buf rdata; /* of the record that is being read */

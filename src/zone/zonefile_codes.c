@@ -54,7 +54,7 @@ const struct zonefile_code zonefile_codes[] = {
 		"$GENERATE start-stop[/step] owner [TTL] [class] type rdata, with ${offset,width,base} "
 		"as in BIND."},
 	[READ_GENERATE_LIMIT] = {"generate-limit", DIAG_ERROR,
-		"$GENERATE makes at most 65,536 records a zone."},
+		"$GENERATE makes at most 65,536 records a zone, of 8 MiB of text."},
 	[READ_NO_ZONE_FILE] = {"no-zone-file", DIAG_ERROR,
 		"The content is something else than zone text."},
 	[READ_CONFLICT_MARKER] = {"conflict-marker", DIAG_ERROR,

@@ -17,7 +17,7 @@ enum {
 	MAX_NUMBER = 0x7fffffff,
 	MAX_WIDTH = 127, /* BIND's too */
 	MAX_OWNER_TEXT = 2048, /* BIND's too */
-	MAX_TOTAL_TEXT = 64 << 20, /* all the text made, so that no line costs seconds */
+	MAX_TOTAL_TEXT = 8 << 20, /* all text made for a file, so that none costs seconds */
 };
 
 struct range {
@@ -133,6 +133,16 @@ static bool print_number(struct buf *out, int64_t number, const struct format *f
 	return true;
 }
 
+/* Takes a backslash and what it protects as they are; only a quote in quotes loses its backslash.
+ */
+static void expand_escape(struct buf *out, const struct rrtoken *template, struct str *text)
+{
+	bool quote = template->flags & TOKEN_QUOTED && text->n > 1 && text->p[1] == '"';
+	size_t n = text->n < 2 ? text->n : 2;
+	buf_add(out, text->p + quote, n - quote);
+	*text = (struct str){text->p + n, text->n - n};
+}
+
 /* Puts the number into a template; false: it is malformed, or the number grows out of range. */
 static bool expand(struct buf *out, const struct rrtoken *template, int64_t number)
 {
@@ -140,21 +150,19 @@ static bool expand(struct buf *out, const struct rrtoken *template, int64_t numb
 	struct format format = {0};
 	buf_reset(out);
 	while (text.n > 0) {
-		if (take_char(&text, '\\')) {
-			/* Inside quotes a backslash before a quote only protects it. */
-			bool quote = template->flags & TOKEN_QUOTED && text.n && *text.p == '"';
-			if (!quote)
-				buf_addc(out, '\\');
-			buf_add(out, text.p, text.n ? 1 : 0);
-			text = (struct str){text.p + 1, text.n - 1};
-		} else if (!take_char(&text, '$')) {
-			buf_addc(out, *text.p);
-			text = (struct str){text.p + 1, text.n - 1};
-		} else if (take_char(&text, '$')) {
+		size_t n = 0;
+		while (n < text.n && text.p[n] != '$' && text.p[n] != '\\')
+			n++;
+		buf_add(out, text.p, n);
+		text = (struct str){text.p + n, text.n - n};
+		if (text.n > 0 && *text.p == '\\')
+			expand_escape(out, template, &text);
+		else if (!take_char(&text, '$'))
+			break;
+		else if (take_char(&text, '$'))
 			buf_addc(out, '$');
-		} else if (!take_format(&text, &format) || !print_number(out, number, &format)) {
+		else if (!take_format(&text, &format) || !print_number(out, number, &format))
 			return false;
-		}
 	}
 	return !out->over;
 }
@@ -166,7 +174,6 @@ struct generator {
 	const struct rrtoken *owner, *rdata;
 	struct buf text;
 	struct lexer lexer; /* of the RDATA made */
-	size_t text_size; /* octets made so far */
 };
 
 static bool fail(struct reader *r, const struct rrtoken *at, const char *text)
@@ -179,7 +186,7 @@ static bool make_owner(struct reader *r, struct generator *g, struct name *owner
 {
 	if (!expand(&g->text, g->owner, number) || g->text.len > MAX_OWNER_TEXT)
 		return fail(r, g->owner, "owner isn't valid (${offset,width,base})");
-	g->text_size += g->text.len;
+	r->generated_size += g->text.len;
 	const struct name *origin = r->now.has_origin ? &r->now.origin : NULL;
 	if (name_parse(owner, g->text.data, g->text.len, origin, &r->error) == ZF_OK)
 		return true;
@@ -193,7 +200,7 @@ static bool make_rdata(struct reader *r, struct generator *g, int64_t number)
 	size_t bad;
 	if (!expand(&g->text, g->rdata, number))
 		return fail(r, g->rdata, "RDATA isn't valid (${offset,width,base})");
-	g->text_size += g->text.len;
+	r->generated_size += g->text.len;
 	l->at = g->text.data;
 	l->end = g->text.data + g->text.len;
 	enum lex_kind kind = lexer_next(l);
@@ -201,8 +208,9 @@ static bool make_rdata(struct reader *r, struct generator *g, int64_t number)
 		return fail(r, g->rdata, "RDATA has an open quote or parenthesis");
 	if (kind != LEX_END && l->comment_count)
 		return fail(r, g->rdata, "RDATA holds a semicolon, which would begin a comment");
+	bool empty = kind != LEX_ENTRY;
 	buf_reset(&r->rdata);
-	if (rdata_parse(&r->rdata, g->head.type, l->tokens, kind == LEX_ENTRY ? l->count : 0,
+	if (rdata_parse(&r->rdata, g->head.type, empty ? g->rdata : l->tokens, empty ? 0 : l->count,
 		    r->now.has_origin ? &r->now.origin : NULL, &bad, &r->error) == ZF_OK)
 		return true;
 	reader_find_error(r, g->rdata->p);
@@ -225,9 +233,9 @@ static void run(struct reader *r, struct generator *g)
 	for (uint64_t i = g->range.start; i <= g->range.stop && !r->stopped; i += g->range.step) {
 		if (!make_owner(r, g, &owner, (int64_t)i) || !make_rdata(r, g, (int64_t)i))
 			return;
-		if (g->text_size > MAX_TOTAL_TEXT) {
+		if (r->generated_size > MAX_TOTAL_TEXT) {
 			reader_find(r, READ_GENERATE_LIMIT, g->rdata->p,
-				"$GENERATE makes more than 64 MiB of text");
+				"$GENERATE makes more than 8 MiB of text");
 			return;
 		}
 		r->generated++;
