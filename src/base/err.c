@@ -46,10 +46,12 @@ enum zf_status err_errno(struct zf_error *err, enum zf_status code, const char *
 
 void err_place(struct zf_error *err, const char *file, unsigned long line, unsigned long col)
 {
-	if (!err || err->code == ZF_OK || err->file[0] || err->line)
+	if (!err || err->code == ZF_OK || err->file[0])
 		return;
 	if (file)
 		str_clean(err->file, sizeof(err->file), file, strlen(file));
+	if (err->line)
+		return;
 	err->line = line;
 	err->col = col;
 }

@@ -19,7 +19,8 @@ enum zf_status err_set(struct zf_error *err, enum zf_status code, const char *fo
 enum zf_status err_errno(struct zf_error *err, enum zf_status code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Adds a place to the error that is there, unless it has one. */
+/* Adds a place to the error that is there, unless it has one. A line that is known without its
+ * file, as by a parser of text in memory, gets the file and stays. */
 void err_place(struct zf_error *err, const char *file, unsigned long line, unsigned long col);
 
 /* Adds the short code to the error that is there, unless it has one. */

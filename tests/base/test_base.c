@@ -108,6 +108,18 @@ static void first_error_wins(void **state)
 		"a.zone:3:9: error: bad \\027 [bad-thing]");
 }
 
+static void a_line_gets_its_file_later(void **state)
+{
+	(void)state;
+	struct zf_error err = ZF_ERROR_INIT;
+	char text[2048];
+	err_set(&err, ZF_ERR_SYNTAX, "bad");
+	err_place(&err, NULL, 3, 9);
+	err_place(&err, "a.json", 0, 0);
+	err_place(&err, "b.json", 1, 1);
+	assert_string_equal(zf_error_print(&err, text, sizeof(text)), "a.json:3:9: error: bad");
+}
+
 static char folder[] = "/tmp/zf-base-XXXXXX";
 
 static int make_folder(void **state)
@@ -199,7 +211,7 @@ int main(void)
 		cmocka_unit_test(buf_stops_at_its_limit),
 		cmocka_unit_test(text_from_outside_is_harmless),
 		cmocka_unit_test(numbers_are_whole_or_refused), cmocka_unit_test(globs),
-		cmocka_unit_test(first_error_wins),
+		cmocka_unit_test(first_error_wins), cmocka_unit_test(a_line_gets_its_file_later),
 		cmocka_unit_test(files_are_replaced_whole_or_not_at_all),
 		cmocka_unit_test(large_files_are_read_whole)};
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);
