@@ -87,7 +87,7 @@ struct http *http_curl_new(const struct http_settings *settings);
 /* Passes on to `inner` (owned from now on), and writes every exchange to a new DIR/NNNN.http (the
  * format of http_file.h) with all secrets, the values of headers for authentication, and what a
  * clock said, replaced by "***". An exchange is written when the next one begins, or at the end:
- * a token must be among the secrets by then. The folder must exist. */
+ * a token must be among the secrets by then. Without a folder to write to nothing is sent. */
 struct http *http_record_new(struct http *inner, const char *dir, const struct secrets *secrets);
 
 /* Answers from the exchanges in a *.http file (http_file.h), in their order; of a folder's files,

@@ -352,8 +352,7 @@ static void a_recording_that_can_not_be_written_is_an_error(void **state)
 	struct http *h = http_record_new(canned(bodies), "/nowhere", secrets);
 	struct http_response r;
 	struct zf_error err;
-	assert_int_equal(ask(h, &r, &err, "GET", "https://h/"), ZF_OK);
-	http_response_free(&r);
+	/* Before anything is sent. */
 	assert_int_equal(ask(h, &r, &err, "GET", "https://h/"), ZF_ERR_IO);
 	h->free(h);
 	secrets_free(secrets);
