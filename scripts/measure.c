@@ -2,8 +2,8 @@
  * measure: runs a command and prints its wall time in microseconds and its peak memory in KiB.
  *   measure RUNS COMMAND...
  * Of several runs it prints the fastest time, and the largest memory. The command's output is
- * dropped, so one that has to write gets a file name. Exit status: 0, or 2 when the command could not
- * be run or died; what it returns doesn't matter (diff returns 1).
+ * dropped, so one that has to write gets a file name. Exit status: 0, or 2 when the command could
+ * not be run or died; what it returns doesn't matter (diff returns 1).
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -28,7 +28,7 @@ struct diags {
 	struct diag *items;
 	size_t count, cap;
 	size_t errors, warnings; /* of all that were added, kept or not */
-	size_t max_errors;	 /* keep so many errors; 0: all */
+	size_t max_errors; /* keep so many errors; 0: all */
 };
 
 void diags_init(struct diags *d);

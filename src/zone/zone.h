@@ -129,8 +129,8 @@ enum { ZONE_DIGEST_OCTETS = 32 };
 void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS]);
 
 enum { ZONE_ZONEMD_OCTETS = 64 };
-/* What a ZONEMD record of scheme 1 and this hash algorithm (1: SHA-384, 2: SHA-512) has to hold (RFC
- * 8976 section 3.3). Returns its octets, 0 for another algorithm. */
+/* What a ZONEMD record of scheme 1 and this hash algorithm (1: SHA-384, 2: SHA-512) has to hold
+ * (RFC 8976 section 3.3). Returns its octets, 0 for another algorithm. */
 size_t zone_digest_zonemd(
 	const struct zf_zone *zone, unsigned algorithm, uint8_t digest[ZONE_ZONEMD_OCTETS]);
 

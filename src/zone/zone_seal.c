@@ -166,7 +166,7 @@ static enum relation relation(const struct rec *a, const struct rec *b)
 	return a->ttl == b->ttl ? SAME_SET : OTHER_TTL;
 }
 
-enum { PIECE = 8192 }; /* entries that a thread takes at a time */
+enum { PIECE = 8192, SEVERAL = 2 * PIECE }; /* entries that a thread takes at a time */
 
 struct relating {
 	struct sort_entry *entries;
@@ -193,7 +193,7 @@ static void relate_pieces(void *user)
 static void relate(struct sort_entry *entries, size_t count)
 {
 	struct relating work = {.entries = entries, .count = count};
-	threads_run(count > 2 * PIECE ? threads_useful() : 1, relate_pieces, &work);
+	threads_run(count > SEVERAL ? threads_useful() : 1, relate_pieces, &work);
 }
 
 /* Moves an RRset from its entries to `out`, which may be where the entries are: it is never ahead
@@ -229,7 +229,7 @@ static void seal_records(struct zone_builder *b)
 			count += seal_rrset(b, recs + count, e + i, end - i);
 	}
 	if (count > 0)
-		b->zone->recs = mem_realloc(recs, count * sizeof(*recs));
+		b->zone->recs = mem_realloc(recs, count * sizeof(struct rec *));
 	else
 		free(recs);
 	b->zone->count = count;

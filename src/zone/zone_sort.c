@@ -17,6 +17,7 @@ enum { STEP = 15, OCTETS = STEP + 1 };
 enum {
 	SMALL = 32, /* fewer entries are sorted by insertion */
 	SHARED = 8192, /* so many are worth another thread's taking them */
+	SEVERAL = 2 * SHARED,
 };
 
 static uint64_t load(const uint8_t *p)
@@ -247,7 +248,7 @@ void zone_sort(struct sort_entry *entries, size_t count)
 	pthread_mutex_init(&p.lock, NULL);
 	pthread_cond_init(&p.changed, NULL);
 	give(&p, (struct task){.e = entries, .n = count});
-	threads_run(count > 2 * SHARED ? threads_useful() : 1, do_tasks, &p);
+	threads_run(count > SEVERAL ? threads_useful() : 1, do_tasks, &p);
 	pthread_cond_destroy(&p.changed);
 	pthread_mutex_destroy(&p.lock);
 	free(p.tasks);

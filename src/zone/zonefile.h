@@ -20,16 +20,19 @@ enum {
 enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records (fmt) */
 
 struct zonefile_options {
-	const char *origin;	 /* text, or NULL: $ORIGIN, else the file's name */
+	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
 	const char *include_dir; /* a further folder that $INCLUDE may read below, or NULL */
-	long default_ttl;	 /* seconds, -1: a record without any TTL is an error */
-	size_t max_errors;	 /* 0: 20 */
+	long default_ttl; /* seconds, -1: a record without any TTL is an error */
+	size_t max_errors; /* 0: 20 */
 	enum comments comments;
 	unsigned threads; /* 0: as many as pay */
 	size_t split_size; /* octets from which a second thread pays; 0: the default */
 };
 
-#define ZONEFILE_OPTIONS_INIT {.default_ttl = -1}
+#define ZONEFILE_OPTIONS_INIT     \
+	{                         \
+		.default_ttl = -1 \
+	}
 
 /*
  * Reading.
@@ -70,9 +73,9 @@ extern const struct zonefile_code zonefile_codes[];
  *
  *   owner                     TTL IN TYPE   RDATA ;@name {"annotation":1} ; comment
  *
- * The owner is relative to the apex; the TTL ends in column 29, the type is padded to 6, and what is
- * too long for its column is followed by one space. A record's leading comments stand on lines of
- * their own above it, its trailing comment stands last, behind the annotations. Comments behind
+ * The owner is relative to the apex; the TTL ends in column 29, the type is padded to 6, and what
+ * is too long for its column is followed by one space. A record's leading comments stand on lines
+ * of their own above it, its trailing comment stands last, behind the annotations. Comments behind
  * the last record follow it, then come provider records, each ";@name JSON" on a line of its own.
  *
  * Reading gives the same zone again, because what is an annotation is decided by its form alone

@@ -13,6 +13,7 @@ enum {
 	TTL_DIGITS = 10, /* of the largest one */
 	HEAD_ROOM = NAME_MAX_TEXT + TTL_END + TTL_DIGITS + 16,
 	PIECE_RECORDS = 1024,
+	SEVERAL_RECORDS = 4 * PIECE_RECORDS,
 	PIECE_OCTETS = 1 << 20, /* a piece that grows beyond goes out in parts */
 	AHEAD = 8, /* records asked for before they are printed */
 };
@@ -53,6 +54,7 @@ static char *digits(char *end, uint32_t v)
 /* Owner, TTL and class. */
 static void add_head(struct lines *l, const struct rec *r)
 {
+	static const char class_in[] = {' ', 'I', 'N', ' '};
 	char ttl[TTL_DIGITS];
 	struct buf *b = l->b;
 	if (!buf_reserve(b, HEAD_ROOM))
@@ -66,8 +68,8 @@ static void add_head(struct lines *l, const struct rec *r)
 	at += blanks;
 	memcpy(at, number, number_len);
 	at += number_len;
-	memcpy(at, " IN ", 4);
-	b->len = (size_t)(at + 4 - b->data);
+	memcpy(at, class_in, sizeof(class_in));
+	b->len = (size_t)(at - b->data) + sizeof(class_in);
 }
 
 /* A comment as it was written; control octets, which could do harm on a terminal, as \DDD. */
@@ -190,35 +192,38 @@ static void pass_turn(struct printing *p)
 	pthread_mutex_unlock(&p->lock);
 }
 
+/* Records stand in memory as they were read, so the next ones are asked for ahead. */
+static void print_piece(struct printing *p, struct lines *l, size_t piece)
+{
+	const struct zf_zone *zone = p->zone;
+	size_t from = piece * PIECE_RECORDS, left = zone->count - from;
+	size_t end = from + (left < PIECE_RECORDS ? left : PIECE_RECORDS);
+	for (size_t i = from; i < end && !atomic_load(&p->failed); i++) {
+		if (i + AHEAD < end)
+			__builtin_prefetch(zone->recs[i + AHEAD]->data);
+		p->add(l, zone->recs[i]);
+		if (l->b->len > PIECE_OCTETS)
+			put(p, l, piece);
+	}
+	put(p, l, piece);
+	pass_turn(p);
+}
+
 static void print_pieces(void *user)
 {
 	struct printing *p = user;
 	struct buf b;
 	buf_init(&b, 0);
 	struct lines l = {.b = &b, .zone = p->zone};
-	for (;;) {
-		size_t piece = atomic_fetch_add(&p->next, 1), i = piece * PIECE_RECORDS;
-		if (i >= p->zone->count)
-			break;
-		size_t left = p->zone->count - i;
-		size_t end = i + (left < PIECE_RECORDS ? left : PIECE_RECORDS);
-		for (; i < end && !atomic_load(&p->failed); i++) {
-			if (i + AHEAD <
-				end) /* records stand in memory in the order they were read */
-				__builtin_prefetch(p->zone->recs[i + AHEAD]->data);
-			p->add(&l, p->zone->recs[i]);
-			if (b.len > PIECE_OCTETS)
-				put(p, &l, piece);
-		}
-		put(p, &l, piece);
-		pass_turn(p);
-	}
+	size_t piece;
+	while ((piece = atomic_fetch_add(&p->next, 1)) * PIECE_RECORDS < p->zone->count)
+		print_piece(p, &l, piece);
 	buf_free(&b);
 }
 
 static enum zf_status print_records(struct printing *p)
 {
-	unsigned threads = p->zone->count > 4 * PIECE_RECORDS ? threads_useful() : 1;
+	unsigned threads = p->zone->count > SEVERAL_RECORDS ? threads_useful() : 1;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->moved, NULL);
 	threads_run(threads, print_pieces, p);
