@@ -110,8 +110,10 @@ long rdata_tokens(struct rrtoken *tokens, size_t max, const char *text, size_t s
 bool rdata_is_valid(uint16_t type, const uint8_t *rdata, size_t size, struct zf_error *err);
 
 /* Whether the fields of valid RDATA also hold what their text may spell, so that rdata_print gives
- * text and not \#. False for what breaks its RFC though it can be carried: a repeated SVCB key, a
- * DS digest of the wrong length, a CAA tag with a space. On false err says why. */
+ * text and not \#. False for what breaks its RFC though it can be carried (a repeated SVCB key, a
+ * DS digest of the wrong length, a CAA tag with a space), and with the id "no-text" for what
+ * nothing is wrong with but that has no text, or none that BIND and Knot read alike. On false err
+ * says why. */
 bool rdata_has_text(uint16_t type, const uint8_t *rdata, size_t size, struct zf_error *err);
 
 /* Lower-cases the names in valid RDATA, in place. */

@@ -50,17 +50,17 @@ static enum zf_status parse_apl(struct rdata_in *in)
 /* Prints the item at out->p and goes past it; false: it has no text. */
 static bool print_item(struct rdata_out *out)
 {
-	const uint8_t *p = out->p;
-	uint8_t address[16] = {0};
+	const uint8_t *p = out->p, *address = p + ITEM_HEAD;
 	char *at = rdata_text_room(out, sizeof("!2:/128 ") + RDATA_IPV6_TEXT);
 	if (!at || out->end - p < ITEM_HEAD)
 		return false;
 	size_t family = (size_t)(p[0] << 8 | p[1]), n = p[3] & 0x7fu;
 	size_t most = family == FAMILY_IPV4 ? 4 : family == FAMILY_IPV6 ? 16 : 0;
 	if (n > most || (size_t)(out->end - p - ITEM_HEAD) < n || p[2] > most * 8 || most == 0 ||
-		(n > 0 && p[ITEM_HEAD + n - 1] == 0))
+		(n > 0 && address[n - 1] == 0))
 		return false;
-	memcpy(address, p + ITEM_HEAD, n);
+	if (n < most) /* simdzone keeps the zero octets behind the last one */
+		return rdata_no_portable_text(out);
 	if (p[3] & NEGATED)
 		*at++ = '!';
 	*at++ = (char)('0' + family);
@@ -76,9 +76,11 @@ static bool print_item(struct rdata_out *out)
 
 static bool print_apl(struct rdata_out *out)
 {
+	if (out->p == out->end)
+		return rdata_no_portable_text(out);
 	do {
 		if (!print_item(out))
-			return rdata_no_text(out, "bad-apl", "are malformed or of another family");
+			return rdata_no_text(out, "bad-apl", "is malformed or of another family");
 	} while (out->p < out->end);
 	return true;
 }

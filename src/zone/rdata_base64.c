@@ -90,7 +90,8 @@ static bool print_key(struct rdata_out *out)
 {
 	if (flags_say_none(out->start) != (out->p == out->end))
 		return rdata_no_text(out, "missing-field", "contradicts the flags");
-	return print_base64(out);
+	/* Knot 3.2 wants a key in any case. */
+	return out->p < out->end ? print_base64(out) : rdata_no_portable_text(out);
 }
 
 const struct rdata_kind rdata_kind_key = {NULL, parse_key, print_key, NULL};
@@ -128,10 +129,12 @@ static bool base32_decode(uint8_t *o, const char *p, size_t n)
 	return have < 5 && (bits & ((1u << have) - 1)) == 0;
 }
 
+enum { SHA1_OCTETS = 20 };
+
 /* The algorithm stands first in RDATA; 1 is SHA-1 (RFC 5155 section 11). */
 static bool good_hash(const uint8_t *rdata, size_t octets)
 {
-	return rdata[0] == 1 ? octets == 20 : octets > 0 && octets <= UINT8_MAX;
+	return rdata[0] == 1 ? octets == SHA1_OCTETS : octets > 0 && octets <= UINT8_MAX;
 }
 
 static long measure_base32(const uint8_t *p, size_t n)
@@ -164,8 +167,11 @@ static bool print_base32(struct rdata_out *out)
 	if (out->p == out->end || out->p[0] > out->end - out->p - 1 ||
 		!good_hash(out->start, out->p[0]))
 		return rdata_no_text(out, "bad-base64", "is not as long as the algorithm makes it");
+	/* Readers differ on other lengths; no algorithm makes them yet. */
+	if (out->p[0] != SHA1_OCTETS)
+		return rdata_no_portable_text(out);
 	const uint8_t *p = out->p + 1, *end = p + out->p[0];
-	char *at = rdata_text_room(out, (out->p[0] * 8u + 4) / 5);
+	char *at = rdata_text_room(out, SHA1_OCTETS * 8 / 5);
 	uint32_t bits = 0;
 	unsigned have = 0;
 	if (!at)
@@ -175,8 +181,6 @@ static bool print_base32(struct rdata_out *out)
 		for (have += 8; have >= 5; *at++ = digits[bits >> have & 31])
 			have -= 5;
 	}
-	if (have > 0)
-		*at++ = digits[bits << (5 - have) & 31];
 	out->p = end;
 	return rdata_text_end(out, at);
 }

@@ -86,6 +86,11 @@ bool rdata_no_text(struct rdata_out *out, const char *id, const char *format, ..
 	return false;
 }
 
+bool rdata_no_portable_text(struct rdata_out *out)
+{
+	return rdata_no_text(out, "no-text", "has no text that all readers read alike");
+}
+
 uint8_t *rdata_room_slow(struct rdata_in *in, size_t n)
 {
 	/* What a token needs at most may be more than it takes in the end. */

@@ -77,6 +77,8 @@ static long measure_gateway(const uint8_t *p, size_t n)
 
 static bool print_gateway(struct rdata_out *out)
 {
+	if (out->p[-1] == 0) /* the algorithm "no key": BIND wants one all the same, Knot none */
+		return rdata_no_portable_text(out);
 	return print_host(out, out->p[-2]);
 }
 

@@ -110,6 +110,9 @@ enum zf_status rdata_too_long(struct rdata_in *in);
 bool rdata_no_text(struct rdata_out *out, const char *id, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The same for octets whose text some readers refuse or bend. */
+bool rdata_no_portable_text(struct rdata_out *out);
+
 /* The next token as plain text; NULL and an error when there is none, or one that is quoted or
  * glued to its neighbour. It stays the next token. */
 const struct rrtoken *rdata_plain_slow(struct rdata_in *in);

@@ -22,7 +22,8 @@ struct param {
 };
 
 /* Kinds of values. Each appends the wire form of a text (the string's escapes undone), and checks
- * wire form; both return NULL or what is wrong. Each prints wire form that was checked. */
+ * wire form; both return NULL or what is wrong. Each prints wire form that was checked; NULL: never
+ * printed. */
 struct value_kind {
 	const char *(*parse)(struct buf *out, const char *p, size_t n);
 	const char *(*check)(const uint8_t *p, size_t n);
@@ -169,6 +170,19 @@ static const char *check_list(const uint8_t *p, size_t n)
 	return at == n ? NULL : "has a cut item in its list";
 }
 
+/* Whether Knot 3.2 reads the list's text right: it doesn't when an item has a comma or backslash,
+ * or when one of a single octet isn't the last. */
+static bool list_is_portable(const uint8_t *p, size_t n)
+{
+	if (memchr(p, ',', n) || memchr(p, '\\', n))
+		return false;
+	for (size_t at = 0; at < n; at += p[at] + 1u)
+		if (p[at] == 1 && at + 2 < n)
+			return false;
+	return true;
+}
+
+/* Of portable lists only, so that nothing needs the list's own escapes. */
 static void print_list(struct buf *b, const uint8_t *p, size_t n)
 {
 	char *at = buf_reserve(b, 4 * n + 2);
@@ -177,12 +191,8 @@ static void print_list(struct buf *b, const uint8_t *p, size_t n)
 	*at++ = '"';
 	for (const uint8_t *end = p + n, *item_end; p < end; p = item_end) {
 		item_end = p + 1 + *p;
-		for (p++; p < item_end; p++) {
-			/* The list's backslash is itself protected in the string. */
-			if (*p == ',' || *p == '\\')
-				at = (char *)memcpy(at, "\\\\", 2) + 2;
+		for (p++; p < item_end; p++)
 			at = rdata_write_octet(at, *p);
-		}
 		if (p < end)
 			*at++ = ',';
 	}
@@ -196,8 +206,8 @@ static const char *check_list_or_none(const uint8_t *p, size_t n)
 	return n == 0 ? NULL : check_list(p, n);
 }
 
-/* Segments of a path; none: the root (RFC 9953). Printed as keyN: see below. */
-static const struct value_kind docpath = {parse_list, check_list_or_none, rdata_print_string};
+/* Segments of a path; none: the root (RFC 9953). */
+static const struct value_kind docpath = {parse_list, check_list_or_none, NULL};
 static const struct value_kind list = {parse_list, check_list, print_list};
 
 /* --- a port --- */
@@ -330,17 +340,17 @@ static const char *check_numbers(const uint8_t *p, size_t n)
 	return n > 0 && n % 2 == 0 ? NULL : "needs a list of numbers from 0 to 65535";
 }
 
-/* Printed as keyN: see below. */
-static const struct value_kind numbers = {parse_numbers, check_numbers, rdata_print_string};
+static const struct value_kind numbers = {parse_numbers, check_numbers, NULL};
 
 /* --- keys --- */
 
-/* IANA "Service Parameter Keys (SvcParamKeys)", by number. What BIND 9.18 or Knot 3.2 doesn't know
- * by name is printed as keyN with its octets, which everybody reads. */
+/* IANA "Service Parameter Keys (SvcParamKeys)", by number. A name that BIND 9.18 or Knot 3.2 lacks
+ * is printed as keyN where its value reads the same with and without the name; else the RDATA has
+ * no text, because readers that know the key take keyN's octets for the value's text. */
 static const struct svc_key {
 	const char *name;
 	const struct value_kind *value;
-	enum { NAMED, NUMBERED } print;
+	enum { NAMED, NUMBERED, UNPRINTED } print;
 } svc_keys[] = {
 	{"mandatory", &keys, NAMED},
 	{"alpn", &list, NAMED},
@@ -349,10 +359,10 @@ static const struct svc_key {
 	{"ipv4hint", &ipv4s, NAMED},
 	{"ech", &ech, NAMED},
 	{"ipv6hint", &ipv6s, NAMED},
-	{"dohpath", &dohpath, NAMED},
+	{"dohpath", &dohpath, NUMBERED},
 	{"ohttp", &flag, NUMBERED},
-	{"tls-supported-groups", &numbers, NUMBERED},
-	{"docpath", &docpath, NUMBERED},
+	{"tls-supported-groups", &numbers, UNPRINTED},
+	{"docpath", &docpath, UNPRINTED},
 };
 enum { SVC_KEYS = sizeof(svc_keys) / sizeof(svc_keys[0]) };
 
@@ -591,21 +601,26 @@ static enum zf_status parse_params(struct rdata_in *in)
 
 /* --- print --- */
 
+static bool is_printable(const struct param *param)
+{
+	if (param->key < SVC_KEYS && svc_keys[param->key].print == UNPRINTED)
+		return false;
+	return kind_of(param->key) != &list || list_is_portable(param->p, param->n);
+}
+
 static bool print_params(struct rdata_out *out)
 {
 	struct param param = {0};
 	const char *why = check_params(&param, out->p, out->end);
-	if (why) {
-		rdata_no_text(out, "bad-svcb", "are malformed: key %u %s", param.key, why);
-		return false;
-	}
+	if (why)
+		return rdata_no_text(out, "bad-svcb", "are malformed: key %u %s", param.key, why);
 	while (next_param(&param, &out->p, out->end)) {
+		if (!is_printable(&param))
+			return rdata_no_portable_text(out);
 		print_key(out->b, param.key);
 		if (param.n > 0) {
 			buf_addc(out->b, '=');
-			const struct value_kind *kind =
-				is_named(param.key) ? svc_keys[param.key].value : &octets;
-			kind->print(out->b, param.p, param.n);
+			kind_of(param.key)->print(out->b, param.p, param.n);
 		}
 		if (out->p < out->end)
 			buf_addc(out->b, ' ');
