@@ -18,7 +18,8 @@ static void emit(struct cli *cli, const char *p, size_t n)
 	file_write_fd(STDERR_FILENO, "standard error", p, n, NULL);
 }
 
-static void say_va(struct cli *cli, const char *format, va_list ap)
+__attribute__((format(printf, 2, 0))) static void say_va(
+	struct cli *cli, const char *format, va_list ap)
 {
 	struct buf raw, line;
 	buf_init(&raw, 0);
