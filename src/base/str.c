@@ -179,21 +179,24 @@ void str_print(struct buf *b, const char *p, size_t n)
 
 void str_clean(char *out, size_t size, const char *p, size_t n)
 {
+	static const char dots[] = "...";
 	char one[20];
-	size_t at = 0, i = 0;
+	size_t at = 0, cut = 0; /* cut: the last place where the dots still fit */
 	if (size == 0)
 		return;
-	while (i < n) {
-		size_t took = clean_char(one, p + i, n - i), len = strlen(one);
-		size_t left = i + took < n ? 3 : 0; /* room for the dots */
-		if (at + len + left + 1 > size) {
-			for (size_t dot = 0; dot < 3 && at + 1 < size; dot++)
-				out[at++] = '.';
+	for (size_t i = 0; i < n;) {
+		i += clean_char(one, p + i, n - i);
+		size_t len = strlen(one);
+		if (at + len + 1 > size) {
+			at = cut;
+			for (size_t dot = 0; dots[dot] && at + 1 < size; dot++)
+				out[at++] = dots[dot];
 			break;
 		}
 		memcpy(out + at, one, len);
 		at += len;
-		i += took;
+		if (at + sizeof(dots) <= size)
+			cut = at;
 	}
 	out[at] = '\0';
 }

@@ -67,6 +67,10 @@ static void text_from_outside_is_harmless(void **state)
 	char small[10];
 	str_clean(small, sizeof(small), "0123456789abc", 13);
 	assert_string_equal(small, "012345...");
+	str_clean(small, sizeof(small), "012345678", 9);
+	assert_string_equal(small, "012345678");
+	str_clean(small, sizeof(small), "01234567\n", 9);
+	assert_string_equal(small, "012345...");
 }
 
 static void numbers_are_whole_or_refused(void **state)
