@@ -90,8 +90,11 @@ static enum zf_status parse_type(struct rdata_in *in)
 	if (!token)
 		return ZF_ERR_DATA;
 	uint64_t code = rrtype_parse(token->p, token->n);
-	if (code == 0 && (!str_to_u64(token->p, token->n, UINT16_MAX, &code) || code == 0))
+	if (code == 0 && !str_to_u64(token->p, token->n, UINT16_MAX, &code))
 		return rdata_fail(in, "bad-type", "is no record type");
+	/* A server may not survive one: BIND 9.18 ends at an RRSIG over ANY. */
+	if (rrtype_is_meta((uint16_t)code))
+		return rdata_fail(in, "bad-type", "is no type that is in zones");
 	in->token++;
 	return add_number(in, code, 2);
 }
@@ -179,8 +182,8 @@ static bool print_type(struct rdata_out *out)
 	if (out->end - out->p < 2)
 		return false;
 	uint16_t code = (uint16_t)(out->p[0] << 8 | out->p[1]);
-	if (code == 0)
-		return rdata_no_text(out, "bad-type", "is 0, which is no record type");
+	if (rrtype_is_meta(code))
+		return rdata_no_text(out, "bad-type", "is no type that is in zones");
 	out->p += 2;
 	buf_adds(out->b, rrtype_portable_name(code, room));
 	return true;

@@ -282,8 +282,8 @@ static size_t add_field(uint8_t *at, const struct rrfield *field)
 	case FIELD_NAMES:
 		return below(2) ? add_name(at) : 0;
 	case FIELD_TYPE:
-		at[0] = (uint8_t)below(256);
-		at[1] = (uint8_t)(1 + below(255));
+		at[0] = (uint8_t)(1 + below(255)); /* no meta type */
+		at[1] = (uint8_t)below(256);
 		return 2;
 	case FIELD_DIGEST_TYPE:
 		*at = (uint8_t)(5 + below(250)); /* of no known length */
