@@ -36,4 +36,8 @@ struct sort_entry sort_entry_make(struct rec *r);
  * that are equal stand in any order. */
 void zone_sort(struct sort_entry *entries, size_t count);
 
+/* One record in place of n equal ones: the one that was written first, with the lowest TTL and the
+ * notes of all. Warns about each of the others. */
+struct rec *zone_collapse(struct zone_builder *b, struct sort_entry *entries, size_t n);
+
 #endif
