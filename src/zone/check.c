@@ -69,15 +69,19 @@ bool check_has_address(const struct check *c, const struct name *name)
 	return check_find(c, name, TYPE_A) || check_find(c, name, TYPE_AAAA);
 }
 
-/* Whether the name or one below it has records. */
-static bool name_exists(const struct check *c, const struct name *name)
+enum existence { NOT_THERE, ONLY_BELOW, THERE };
+
+/* Whether the name has records, or only names below it do. */
+static enum existence find_name(const struct check *c, const struct name *name)
 {
 	struct name next;
 	size_t at = zone_find(c->zone, name, 0);
 	if (at == c->zone->count)
-		return false;
+		return NOT_THERE;
 	rec_owner(c->zone, c->zone->recs[at], &next);
-	return name_is_below_or_equal(&next, name);
+	if (!name_is_below_or_equal(&next, name))
+		return NOT_THERE;
+	return next.len == name->len ? THERE : ONLY_BELOW;
 }
 
 bool check_wildcard_of(struct name *wildcard, const struct name *parent)
@@ -99,11 +103,13 @@ enum check_state check_lookup(const struct check *c, const struct name *name, st
 	for (unsigned above = name_labels(name) - name_labels(apex); above-- > 0;) {
 		struct name here, encloser = *found;
 		check_parent(&here, name, above);
-		if (!name_exists(c, &here))
+		enum existence existence = find_name(c, &here);
+		if (existence == NOT_THERE)
 			return check_wildcard_of(found, &encloser) && check_find(c, found, 0)
 				       ? CHECK_THERE
 				       : CHECK_MISSING;
-		if (check_find(c, &here, TYPE_NS) || (above && check_find(c, &here, TYPE_DNAME)))
+		if (existence == THERE && (check_find(c, &here, TYPE_NS) ||
+						  (above && check_find(c, &here, TYPE_DNAME))))
 			return CHECK_ELSEWHERE;
 		*found = here;
 	}

@@ -182,41 +182,48 @@ static void check_signature(
 static bool find_set(
 	const struct check *c, const struct check_node *node, uint16_t type, struct check_set *set)
 {
-	for (size_t at = node->from, end; at < node->end; at = end) {
-		end = zone_rrset_end(c->zone, at);
-		if (rec_type(c->zone->recs[at]) == type) {
-			*set = (struct check_set){node, type, at, end};
-			return true;
-		}
-	}
-	return false;
+	size_t from = zone_find(c->zone, &node->owner, type);
+	if (from >= node->end || rec_type(c->zone->recs[from]) != type)
+		return false;
+	*set = (struct check_set){node, type, from, zone_rrset_end(c->zone, from)};
+	return true;
+}
+
+/* Judges one signature; `same` counts those over its type, itself included. */
+static void check_one(struct check *c, const struct rec *r, const struct rrsig *s,
+	const struct check_set *covered, unsigned same)
+{
+	char room[RRTYPE_MAX_TEXT];
+	if (covered->from == covered->end)
+		check_report(c, r, "rrsig-orphan",
+			"it covers %s, of which there is none here; sign again or remove it",
+			rrtype_name(s->covered, room));
+	else if (same <= MAX_SIGNATURES)
+		check_signature(c, r, s, covered);
+	else if (same == MAX_SIGNATURES + 1)
+		check_report(c, r, "rrsig-unchecked",
+			"more than %d signatures over %s, the others are not judged; remove those "
+			"of old keys",
+			MAX_SIGNATURES, rrtype_name(s->covered, room));
 }
 
 /* Judges the signatures at one owner; they are sorted by the type that they cover. */
 static void check_node_signatures(
 	struct check *c, const struct check_node *node, const struct check_set *signatures)
 {
-	unsigned same = 0, last = 0;
+	struct check_set covered = {.type = 0};
+	unsigned same = 0;
 	for (size_t i = signatures->from; i < signatures->end; i++) {
 		const struct rec *r = c->zone->recs[i];
 		struct rrsig s;
-		struct check_set set;
-		char room[RRTYPE_MAX_TEXT];
 		if (!take_rrsig(&s, r))
 			continue;
-		same = s.covered == last ? same + 1 : 1;
-		last = s.covered;
-		if (!find_set(c, node, s.covered, &set))
-			check_report(c, r, "rrsig-orphan",
-				"it covers %s, of which there is none here; sign again or remove it",
-				rrtype_name(s.covered, room));
-		else if (same <= MAX_SIGNATURES)
-			check_signature(c, r, &s, &set);
-		else if (same == MAX_SIGNATURES + 1)
-			check_report(c, r, "rrsig-unchecked",
-				"more than %d signatures over %s, the others are not judged; remove "
-				"those of old keys",
-				MAX_SIGNATURES, rrtype_name(s.covered, room));
+		if (s.covered != covered.type || same == 0) {
+			covered = (struct check_set){.node = node, .type = s.covered};
+			find_set(c, node, s.covered, &covered);
+			same = 0;
+		}
+		check_one(c, r, &s, &covered, ++same);
 	}
 }
 
