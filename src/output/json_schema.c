@@ -16,6 +16,12 @@ static const struct {
 		 "'description':'what providers keep beside a record, by provider'}"},
 	{"count", "{'type':'integer','minimum':0}"},
 	{"version", "{'const':1}"},
+	{"diagnostic", "{'type':'object','required':['severity','code','text'],\n"
+		       "'properties':{'severity':{'enum':['note','warning','error']},"
+		       "'code':{'type':'string','description':'as in help check'},"
+		       "'file':{'type':'string'},'line':{'type':'integer','minimum':1},"
+		       "'column':{'type':'integer','minimum':1,'description':'in octets'},"
+		       "'text':{'type':'string'}}}"},
 
 	{"export", "{'type':'object','description':'a zone: export -f json',\n"
 		   "'required':['version','zone','records','provider_records',"
@@ -32,12 +38,8 @@ static const struct {
 		   "'required':['provider','data'],"
 		   "'properties':{'provider':{'type':'string'},"
 		   "'data':{'type':'object'}}}},\n"
-		   "'diagnostics':{'type':'array','items':{'type':'object',"
-		   "'required':['severity','code','text'],\n"
-		   "'properties':{'severity':{'enum':['note','warning','error']},"
-		   "'code':{'type':'string'},'file':{'type':'string'},"
-		   "'line':{'type':'integer','minimum':1},"
-		   "'text':{'type':'string'}}}}}}"},
+		   "'diagnostics':{'type':'array',"
+		   "'items':{'$ref':'#/$defs/diagnostic'}}}}"},
 
 	{"change", "{'type':'object','required':['op'],'oneOf':[\n"
 		   "{'description':'a record only in b, or only in a',"
@@ -103,9 +105,39 @@ static const struct {
 		"'description':'those whose provider cannot hold the type; never odd'},\n"
 		"'synthesised':{'$ref':'#/$defs/indices',"
 		"'description':'those whose set was made up; never odd'}}}}}}"},
+
+	{"check", "{'type':'object','description':'findings about zones: check -f json',\n"
+		  "'required':['version','zones','summary'],\n"
+		  "'properties':{'version':{'$ref':'#/$defs/version'},\n"
+		  "'zones':{'type':'array','items':{'type':'object',"
+		  "'required':['location','zone','diagnostics'],\n"
+		  "'properties':{'location':{'type':'string'},"
+		  "'zone':{'oneOf':[{'$ref':'#/$defs/name'},"
+		  "{'type':'null','description':'it could not be read'}]},\n"
+		  "'diagnostics':{'type':'array','items':{'$ref':'#/$defs/diagnostic'}}}}},\n"
+		  "'summary':{'type':'object','required':['errors','warnings','notes'],"
+		  "'properties':{'errors':{'$ref':'#/$defs/count'},"
+		  "'warnings':{'$ref':'#/$defs/count'},'notes':{'$ref':'#/$defs/count'}}}}}"},
+
+	{"verify",
+		"{'type':'object','description':'what name servers say: verify -f json',\n"
+		"'required':['version','source','zone','servers'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'source':{'type':'string'},'zone':{'$ref':'#/$defs/name'},\n"
+		"'servers':{'type':'array','items':{'type':'object',"
+		"'required':['server','state'],\n"
+		"'properties':{'server':{'type':'string','description':'name and address'},"
+		"'state':{'enum':['agrees','differs','partly','lame','silent']},\n"
+		"'serial':{'type':'integer','minimum':0,'maximum':4294967295},"
+		"'serial_is':{'enum':['same','older','newer','undefined'],"
+		"'description':'than the zone has (RFC 1982)'},\n"
+		"'asked':{'$ref':'#/$defs/count'},"
+		"'missing':{'$ref':'#/$defs/count','description':'RRsets without answer'},\n"
+		"'reason':{'type':'string'},"
+		"'diff':{'$ref':'#/$defs/diff','description':'from the zone to the server'}}}}}}"},
 };
 
-static const char *const documents[] = {"export", "diff", "compare"};
+static const char *const documents[] = {"export", "diff", "compare", "check", "verify"};
 
 void json_schema_print(struct buf *b)
 {

@@ -133,14 +133,14 @@ static void test_json_strings(void **state)
 
 static void test_schema(void **state)
 {
-	static const char *const documents[] = {"export", "diff", "compare"};
+	static const char *const documents[] = {"export", "diff", "compare", "check", "verify"};
 	struct json *root;
 	struct buf b;
 	(void)state;
 	buf_init(&b, 0);
 	json_schema_print(&b);
 	check_json(&b, &root);
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
 		char pointer[60];
 		snprintf(pointer, sizeof(pointer), "/$defs/%s/required/0", documents[i]);
 		assert_true(str_eq(json_text(json_at(root, pointer)), "version"));
