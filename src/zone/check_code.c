@@ -36,6 +36,8 @@ static const struct check_code own[] = {
 	{"cname-and-other", DIAG_ERROR,
 		"Beside a CNAME stands nothing but DNSSEC's records (RFC 1034 section 3.6.2, RFC 2181 "
 		"section 10.1); servers refuse the zone or hide the other data."},
+	{"cname-cname", DIAG_WARNING,
+		"An alias leads to a name with data, not to another alias (RFC 1034 section 3.6.2)."},
 	{"cname-dangling", DIAG_WARNING,
 		"The alias leads to a name that this zone says doesn't exist (RFC 1034 section 4.3.2)."},
 	{"cname-loop", DIAG_ERROR,

@@ -242,16 +242,22 @@ void check_cname(struct check *c, const struct check_set *set)
 	struct name target, found;
 	if (!take_name(&target, r, 0) || is_reported(c->zone, &target))
 		return;
-	if (check_lookup(c, &target, &found) == CHECK_MISSING)
+	enum check_state state = check_lookup(c, &target, &found);
+	if (state == CHECK_MISSING)
 		check_report(c, r, "cname-dangling",
-			"%s is not in this zone; add it, or end the name with a dot if it is another "
-			"zone's",
+			"%s is not in this zone; add it, or end the name with a dot if it is "
+			"another zone's",
 			check_name(&t, &target));
 	else if (is_endless(c, r))
 		check_report(c, r, "cname-loop",
-			"more than %d aliases lead on from here, maybe in a circle; point to the last "
-			"name itself",
+			"more than %d aliases lead on from here, maybe in a circle; point to the "
+			"last name itself",
 			CNAME_MAX_CHAIN);
+	else if (state == CHECK_THERE && check_find(c, &found, TYPE_CNAME))
+		check_report(c, r, "cname-cname",
+			"%s is an alias itself, which costs resolvers another step; write the name "
+			"that it leads to",
+			check_name(&t, &target));
 }
 
 void check_ptr(struct check *c, const struct check_set *set)
