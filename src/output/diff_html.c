@@ -120,7 +120,7 @@ static void add_changed(struct page *p, const struct change *c)
 			buf_printf(b, "%u ", recs[i]->ttl);
 		out_add_rdata(&p->scratch, recs[i]);
 		html_add_scratch(b, &p->scratch);
-		if (!rec_same_annotations(c->a, c->b)) {
+		if (c->meta) {
 			buf_printf(b, "<%s>", element);
 			out_add_annotations(&p->scratch, recs[i]);
 			html_add_scratch(b, &p->scratch);

@@ -10,35 +10,38 @@ static void add_meta(struct buf *b, const struct change *c)
 	jsonw_annotations(b, c->b);
 }
 
-static void add_record(
-	struct buf *b, const struct diff *d, const struct change *c, struct buf *scratch)
+static void add_names(
+	struct buf *b, const struct zf_zone *zone, const struct rec *r, struct buf *scratch)
 {
-	const struct rec *r = c->b ? c->b : c->a;
-	jsonw_owner(b, c->b ? d->b : d->a, r, scratch);
+	jsonw_owner(b, zone, r, scratch);
 	buf_addc(b, ',');
 	jsonw_type(b, r);
 	buf_addc(b, ',');
-	switch (c->op) {
-	case DIFF_ADD:
-	case DIFF_REMOVE:
-		buf_printf(b, "\"ttl\":%u,", r->ttl);
-		jsonw_rdata(b, r, scratch);
-		if (note_annotations_length(rec_notes(r)) > 0) {
-			buf_adds(b, ",\"meta\":");
-			jsonw_annotations(b, r);
-		}
-		break;
-	case DIFF_TTL:
-		jsonw_rdata(b, r, scratch);
-		buf_printf(b, ",\"old_ttl\":%u,\"ttl\":%u", c->a->ttl, c->b->ttl);
-		if (!rec_same_annotations(c->a, c->b))
-			add_meta(b, c);
-		break;
-	case DIFF_META:
-		jsonw_rdata(b, r, scratch);
-		add_meta(b, c);
-		break;
+}
+
+/* A record that only one side has. */
+static void add_single(
+	struct buf *b, const struct zf_zone *zone, const struct rec *r, struct buf *scratch)
+{
+	add_names(b, zone, r, scratch);
+	buf_printf(b, "\"ttl\":%u,", r->ttl);
+	jsonw_rdata(b, r, scratch);
+	if (note_annotations_length(rec_notes(r)) > 0) {
+		buf_adds(b, ",\"meta\":");
+		jsonw_annotations(b, r);
 	}
+}
+
+/* A record that both have; rdata is b's spelling. */
+static void add_changed(
+	struct buf *b, const struct diff *d, const struct change *c, struct buf *scratch)
+{
+	add_names(b, d->b, c->b, scratch);
+	jsonw_rdata(b, c->b, scratch);
+	if (c->op == DIFF_TTL)
+		buf_printf(b, ",\"old_ttl\":%u,\"ttl\":%u", c->a->ttl, c->b->ttl);
+	if (c->meta)
+		add_meta(b, c);
 }
 
 static void add_change(
@@ -51,8 +54,10 @@ static void add_change(
 	buf_printf(b, "{\"op\":\"%s\",", ops[c->op]);
 	if (c->pa || c->pb)
 		jsonw_provider_record(b, c->pa ? c->pa : c->pb);
+	else if (c->a && c->b)
+		add_changed(b, d, c, scratch);
 	else
-		add_record(b, d, c, scratch);
+		add_single(b, c->a ? d->a : d->b, c->a ? c->a : c->b, scratch);
 	buf_addc(b, '}');
 }
 

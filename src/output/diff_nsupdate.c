@@ -230,11 +230,12 @@ static const struct rec *new_soa(const struct diff *d, size_t count)
 static void add_last_soa(struct script *s, const struct rec *soa)
 {
 	bool chained = s->old_soa && s->messages > 0;
+	const struct rec *last = soa ? soa : s->old_soa;
 	uint32_t serial;
-	if (!soa && !chained)
+	if (!last || (!soa && !chained))
 		return; /* the server raises the serial */
 	uint32_t before = s->old_soa ? serial_of((uint8_t *)s->soa.data, s->soa.len) : 0;
-	set_soa(s, soa ? soa : s->old_soa);
+	set_soa(s, last);
 	serial = serial_of((uint8_t *)s->soa.data, s->soa.len);
 	if (chained && !is_higher(serial, before)) {
 		set_serial(&s->soa, before + 1);
@@ -242,7 +243,7 @@ static void add_last_soa(struct script *s, const struct rec *soa)
 	} else if (s->old_soa && !is_higher(serial, before)) {
 		buf_adds(&s->o->buf, "; the serial doesn't rise: servers ignore this SOA\n");
 	}
-	update_soa(s, soa ? soa->ttl : s->old_soa->ttl);
+	update_soa(s, last->ttl);
 }
 
 static void say_left_out(struct buf *b, size_t n, const char *one, const char *many)

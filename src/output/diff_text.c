@@ -88,7 +88,8 @@ static void add_changed(struct buf *b, const struct text_style *style, const str
 	else
 		buf_printf(b, "%u ", c->b->ttl);
 	change_add_data(b, c, c->b);
-	change_add_annotations(b, c, " -> ");
+	if (c->meta)
+		change_add_annotations(b, c, " -> ");
 	buf_adds(b, style->changed.behind);
 	buf_addc(b, '\n');
 }

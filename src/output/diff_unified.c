@@ -11,7 +11,7 @@
 #include "mem.h"
 #include "output.h"
 
-enum { CONTEXT = 3 };
+enum { CONTEXT = 3, GAP_MOST = 2 * CONTEXT }; /* lines; within one hunk */
 
 /* A change in the place where it happens: the line of a (0: $ORIGIN) that is taken away, or the one
  * before which a line is added. */
@@ -127,7 +127,7 @@ static size_t gap(const struct edit *e)
 static size_t hunk_length(const struct edit *edits, size_t count)
 {
 	size_t n = 1;
-	while (n < count && gap(&edits[n - 1]) <= 2 * CONTEXT)
+	while (n < count && gap(&edits[n - 1]) <= GAP_MOST)
 		n++;
 	return n;
 }

@@ -27,8 +27,7 @@ static const char *const look_texts[] = {
 
 static const char *const match_texts[] = {
 	[DIFF_MATCH_OCTETS] = "RDATA: the same octets in canonical form (RFC 4034 section 6.2)",
-	[DIFF_MATCH_JOINED] = "RDATA: other strings, but the same octets when they are joined "
-			      "(--txt joined)",
+	[DIFF_MATCH_JOINED] = "RDATA: the same octets when the strings are joined (--txt joined)",
 	[DIFF_MATCH_SERIAL] = "RDATA: the same but for the serial (--ignore serial)",
 	[DIFF_MATCH_NONE] = "RDATA: no record of the other side's RRset has it",
 };
@@ -39,8 +38,7 @@ static const char *const rule_texts[] = {
 	[DIFF_DIFFERENT_META] = "different: the annotations",
 	[DIFF_ONLY_A] = "different: only in the first",
 	[DIFF_ONLY_B] = "different: only in the second",
-	[DIFF_SAME_SYNTHESISED] = "same: a side of the RRset is synthesised, which is equal to "
-				  "anything",
+	[DIFF_SAME_SYNTHESISED] = "same: a synthesised RRset is equal to anything",
 	[DIFF_SAME_TTL_IGNORED] = "same: the TTL differs, which is ignored (--ignore ttl)",
 	[DIFF_SAME_META_IGNORED] = "same: the annotations differ, which is ignored (--ignore meta)",
 };

@@ -87,22 +87,19 @@ static int cmp_names(const struct annotations *a, const struct annotations *b)
 	return c != 0 ? c : (a->note.name.n > b->note.name.n) - (a->note.name.n < b->note.name.n);
 }
 
-static void add_annotation_change(
-	struct buf *b, const struct note *old, const struct note *new, const char *arrow)
+/* `old` or `new` is NULL when that side has no annotation of the name. */
+static void add_annotation_change(struct buf *b, struct str name, const struct str *old,
+	const struct str *new, const char *arrow)
 {
-	const struct note *any = old ? old : new;
+	const struct str none = STR("none");
+	old = old ? old : &none;
+	new = new ? new : &none;
 	buf_adds(b, " ;@");
-	buf_add(b, any->name.p, any->name.n);
+	buf_add(b, name.p, name.n);
 	buf_addc(b, ' ');
-	if (old)
-		buf_add(b, old->text.p, old->text.n);
-	else
-		buf_adds(b, "none");
+	buf_add(b, old->p, old->n);
 	buf_adds(b, arrow);
-	if (new)
-		buf_add(b, new->text.p, new->text.n);
-	else
-		buf_adds(b, "none");
+	buf_add(b, new->p, new->n);
 }
 
 static bool same_text(const struct note *a, const struct note *b)
@@ -118,8 +115,9 @@ void change_add_annotations(struct buf *b, const struct change *c, const char *a
 	while (old.there || new.there) {
 		int order = cmp_names(&old, &new);
 		if (order != 0 || !same_text(&old.note, &new.note))
-			add_annotation_change(b, order <= 0 ? &old.note : NULL,
-				order >= 0 ? &new.note : NULL, arrow);
+			add_annotation_change(b, order <= 0 ? old.note.name : new.note.name,
+				order <= 0 ? &old.note.text : NULL,
+				order >= 0 ? &new.note.text : NULL, arrow);
 		if (order <= 0)
 			annotations_next(&old);
 		if (order >= 0)

@@ -126,20 +126,24 @@ static enum diff_rule judge_pair(
  */
 
 /* Records without a partner of the same RDATA, in the order of rec_cmp at first. */
-struct lonely {
-	const struct rec **recs;
+struct single {
+	const struct rec *rec;
+};
+
+struct singles {
+	struct single *items;
 	size_t count, cap;
 };
 
-static void lonely_add(struct lonely *l, const struct rec *r)
+static void singles_add(struct singles *s, const struct rec *r)
 {
-	if (l->count == l->cap)
-		l->recs = mem_grow(l->recs, &l->cap, l->count + 1, sizeof(*l->recs));
-	l->recs[l->count++] = r;
+	if (s->count == s->cap)
+		s->items = mem_grow(s->items, &s->cap, s->count + 1, sizeof(*s->items));
+	s->items[s->count++].rec = r;
 }
 
 struct matching {
-	struct lonely a, b;
+	struct singles a, b;
 	bool synthesised_a, synthesised_b;
 	unsigned ignore;
 	diff_visit *visit;
@@ -161,44 +165,47 @@ static void match_octets(struct matching *m, const struct diff_set *a, const str
 		if (c == 0)
 			visit_pair(m, a->recs[i++], b->recs[j++], DIFF_MATCH_OCTETS);
 		else if (c < 0)
-			lonely_add(&m->a, a->recs[i++]);
+			singles_add(&m->a, a->recs[i++]);
 		else
-			lonely_add(&m->b, b->recs[j++]);
+			singles_add(&m->b, b->recs[j++]);
 	}
 }
 
 static int sort_loosely(const void *pa, const void *pb, void *cmp)
 {
-	const struct rec *a = *(const struct rec *const *)pa, *b = *(const struct rec *const *)pb;
+	const struct rec *a = ((const struct single *)pa)->rec;
+	const struct rec *b = ((const struct single *)pb)->rec;
 	int c = ((const struct loose *)cmp)->cmp(a, b);
 	return c != 0 ? c : rec_cmp(a, b);
 }
 
 static int sort_exactly(const void *pa, const void *pb)
 {
-	return rec_cmp(*(const struct rec *const *)pa, *(const struct rec *const *)pb);
+	return rec_cmp(((const struct single *)pa)->rec, ((const struct single *)pb)->rec);
 }
 
-/* Pairs lonely records one to one; what stays lonely is in the order of rec_cmp again. */
+/* Pairs singles one to one; those that stay are in the order of rec_cmp again. */
 static void match_loosely(struct matching *m, struct loose loose)
 {
-	struct lonely *a = &m->a, *b = &m->b;
+	struct singles *a = &m->a, *b = &m->b;
 	size_t i = 0, j = 0, left_a = 0, left_b = 0;
-	qsort_r(a->recs, a->count, sizeof(*a->recs), sort_loosely, &loose);
-	qsort_r(b->recs, b->count, sizeof(*b->recs), sort_loosely, &loose);
+	qsort_r(a->items, a->count, sizeof(*a->items), sort_loosely, &loose);
+	qsort_r(b->items, b->count, sizeof(*b->items), sort_loosely, &loose);
 	while (i < a->count || j < b->count) {
-		int c = i == a->count ? 1 : j == b->count ? -1 : loose.cmp(a->recs[i], b->recs[j]);
+		int c = i == a->count   ? 1
+			: j == b->count ? -1
+					: loose.cmp(a->items[i].rec, b->items[j].rec);
 		if (c == 0)
-			visit_pair(m, a->recs[i++], b->recs[j++], loose.match);
+			visit_pair(m, a->items[i++].rec, b->items[j++].rec, loose.match);
 		else if (c < 0)
-			a->recs[left_a++] = a->recs[i++];
+			a->items[left_a++] = a->items[i++];
 		else
-			b->recs[left_b++] = b->recs[j++];
+			b->items[left_b++] = b->items[j++];
 	}
 	a->count = left_a;
 	b->count = left_b;
-	qsort(a->recs, a->count, sizeof(*a->recs), sort_exactly);
-	qsort(b->recs, b->count, sizeof(*b->recs), sort_exactly);
+	qsort(a->items, a->count, sizeof(*a->items), sort_exactly);
+	qsort(b->items, b->count, sizeof(*b->items), sort_exactly);
 }
 
 static bool any_synthesised(const struct diff_set *set)
@@ -217,24 +224,24 @@ void diff_rrset(const struct diff_set *a, const struct diff_set *b,
 	m.synthesised_b = any_synthesised(b);
 	match_octets(&m, a, b);
 	if (m.a.count > 0 && m.b.count > 0) {
-		struct loose loose = loose_of(rec_type(m.a.recs[0]), options);
+		struct loose loose = loose_of(rec_type(m.a.items[0].rec), options);
 		if (loose.cmp)
 			match_loosely(&m, loose);
 	}
 	for (size_t i = 0; i < m.a.count; i++) {
-		bool equal = m.synthesised_b || is_synthesised(m.a.recs[i]);
+		bool equal = m.synthesised_b || is_synthesised(m.a.items[i].rec);
 		struct diff_verdict v = {equal ? DIFF_SAME_SYNTHESISED : DIFF_ONLY_A,
-			DIFF_MATCH_NONE, m.a.recs[i], NULL};
+			DIFF_MATCH_NONE, m.a.items[i].rec, NULL};
 		visit(user, &v);
 	}
 	for (size_t i = 0; i < m.b.count; i++) {
-		bool equal = m.synthesised_a || is_synthesised(m.b.recs[i]);
+		bool equal = m.synthesised_a || is_synthesised(m.b.items[i].rec);
 		struct diff_verdict v = {equal ? DIFF_SAME_SYNTHESISED : DIFF_ONLY_B,
-			DIFF_MATCH_NONE, NULL, m.b.recs[i]};
+			DIFF_MATCH_NONE, NULL, m.b.items[i].rec};
 		visit(user, &v);
 	}
-	free(m.a.recs);
-	free(m.b.recs);
+	free(m.a.items);
+	free(m.b.items);
 }
 
 static void note_difference(void *user, const struct diff_verdict *v)
@@ -351,16 +358,22 @@ static bool is_left_out(const struct diff_verdict *v)
 	return v->rule != DIFF_SAME || v->match == DIFF_MATCH_SERIAL;
 }
 
+struct collecting {
+	struct diff *d;
+	bool meta; /* annotations count */
+};
+
 static void collect(void *user, const struct diff_verdict *v)
 {
-	struct diff *d = user;
+	const struct collecting *to = user;
 	enum diff_op op;
 	if (rule_is_change(v->rule, &op)) {
-		struct change *c = add_change(d, op);
+		struct change *c = add_change(to->d, op);
 		c->a = v->a;
 		c->b = v->b;
+		c->meta = to->meta && v->a && v->b && !same_annotations(v->a, v->b);
 	} else if (is_left_out(v)) {
-		d->ignored++;
+		to->d->ignored++;
 	}
 }
 
@@ -392,7 +405,8 @@ static void diff_set_pair(struct diff *d, const struct diff_set *a, const struct
 			diff_rrset(a, b, options, count_ignored, d);
 		return;
 	}
-	diff_rrset(a, b, options, collect, d);
+	struct collecting to = {d, !(options->ignore & DIFF_IGNORE_META)};
+	diff_rrset(a, b, options, collect, &to);
 	if (d->count - from > 1)
 		qsort(d->changes + from, d->count - from, sizeof(*d->changes), cmp_changes);
 }

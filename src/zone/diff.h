@@ -19,6 +19,7 @@ enum diff_op {
 
 struct change {
 	enum diff_op op;
+	bool meta; /* the annotations differ (of DIFF_TTL: too), and that isn't ignored */
 	const struct rec *a, *b; /* NULL where it isn't */
 	const struct provider_record *pa, *pb; /* set instead, for provider records */
 };
