@@ -213,9 +213,11 @@ enum zf_status explain_write(const struct explain *e, const char *what, const st
 	struct str owner;
 	struct out o;
 	struct explaining x = {.e = e, .o = &o};
-	if (diff_check_apexes(e->a, e->b, err) != ZF_OK ||
-		parse(&q, &owner, what, e->a, err) != ZF_OK)
-		return err->code;
+	enum zf_status status = diff_check_apexes(e->a, e->b, err);
+	if (status == ZF_OK)
+		status = parse(&q, &owner, what, e->a, err);
+	if (status != ZF_OK)
+		return status;
 	struct diff_set a = find(e->a, &q), b = find(e->b, &q);
 	if (a.count == 0 && b.count == 0 && parse_as_absolute(&q, owner)) {
 		a = find(e->a, &q);

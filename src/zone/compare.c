@@ -140,9 +140,12 @@ enum zf_status compare_make(struct comparison *c, const struct compare_location 
 	if (count < COMPARE_MIN || count > COMPARE_MAX)
 		return err_set(err, ZF_ERR_USAGE, "%d to %d locations can be compared, not %zu",
 			COMPARE_MIN, COMPARE_MAX, count);
-	for (size_t i = 1; i < count; i++)
-		if (diff_check_apexes(locations[0].zone, locations[i].zone, err) != ZF_OK)
-			return err->code;
+	for (size_t i = 1; i < count; i++) {
+		enum zf_status status =
+			diff_check_apexes(locations[0].zone, locations[i].zone, err);
+		if (status != ZF_OK)
+			return status;
+	}
 	memcpy(c->locations, locations, count * sizeof(*locations));
 	c->location_count = count;
 	while ((next = next_location(c, at)) < count)
