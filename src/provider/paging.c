@@ -175,10 +175,10 @@ static enum zf_status follow_link(
 {
 	const char *base = g->w->p->url;
 	struct buf url;
-	buf_init(&url, 0);
 	*more = link.n > 0;
 	if (!*more)
 		return ZF_OK;
+	buf_init(&url, 0);
 	if (link.p[0] == '/' && !(link.n > 1 && link.p[1] == '/')) {
 		const char *host = strstr(base, "://");
 		const char *path = host ? strchr(host + 3, '/') : NULL;
