@@ -55,7 +55,7 @@ static const char *const orders[] = {
 
 /* What the command has in hand while it shows results. */
 struct report {
-	struct out *out;
+	struct out out;
 	const char *source; /* the location, as it was given */
 	struct verify_servers servers;
 	struct verify_result *results;
@@ -71,7 +71,7 @@ static void show_diff(struct report *r, size_t i, const char *format, struct zf_
 {
 	const char *names[] = {r->source, r->servers.items[i].name};
 	struct output_options how = {.color = r->color, .names = names};
-	struct out_sink sink = {out_sink_write, r->out};
+	struct out_sink sink = {out_sink_write, &r->out};
 	output_diff(output_find(OUTPUT_DIFF, format), &r->results[i].diff, &how, &sink, err);
 }
 
@@ -80,7 +80,7 @@ static void show_text(struct report *r, size_t i, struct zf_error *err)
 {
 	const struct verify_result *result = &r->results[i];
 	const char *name = r->servers.items[i].name;
-	struct buf *b = &r->out->buf;
+	struct buf *b = &r->out.buf;
 	str_print(b, name, strlen(name));
 	buf_printf(b, ": %s", states[result->state]);
 	if (was_heard(result)) {
@@ -108,7 +108,7 @@ static void show_text(struct report *r, size_t i, struct zf_error *err)
 static void show_json(struct report *r, size_t i, struct zf_error *err)
 {
 	const struct verify_result *result = &r->results[i];
-	struct buf *b = &r->out->buf;
+	struct buf *b = &r->out.buf;
 	buf_adds(b, "{\"server\":");
 	jsonw_text(b, r->servers.items[i].name);
 	buf_printf(b, ",\"state\":\"%s\"", states[result->state]);
@@ -130,7 +130,7 @@ static void show_json(struct report *r, size_t i, struct zf_error *err)
 static void show_all(
 	struct report *r, const struct zf_zone *zone, enum format format, struct zf_error *err)
 {
-	struct buf *b = &r->out->buf;
+	struct buf *b = &r->out.buf;
 	bool first = true;
 	if (format == FORMAT_JSON) {
 		buf_adds(b, "{\"version\":1,\"source\":");
@@ -146,7 +146,7 @@ static void show_all(
 		} else {
 			show_text(r, i, err);
 		}
-		out_check(r->out);
+		out_check(&r->out);
 	}
 	if (format == FORMAT_JSON)
 		buf_adds(b, "]}\n");
@@ -167,14 +167,12 @@ static enum zf_status print_report(
 	struct report *r, const struct zf_zone *zone, enum format format, struct zf_error *err)
 {
 	struct result to;
-	struct out out;
 	if (result_open(&to, NULL, err) != ZF_OK)
 		return err->code;
 	struct out_sink sink = {result_add, &to};
-	out_init(&out, &sink, err);
-	r->out = &out;
+	out_init(&r->out, &sink, err);
 	show_all(r, zone, format, err);
-	if (out_finish(&out) == ZF_OK)
+	if (out_finish(&r->out) == ZF_OK)
 		return result_commit(&to, err);
 	result_abort(&to);
 	return err->code;

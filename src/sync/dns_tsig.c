@@ -16,16 +16,15 @@ struct tsig_algorithm {
 	const char *word; /* in configurations */
 	const char *name; /* on the wire */
 	const char *digest; /* libcrypto's */
-	size_t mac_len;
 };
 
 static const struct tsig_algorithm algorithms[] = {
-	{"hmac-sha256", "hmac-sha256", "SHA256", 32},
-	{"hmac-sha512", "hmac-sha512", "SHA512", 64},
-	{"hmac-sha384", "hmac-sha384", "SHA384", 48},
-	{"hmac-sha224", "hmac-sha224", "SHA224", 28},
-	{"hmac-sha1", "hmac-sha1", "SHA1", 20},
-	{"hmac-md5", "hmac-md5.sig-alg.reg.int", "MD5", 16},
+	{"hmac-sha256", "hmac-sha256", "SHA256"},
+	{"hmac-sha512", "hmac-sha512", "SHA512"},
+	{"hmac-sha384", "hmac-sha384", "SHA384"},
+	{"hmac-sha224", "hmac-sha224", "SHA224"},
+	{"hmac-sha1", "hmac-sha1", "SHA1"},
+	{"hmac-md5", "hmac-md5.sig-alg.reg.int", "MD5"},
 };
 
 static const struct tsig_algorithm *find_algorithm(const char *word)

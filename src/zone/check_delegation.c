@@ -26,7 +26,7 @@ static void collect_ns_targets(struct check *c)
 			c->ns_targets, &cap, c->ns_target_count + 1, sizeof(*c->ns_targets));
 		c->ns_targets[c->ns_target_count++] = name;
 	}
-	if (c->ns_target_count)
+	if (c->ns_targets)
 		qsort(c->ns_targets, c->ns_target_count, sizeof(*c->ns_targets), compare_names);
 }
 
@@ -34,7 +34,7 @@ static bool is_ns_target(struct check *c, const struct name *owner)
 {
 	if (!c->ns_targets)
 		collect_ns_targets(c);
-	return c->ns_target_count && bsearch(owner, c->ns_targets, c->ns_target_count,
+	return c->ns_targets && bsearch(owner, c->ns_targets, c->ns_target_count,
 					     sizeof(*c->ns_targets), compare_names);
 }
 

@@ -31,6 +31,11 @@ static bool is_alnum(char c)
 	return is_alpha(c) || str_is_digit(c);
 }
 
+static bool is_one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
 static struct str from(struct str s, size_t at)
 {
 	return (struct str){s.p + at, s.n - at};
@@ -67,13 +72,13 @@ static size_t macro_length(struct str s)
 	if (s.p[1] == '%' || s.p[1] == '_' || s.p[1] == '-')
 		return 2;
 	if (s.n < 4 || s.p[1] != '{' ||
-		!memchr("slodiphcrtv", str_lower[(unsigned char)s.p[2]], 11))
+		!is_one_of((char)str_lower[(unsigned char)s.p[2]], "slodiphcrtv"))
 		return 0;
 	while (i < s.n && str_is_digit(s.p[i]))
 		i++;
 	if (i < s.n && str_lower[(unsigned char)s.p[i]] == 'r')
 		i++;
-	while (i < s.n && memchr(".-+,/_=", s.p[i], 7))
+	while (i < s.n && is_one_of(s.p[i], ".-+,/_="))
 		i++;
 	return i < s.n && s.p[i] == '}' ? i + 1 : 0;
 }
@@ -148,7 +153,7 @@ static const char *cut_prefixes(struct str *s)
 static size_t name_length(struct str s)
 {
 	size_t n = 0;
-	while (n < s.n && (is_alnum(s.p[n]) || (n && memchr("-_.", s.p[n], 3))))
+	while (n < s.n && (is_alnum(s.p[n]) || (n && is_one_of(s.p[n], "-_."))))
 		n++;
 	return n && is_alpha(s.p[0]) ? n : 0;
 }
@@ -217,7 +222,7 @@ bool spf_term_next(struct str *rest, struct spf_term *term, const char **wrong)
 		*wrong = parse_modifier(term, name);
 	} else {
 		struct str s = term->text;
-		if (memchr("+-~?", s.p[0], 4)) {
+		if (is_one_of(s.p[0], "+-~?")) {
 			term->qualifier = s.p[0];
 			s = from(s, 1);
 		}

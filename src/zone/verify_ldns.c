@@ -15,11 +15,7 @@ uint16_t verify_key_tag(struct str dnskey)
 static void *writable(const char *p)
 {
 	/* ldns takes pointers that it doesn't write through. */
-	union {
-		const void *in;
-		void *out;
-	} u = {.in = p};
-	return u.out;
+	return (void *)(uintptr_t)p;
 }
 
 /* Signatures of ECDSA are two numbers (RFC 6605 section 4), which libcrypto wants as ASN.1. */

@@ -41,7 +41,7 @@ sub free_port {
 sub start {
 	my ($class, $kind, %o) = @_;
 	my $self = bless {kind => $kind, host => $o{host} // '127.0.0.1', dir => File::Temp->newdir,
-		%o}, $class;
+		algorithm => 'hmac-sha256', %o}, $class;
 	$self->{port} = free_port($self->{host});
 	my @command = $class->can("conf_$kind")->($self);
 	$self->run(@command);
@@ -108,7 +108,7 @@ sub conf_bind {
 	my $allow = $self->{key} ? 'key transfer;' : 'any;';
 	my $format = $self->{options} // '';
 	spew("$dir/named.conf", <<END);
-key transfer { algorithm hmac-sha256; secret "@{[SECRET]}"; };
+key transfer { algorithm $self->{algorithm}; secret "@{[SECRET]}"; };
 options { directory "$dir"; listen-on port $port { $v4 }; listen-on-v6 port $port { $v6 };
   pid-file "$dir/named.pid"; session-keyfile "$dir/session.key"; managed-keys-directory "$dir";
   recursion no; dnssec-validation no; notify no; $format };
@@ -137,7 +137,7 @@ database:
     storage: "$dir"
 key:
   - id: transfer
-    algorithm: hmac-sha256
+    algorithm: $self->{algorithm}
     secret: @{[SECRET]}
 acl:
   - id: t
@@ -174,7 +174,7 @@ remote-control:
   control-enable: no
 key:
   name: transfer
-  algorithm: hmac-sha256
+  algorithm: $self->{algorithm}
   secret: "@{[SECRET]}"
 zone:
   name: $self->{zone}
@@ -214,7 +214,7 @@ END
 		['sh', '-c', "sqlite3 $dir/pdns.db < $schema"],
 		[@util, 'load-zone', $self->{zone}, $self->{file}],
 		$self->{key} ? (
-			[@util, 'import-tsig-key', 'transfer', 'hmac-sha256', SECRET],
+			[@util, 'import-tsig-key', 'transfer', $self->{algorithm}, SECRET],
 			[@util, 'activate-tsig-key', $self->{zone}, 'transfer', 'primary'],
 		) : (),
 	);

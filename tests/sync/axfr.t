@@ -86,6 +86,20 @@ for my $kind (qw(bind knot nsd pdns)) {
 	}
 }
 
+SKIP: {
+	skip 'bind is not installed', 1 if Servers::missing('bind');
+	for my $algorithm (qw(hmac-md5 hmac-sha1 hmac-sha224 hmac-sha384 hmac-sha512)) {
+		my $s = Servers->start('bind', zone => 'example.org', file => $zone, key => 1,
+			algorithm => $algorithm);
+		spew("$dir/one.yaml", "keys:\n  transfer: { algorithm: $algorithm, secret: "
+			. Servers::SECRET . " }\n");
+		chmod 0600, "$dir/one.yaml";
+		my $r = run({}, zf(), '--config', "$dir/one.yaml", 'export',
+			"axfr://127.0.0.1:$s->{port}/example.org?key=transfer");
+		is $r->{out}, $want, $algorithm or diag $r->{err};
+	}
+}
+
 # A zone of many messages, of which servers sign only some.
 my $many = "$dir/many.zone";
 {
