@@ -39,6 +39,7 @@ struct provider {
 	int64_t login_ends; /* by the clock; 0: not known */
 	size_t calls;
 	int last_status; /* of the last answer; 0: there was none */
+	char place[256]; /* the last request, for messages about its answer; "" for none */
 };
 
 /*

@@ -452,6 +452,7 @@ static enum zf_status send_once(
 	buf_init(&place, 0);
 	http_request_print(&place, &q);
 	err_place(err, place.data, 0, 0);
+	snprintf(p->place, sizeof(p->place), "%s", place.data);
 	buf_free(&place);
 	http_request_free(&q);
 	return status;

@@ -168,7 +168,7 @@ const char *account_source(struct provider *p, const struct found *found, const 
 		named ? p->profile_name : "", found->zone, view ? "?" : "", view ? view : "");
 }
 
-/* Sets "bunny: example.com: text", without secrets. */
+/* Sets "bunny: example.com: text", without secrets; what has no place is about the last answer. */
 static enum zf_status fail(
 	const struct provider *p, const char *zone, struct zf_error *inner, struct zf_error *err)
 {
@@ -179,7 +179,7 @@ static enum zf_status fail(
 		str_print(&b, zone, strlen(zone) < 300 ? strlen(zone) : 300);
 	err_set(err, inner->code, "%s%s%s: %s", p->desc->name, zone ? ": " : "", b.data,
 		inner->text);
-	err_place(err, inner->file, inner->line, inner->col);
+	err_place(err, inner->file[0] ? inner->file : p->place, inner->line, inner->col);
 	err_id(err, inner->id);
 	buf_free(&b);
 	return inner->code;
@@ -402,6 +402,7 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	const struct desc_view *view = NULL;
 	enum zf_status status = ZF_OK;
 	*zone = NULL;
+	p->place[0] = '\0';
 	if (!query->zone)
 		status = err_set(&inner, ZF_ERR_USAGE, "a zone is missing");
 	if (!status && query->view && !by_id) {
@@ -425,6 +426,7 @@ enum zf_status provider_zones(
 	struct provider *p, provider_zone_fn *each, void *user, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
+	p->place[0] = '\0';
 	enum zf_status status = lookup_list(p, each, user, &inner);
 	return status ? fail(p, NULL, &inner, err) : ZF_OK;
 }
@@ -462,6 +464,7 @@ static enum zf_status make_test_call(struct provider *p, struct zf_error *err)
 enum zf_status provider_test(struct provider *p, struct buf *said, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
+	p->place[0] = '\0';
 	enum zf_status status = make_test_call(p, &inner);
 	if (status)
 		return fail(p, NULL, &inner, err);
