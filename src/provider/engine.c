@@ -9,7 +9,7 @@
 #include "map.h"
 #include "mem.h"
 
-enum { READS = 3 }; /* of a list that changes while it is read */
+enum { READS = 3 }; /* of a list that changes while it is read, or is empty */
 
 /*
  * Opening.
@@ -201,6 +201,7 @@ struct fetch {
 	int64_t promised; /* how many elements there must be; -1: nothing was said */
 	bool began; /* an answer was seen */
 	bool unsteady;
+	bool was_empty; /* an earlier reading gave no record */
 };
 
 static enum zf_status take_zone(struct fetch *f, const struct scope *scope, struct zf_error *err)
@@ -303,6 +304,26 @@ static enum zf_status check_count(struct fetch *f, size_t count, struct zf_error
 		(long long)f->promised);
 }
 
+/* Nothing is believed only when it comes twice, of a zone that is there, and never where each zone
+ * has a SOA record at least: a wrong id, a right that is missing or a fault give empty lists too.
+ */
+static enum zf_status confirm_empty(struct fetch *f, struct zf_error *err)
+{
+	const struct desc_holds *holds = f->p->desc->holds;
+	enum zf_status status = lookup_confirm(f->p, f->found, err);
+	f->map.scope.zone = f->found->object;
+	if (status || (f->view && f->view->job))
+		return status;
+	bool never = holds && holds->soa != SOA_NONE;
+	f->unsteady = never || !f->was_empty;
+	f->was_empty = true;
+	if (!f->unsteady)
+		return ZF_OK;
+	return err_set(err, ZF_ERR_ANSWER,
+		"no record came%s: the zone was not read; check what the credentials may see",
+		never ? ", although each zone there has a SOA record" : "");
+}
+
 /* Reads everything once into a new builder. */
 static enum zf_status read_once(struct fetch *f, struct zone_builder *builder, struct zf_error *err)
 {
@@ -314,10 +335,8 @@ static enum zf_status read_once(struct fetch *f, struct zone_builder *builder, s
 	f->map.scope.vars = f->vars;
 	enum zf_status status = read_list(f, &count, err);
 	status = status ? status : check_count(f, count, err);
-	if (!status && count == 0) {
-		status = lookup_confirm(f->p, f->found, err);
-		f->map.scope.zone = f->found->object;
-	}
+	if (!status && count == 0)
+		status = confirm_empty(f, err);
 	status = status ? status : map_finish(&f->map, err);
 	map_free(&f->map);
 	return status;
@@ -340,8 +359,7 @@ static enum zf_status read_records(
 			*err = inner;
 			return status;
 		}
-		account_progress(
-			f->p, "%s changed while it was read: reading it again", f->found->zone);
+		account_progress(f->p, "%s was not read whole: reading it again", f->found->zone);
 		status = ZF_OK;
 	}
 	return status;
