@@ -135,7 +135,8 @@ bool bunny_page(struct request *q, const struct selection *all, cJSON *source, s
 		bunny_invalid(r, "perPage", "The field perPage must be between 5 and 1000.");
 		return false;
 	}
-	struct page p = page_cut(q, all, (size_t)((page - 1) * size), (size_t)size);
+	size_t each = page_size(q, size);
+	struct page p = page_cut(q, all, (size_t)(page - 1) * each, each);
 	cJSON *envelope = cJSON_CreateObject();
 	cJSON_AddItemToObject(envelope, "Items", p.items);
 	cJSON_AddNumberToObject(envelope, "CurrentPage", (double)page);

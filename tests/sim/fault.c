@@ -88,13 +88,12 @@ bool fault_reply(const cJSON *fault, struct reply *r)
 void fault_mutate(const struct request *q, cJSON *list)
 {
 	const char *fault = member_text(q->fault, "page");
-	int count = cJSON_GetArraySize(list);
-	if (count == 0)
+	if (list == NULL || list->child == NULL)
 		return;
 	if (strcmp(fault, "shrink") == 0)
 		cJSON_DeleteItemFromArray(list, 0);
 	if (strcmp(fault, "touch") == 0) {
-		cJSON *last = cJSON_GetArrayItem(list, count - 1);
+		cJSON *last = cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1);
 		const char *key = cJSON_HasObjectItem(last, "Ttl") ? "Ttl" : "ttl";
 		member_set(last, key, cJSON_CreateNumber(member_number(last, key) + 1));
 	}

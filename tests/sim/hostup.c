@@ -19,11 +19,8 @@ void hostup_refuse(struct reply *r, int status, const char *code, const char *te
 		code = status == 404 ? "not_found" : "invalid_request";
 	char *type = sim_print("https://developer.hostup.se/errors/%s", code);
 	cJSON_AddStringToObject(e, "type", type);
-	cJSON_AddStringToObject(e, "title",
-		status == 401   ? "Unauthorized"
-		: status == 404 ? "Not found"
-		: status == 409 ? "Conflict"
-				: "Validation failed");
+	cJSON_AddStringToObject(
+		e, "title", status == 400 ? "Validation failed" : http_reason(status));
 	cJSON_AddNumberToObject(e, "status", status);
 	cJSON_AddStringToObject(e, "detail", text);
 	cJSON_AddStringToObject(e, "code", code);
@@ -165,7 +162,7 @@ static void answer_list(
 		if (name == NULL || strcmp(name, member_text(zone, "name")) == 0)
 			selection_add(&found, zone);
 	}
-	struct page p = page_cut(q, &found, first, (size_t)limit);
+	struct page p = page_cut(q, &found, first, page_size(q, limit));
 	cJSON_ArrayForEach(zone, p.items)
 	{
 		cJSON_AddItemToArray(data, show(zone));

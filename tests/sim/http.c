@@ -28,6 +28,11 @@ struct delivery {
 	long drip_ms;
 };
 
+const char *http_reason(int status)
+{
+	return MHD_get_reason_phrase_for((unsigned)status);
+}
+
 static int hex(char c)
 {
 	static const char digits[] = "0123456789abcdef";

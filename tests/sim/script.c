@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_CONNECTIONS = 64, MAX_HEAD = 65536, MAX_ROUTES = 32 };
+enum { MAX_CONNECTIONS = 64, MAX_HEAD = 65536, MAX_ROUTES = 256 };
 
 struct script {
 	struct sim *sim;
@@ -119,26 +119,32 @@ static bool put_word(struct sink *to, const char *word, bool *known)
 	return put_text(to, number);
 }
 
+/* The length of a "{word}" at p, whose word is copied; 0: there is none. */
+static size_t word_at(const char *p, char word[], size_t size)
+{
+	size_t n = strcspn(p, "} \",");
+	if (*p != '{' || p[n] != '}' || n >= size)
+		return 0;
+	snprintf(word, n, "%s", p + 1);
+	return n + 1;
+}
+
 static bool put_string(struct sink *to, const char *text)
 {
 	for (const char *p = text; *p != '\0';) {
-		size_t n = strcspn(p, "{"), len;
 		char word[64];
-		bool known = false;
+		size_t n = strcspn(p, "{");
 		if (!put(to, p, n))
 			return false;
 		p += n;
-		len = *p == '{' ? strspn(p + 1, "abcdefghijklmnopqrstuvwxyz:+-0123456789"
-						"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-				: 0;
-		if (len > 0 && len < sizeof word && p[1 + len] == '}') {
-			snprintf(word, sizeof word, "%.*s", (int)len, p + 1);
-			if (!put_word(to, word, &known))
-				return false;
-		}
-		if (!known && *p == '{' && !put(to, p, 1))
+		n = word_at(p, word, sizeof word);
+		bool known = false;
+		if (n > 0 && !put_word(to, word, &known))
 			return false;
-		p += known ? len + 2 : *p == '{';
+		if (known)
+			p += n;
+		else if (*p != '\0' && !put(to, p++, 1))
+			return false;
 	}
 	return true;
 }

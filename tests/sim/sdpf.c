@@ -16,19 +16,10 @@
 
 void sdpf_refuse(struct reply *r, int status, const char *code, const char *text)
 {
-	static const struct {
-		int status;
-		const char *title;
-	} titles[] = {{401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-		{405, "Method Not Allowed"}, {409, "Conflict"}};
-	const char *title = "Bad Request";
-	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-		if (titles[i].status == status)
-			title = titles[i].title;
 	cJSON *answer = cJSON_CreateObject(), *e = cJSON_AddObjectToObject(answer, "error");
 	char *message = sim_print("%s %s", code == NULL ? "E9999" : code, text);
 	cJSON_AddNumberToObject(e, "code", status);
-	cJSON_AddStringToObject(e, "title", title);
+	cJSON_AddStringToObject(e, "title", http_reason(status));
 	cJSON_AddStringToObject(e, "message", message);
 	free(message);
 	reply_json(r, status, answer);
@@ -118,7 +109,7 @@ static bool find_marker(const struct request *q, const struct selection *items, 
 	*first = 0;
 	if (marker == NULL)
 		return true;
-	for (size_t i = 0; i < items->count; i++)
+	for (size_t i = 0; i < items->count && *first == 0; i++)
 		if (strcmp(member_text(items->items[i], "id"), marker) == 0)
 			*first = i + 1;
 	return is_uuid(marker);
@@ -172,7 +163,7 @@ static void list_page(struct service *s, struct request *q, struct sdpf_list *li
 	} else if (!find_marker(q, &list->items, &first)) {
 		sdpf_refuse(r, 400, "E2035", "Marker is not UUID.");
 	} else {
-		struct page p = page_cut(q, &list->items, first, (size_t)limit);
+		struct page p = page_cut(q, &list->items, first, page_size(q, limit));
 		cJSON *answer = cJSON_CreateObject();
 		cJSON_AddItemToObject(answer, list->key, all_shown(p.items));
 		add_links(s, q, list->path, &p, answer);
@@ -398,8 +389,8 @@ const struct provider sdpf_provider = {
 	.zone_id = "id",
 	.zone_filter = "domain_name",
 	.key_variable = "SDPF_API_KEY",
-	.fronts = {{"sdpf", "ZONEFERRY_SDPF_URL", "", keystone_routes},
-		{"sdpf-dns", "SIM_SDPF_DNS_URL", "", dns_routes}},
+	.fronts = {{"sdpf-keystone", "SDPF_AUTH_URL", "", keystone_routes},
+		{"sdpf", "ZONEFERRY_SDPF_URL", "", dns_routes}},
 	.load = load,
 	.authenticate = sdpf_authenticate,
 	.refuse = sdpf_refuse,

@@ -74,7 +74,9 @@ static const struct type *type_find(const char *name)
 static cJSON *recordset_new(
 	struct service *s, const cJSON *zone, const cJSON *given, const char *value)
 {
-	char *id = sdpf_uuid(s), *base = sdpf_url(s);
+	const char *given_id = member_text(given, "id"); /* in data files, for one value */
+	char *id = *given_id == '\0' ? sdpf_uuid(s) : sim_print("%s", given_id);
+	char *base = sdpf_url(s);
 	char *self = sim_print("%s/v2/zones/%s/recordsets/%s", base, member_text(zone, "id"), id);
 	const cJSON *description = cJSON_GetObjectItem(given, "description");
 	cJSON *set = cJSON_CreateObject();
@@ -140,9 +142,10 @@ void sdpf_recordsets(struct service *s, struct request *q, cJSON *zone, struct r
 	cJSON *sets = cJSON_GetObjectItem(zone, "recordsets"), *set;
 	struct sdpf_list list = {"recordsets",
 		sim_print("/v2/zones/%s/recordsets", member_text(zone, "id")), {0}, sets};
+	bool settle = member_number(s->data, "settle") > 0; /* else no recordset needs a look */
 	cJSON_ArrayForEach(set, sets)
 	{
-		if (settled(set) &&
+		if ((!settle || settled(set)) &&
 			(part == NULL || strstr(member_text(set, "name"), part) != NULL))
 			selection_add(&list.items, set);
 	}

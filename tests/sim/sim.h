@@ -189,6 +189,8 @@ struct page {
 	bool more;
 	double total;
 };
+/* How many items a page has when so many are asked for. */
+size_t page_size(const struct request *q, long asked);
 /* Cuts `size` items from index `first` on; paging faults of the request are applied here. */
 struct page page_cut(
 	const struct request *q, const struct selection *all, size_t first, size_t size);
@@ -203,6 +205,7 @@ bool fault_reply(const cJSON *fault, struct reply *r);
 void fault_mutate(const struct request *q, cJSON *list);
 
 /* http.c: one listener for each front. */
+const char *http_reason(int status); /* "Not Found" for 404 */
 struct listener;
 struct listener *listener_start(struct service *s, const struct front *f);
 int listener_port(const struct listener *l);

@@ -109,7 +109,7 @@ subtest bunny => sub {
 };
 
 subtest sdpf => sub {
-	my $keystone = $env{ZONEFERRY_SDPF_URL};
+	my $keystone = $env{SDPF_AUTH_URL};
 	%headers = ();
 	my $login = {auth => {identity => {methods => ['password'], password => {user => {
 		domain => {id => 'default'}, name => $env{SDPF_API_KEY},
@@ -118,7 +118,7 @@ subtest sdpf => sub {
 	is($status, 201, 'login');
 	my ($dns) = map { $_->{url} } grep { $_->{interface} eq 'public' && $_->{region} eq 'jp1' }
 		map { @{$_->{endpoints}} } grep { $_->{type} eq 'dns' } @{$answer->{token}{catalog}};
-	is($dns, $env{SIM_SDPF_DNS_URL}, 'endpoint from the catalogue');
+	is($dns, $env{ZONEFERRY_SDPF_URL}, 'endpoint from the catalogue');
 	$login->{auth}{scope}{project}{id} = 'other';
 	status_is(401, 'wrong tenant', 'POST', "$keystone/v3/auth/tokens", $login);
 	is(status_is(401, 'no token', 'GET', "$dns/v2/zones")->{error}{message}, 'E2001 Invalid token.',

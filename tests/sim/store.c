@@ -191,6 +191,12 @@ static void page_copy(struct page *p, const struct selection *all, size_t first)
 		cJSON_AddItemToArray(p->items, cJSON_Duplicate(all->items[i], 1));
 }
 
+size_t page_size(const struct request *q, long asked)
+{
+	bool half = asked > 1 && strcmp(member_text(q->fault, "page"), "short") == 0;
+	return (size_t)(half ? asked / 2 : asked);
+}
+
 struct page page_cut(
 	const struct request *q, const struct selection *all, size_t first, size_t size)
 {
@@ -199,8 +205,6 @@ struct page page_cut(
 	bool repeat = strcmp(fault, "repeat") == 0;
 	if (repeat)
 		first = 0;
-	if (strcmp(fault, "short") == 0 && size > 1)
-		size /= 2;
 	if (first > all->count || strcmp(fault, "empty") == 0)
 		first = all->count;
 	p.end = all->count - first < size ? all->count : first + size;
