@@ -9,7 +9,8 @@ use warnings;
 use File::Temp;
 use Time::HiRes qw(sleep);
 use Exporter 'import';
-our @EXPORT_OK = qw(run slurp spew zf);
+use Test::More ();
+our @EXPORT_OK = qw(run run_all slurp spew zf stopped_ok whole_ok without_ids);
 
 sub zf { return $ENV{ZF} // "build/asan/zoneferry" }
 sub sim { return $ENV{SIM} // "build/asan/zoneferry-sim" }
@@ -28,24 +29,50 @@ sub spew {
 	close $out or die "$file: $!";
 }
 
+sub begin {
+	my ($env, @command) = @_;
+	my %job = (out => File::Temp->new, err => File::Temp->new);
+	$job{pid} = fork // die "fork: $!";
+	return \%job if $job{pid};
+	for my $name (keys %$env) {
+		if (defined $env->{$name}) { $ENV{$name} = $env->{$name} }
+		else { delete $ENV{$name} }
+	}
+	open STDIN, '<', '/dev/null' or die;
+	open STDOUT, '>', $job{out}->filename or die;
+	open STDERR, '>', $job{err}->filename or die;
+	exec @command or die "$command[0]: $!";
+}
+
+sub result {
+	my ($job, $status) = @_;
+	return {exit => $status & 127 ? -($status & 127) : $status >> 8,
+		out => slurp($job->{out}->filename), err => slurp($job->{err}->filename)};
+}
+
 # Runs a command with changes to its environment (undef removes); nothing is on its input.
 sub run {
-	my ($env, @command) = @_;
-	my ($out, $err) = (File::Temp->new, File::Temp->new);
-	my $pid = fork // die "fork: $!";
-	if (!$pid) {
-		for my $name (keys %$env) {
-			if (defined $env->{$name}) { $ENV{$name} = $env->{$name} }
-			else { delete $ENV{$name} }
+	my $job = begin(@_);
+	waitpid $job->{pid}, 0;
+	return result($job, $?);
+}
+
+# Runs commands side by side, each [environment, command …]: most of them wait most of the time.
+# Gives their results in order.
+sub run_all {
+	my @left = @_;
+	my (@results, %running);
+	while (@left || %running) {
+		while (@left && keys %running < 12) {
+			my $job = begin(@{shift @left});
+			$running{$job->{pid}} = [$job, scalar @results];
+			push @results, undef;
 		}
-		open STDIN, '<', '/dev/null' or die;
-		open STDOUT, '>', $out->filename or die;
-		open STDERR, '>', $err->filename or die;
-		exec @command or die "$command[0]: $!";
+		my $pid = waitpid -1, 0;
+		my $ended = delete $running{$pid} // next; # a simulator
+		$results[$ended->[1]] = result($ended->[0], $?);
 	}
-	waitpid $pid, 0;
-	return {exit => $? & 127 ? -($? & 127) : $? >> 8,
-		out => slurp($out->filename), err => slurp($err->filename)};
+	return @results;
 }
 
 sub start {
@@ -59,7 +86,7 @@ sub start {
 			or die "$sim: $!";
 	}
 	my $self = bless {dir => $dir, pid => $pid, env => {}}, $class;
-	for (1 .. 400) {
+	for (1 .. 2400) { # a minute: large zones on a busy machine
 		last if -e "$dir/ready";
 		if (waitpid($pid, 1) != 0) {
 			undef $self->{pid};
@@ -79,6 +106,55 @@ sub start {
 sub zoneferry {
 	my ($self, @arguments) = @_;
 	return run($self->{env}, zf(), @arguments);
+}
+
+# The command that exports a location to a file that is there already, for run and run_all.
+sub export_command {
+	my ($sim, $location, @options) = @_;
+	my $file = "$sim->{dir}/" . ($location =~ s/\W/_/gr) . '.zone';
+	spew($file, "kept\n");
+	return ($file, [$sim->{env}, zf(), 'export', $location, '-o', $file, @options]);
+}
+
+# An export that must have stopped: one line that names location and request, exit 2, nothing on
+# standard output, and the file as it was. `cause` is a pattern for the line.
+sub stopped_ok {
+	my ($r, $file, $location, $cause) = @_;
+	my ($provider, $zone) = $location =~ /^(\w+):([^?]+)/;
+	my @wrong;
+	push @wrong, "exit $r->{exit}" if $r->{exit} != 2;
+	push @wrong, 'more than one line' if $r->{err} !~ /\A[^\n]+\n\z/;
+	push @wrong, 'no provider' if $r->{err} !~ /\b\Q$provider\E\b/;
+	push @wrong, 'no zone' if $r->{err} !~ /\Q$zone\E/;
+	push @wrong, 'no request' if $r->{err} !~ m{\b(?:GET|POST) http://127\.0\.0\.1:\d+/};
+	push @wrong, "not $cause" if $r->{err} !~ $cause;
+	push @wrong, 'something on standard output' if $r->{out} ne '';
+	push @wrong, 'the file has changed' if slurp($file) ne "kept\n";
+	return Test::More::ok(!@wrong, "$location stops")
+		|| Test::More::diag(join('; ', @wrong), "\n", $r->{err});
+}
+
+# Zone text without the ids that SDPF keeps beside records: each zone has its own.
+sub without_ids { return $_[0] =~ s/ ;\@sdpf \{"id":"[^"]*"\}$//mgr }
+
+# Two zone texts are equal; if not, shows the first lines that differ.
+sub same_text_ok {
+	my ($got, $wanted, $what) = @_;
+	return 1 if Test::More::ok($got eq $wanted, $what);
+	my @got = split /\n/, $got;
+	my @wanted = split /\n/, $wanted;
+	while (@got && @wanted && $got[0] eq $wanted[0]) { shift @got; shift @wanted }
+	return Test::More::diag('got:    ', $got[0] // 'nothing more', "\nwanted: ",
+		$wanted[0] // 'nothing more');
+}
+
+# An export that must have given the zone whole: exit 0 and this text.
+sub whole_ok {
+	my ($r, $file, $location, $text) = @_;
+	my $good = same_text_ok("exit $r->{exit}\n" . without_ids(slurp($file)),
+		"exit 0\n" . without_ids($text), "$location is whole");
+	Test::More::diag($r->{err}) if $r->{exit} != 0;
+	return $good;
 }
 
 # The request lines so far: "front METHOD target status header names".
