@@ -99,9 +99,10 @@ struct diff_set {
 
 typedef void diff_visit(void *user, const struct diff_verdict *verdict);
 
-/* Calls `visit` for every record of both sets once: pairs and records only in a in the order of
- * rec_cmp, then the records only in b. Of the options, only those that are about single records
- * count; whether the RRset is looked at at all is diff_looks_at's matter. */
+/* Calls `visit` for every record of both sets once: first pairs of the same RDATA, then those that
+ * match otherwise, then what only a has, then what only b has. A record has one partner at most.
+ * Of the options those count that are about single records: whether the RRset is looked at at all
+ * is diff_looks_at's matter. */
 void diff_rrset(const struct diff_set *a, const struct diff_set *b,
 	const struct diff_options *options, diff_visit *visit, void *user);
 
