@@ -200,7 +200,7 @@ enum { FEW_TOKENS = 32 };
 enum zf_status rdata_parse_text(struct buf *out, uint16_t type, const char *text, size_t size,
 	const struct name *origin, struct zf_error *err)
 {
-	struct rrtoken few[FEW_TOKENS], *tokens = few;
+	struct rrtoken few[FEW_TOKENS], *many = NULL;
 	size_t bad;
 	long count = size > UINT32_MAX ? -1 : cut_tokens(few, FEW_TOKENS, text, size);
 	if (count < 0) {
@@ -210,12 +210,12 @@ enum zf_status rdata_parse_text(struct buf *out, uint16_t type, const char *text
 		return status;
 	}
 	if (count > FEW_TOKENS) {
-		tokens = mem_alloc((size_t)count * sizeof(*tokens));
-		cut_tokens(tokens, (size_t)count, text, size);
+		many = mem_alloc((size_t)count * sizeof(*many));
+		cut_tokens(many, (size_t)count, text, size);
 	}
-	enum zf_status status = rdata_parse(out, type, tokens, (size_t)count, origin, &bad, err);
-	if (tokens != few)
-		free(tokens);
+	enum zf_status status =
+		rdata_parse(out, type, many ? many : few, (size_t)count, origin, &bad, err);
+	free(many);
 	return status;
 }
 
@@ -370,13 +370,14 @@ bool rdata_has_text(uint16_t type, const uint8_t *rdata, size_t size, struct zf_
 
 static void print_type(struct buf *b, const char *name, size_t width)
 {
-	size_t n = strlen(name), pad = n < width ? width - n : 0;
-	char *at = buf_reserve(b, n + pad + 1);
+	char *at = buf_reserve(b, RRTYPE_MAX_TEXT + width + 1);
 	if (!at)
 		return;
-	memcpy(at, name, n);
-	memset(at + n, ' ', pad + 1);
-	b->len += n + pad + 1;
+	char *end = rdata_write_text(at, name);
+	do {
+		*end++ = ' ';
+	} while ((size_t)(end - at) <= width);
+	b->len += (size_t)(end - at);
 }
 
 void rdata_print_portable(

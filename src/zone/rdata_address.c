@@ -175,8 +175,8 @@ char *rdata_write_ipv6(char *at, const uint8_t octets[16])
 	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 	unsigned groups[8];
 	if (memcmp(octets, mapped, sizeof(mapped)) == 0) {
-		memcpy(at, "::ffff:", 7);
-		return rdata_write_ipv4(at + 7, octets + 12);
+		at = rdata_write_text(at, "::ffff:");
+		return rdata_write_ipv4(at, octets + 12);
 	}
 	for (size_t i = 0; i < 8; i++)
 		groups[i] = (unsigned)(octets[2 * i] << 8 | octets[2 * i + 1]);

@@ -59,7 +59,7 @@ static enum zf_status parse_bitmap(struct rdata_in *in)
 			return rdata_fail(in, "bad-type", "is no record type");
 		bits_set(&bits, type);
 	}
-	uint8_t *o = rdata_room(in, WINDOWS * (WINDOW_OCTETS + 2));
+	uint8_t *o = rdata_room(in, (size_t)WINDOWS * (WINDOW_OCTETS + 2));
 	if (!o)
 		return rdata_too_long(in);
 	rdata_wrote(in, (size_t)(write_windows(o, &bits) - o));
@@ -79,10 +79,7 @@ static bool print_window(struct rdata_out *out, unsigned window, const uint8_t *
 		uint16_t type = (uint16_t)(window << 8 | bit);
 		if (type == 0)
 			return false;
-		const char *name = rrtype_portable_name(type, room);
-		size_t n = strlen(name);
-		memcpy(at, name, n);
-		at += n;
+		at = rdata_write_text(at, rrtype_portable_name(type, room));
 		*at++ = ' ';
 	}
 	return rdata_text_end(out, at);

@@ -47,19 +47,22 @@ static void describe(char *out, size_t size, const struct rrtype *type, const st
 
 enum zf_status rdata_fail(struct rdata_in *in, const char *id, const char *format, ...)
 {
-	char what[80], token[80], why[200];
+	char what[80], token[80];
+	struct buf why;
 	va_list ap;
+	buf_init(&why, 0);
 	va_start(ap, format);
-	vsnprintf(why, sizeof(why), format, ap);
+	buf_vprintf(&why, format, ap);
 	va_end(ap);
 	describe(what, sizeof(what), in->type, in->field);
 	if (in->token < in->end) {
 		str_clean(token, sizeof(token), in->token->p, in->token->n);
-		err_set(in->err, ZF_ERR_DATA, "%s \"%s\" %s", what, token, why);
+		err_set(in->err, ZF_ERR_DATA, "%s \"%s\" %s", what, token, why.data);
 	} else {
-		err_set(in->err, ZF_ERR_DATA, "%s %s", what, why);
+		err_set(in->err, ZF_ERR_DATA, "%s %s", what, why.data);
 	}
 	err_id(in->err, id);
+	buf_free(&why);
 	return ZF_ERR_DATA;
 }
 
@@ -73,22 +76,32 @@ enum zf_status rdata_too_long(struct rdata_in *in)
 
 bool rdata_no_text(struct rdata_out *out, const char *id, const char *format, ...)
 {
-	char what[80], why[200];
+	char what[80];
+	struct buf why;
 	va_list ap;
 	if (!out->err)
 		return false;
+	buf_init(&why, 0);
 	va_start(ap, format);
-	vsnprintf(why, sizeof(why), format, ap);
+	buf_vprintf(&why, format, ap);
 	va_end(ap);
 	describe(what, sizeof(what), out->type, out->field);
-	err_set(out->err, ZF_ERR_DATA, "%s %s", what, why);
+	err_set(out->err, ZF_ERR_DATA, "%s %s", what, why.data);
 	err_id(out->err, id);
+	buf_free(&why);
 	return false;
 }
 
 bool rdata_no_portable_text(struct rdata_out *out)
 {
 	return rdata_no_text(out, "no-text", "has no text that all readers read alike");
+}
+
+char *rdata_write_text(char *at, const char *text)
+{
+	while (*text)
+		*at++ = *text++;
+	return at;
 }
 
 uint8_t *rdata_room_slow(struct rdata_in *in, size_t n)

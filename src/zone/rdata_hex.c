@@ -107,12 +107,11 @@ static const char *wrong_length(const struct rrfield *field, unsigned type, size
 		const uint8_t *lengths;
 		size_t count, least;
 	} tables[] = {
-		[FIELD_DIGEST - FIELD_DIGEST] = {ds_lengths, sizeof(ds_lengths), 1},
-		[FIELD_FINGERPRINT - FIELD_DIGEST] = {sshfp_lengths, sizeof(sshfp_lengths), 1},
-		[FIELD_ZONE_DIGEST -
-			FIELD_DIGEST] = {zonemd_lengths, sizeof(zonemd_lengths), ZONEMD_LEAST},
+		[FIELD_DIGEST] = {ds_lengths, sizeof(ds_lengths), 1},
+		[FIELD_FINGERPRINT] = {sshfp_lengths, sizeof(sshfp_lengths), 1},
+		[FIELD_ZONE_DIGEST] = {zonemd_lengths, sizeof(zonemd_lengths), ZONEMD_LEAST},
 	};
-	size_t row = (size_t)field->kind - FIELD_DIGEST;
+	uint8_t row = field->kind;
 	size_t want = type < tables[row].count ? tables[row].lengths[type] : 0;
 	if (want > 0 ? n == want : n >= tables[row].least)
 		return NULL;

@@ -145,6 +145,7 @@ const char *rdata_unescape(uint8_t *out, size_t *len, struct str text);
 
 /* Writing text where there is room; each returns the end. */
 char *rdata_write_number(char *at, uint32_t value); /* 10 octets at most */
+char *rdata_write_text(char *at, const char *text); /* without its NUL */
 char *rdata_write_ipv4(char *at, const uint8_t octets[4]);
 char *rdata_write_ipv6(char *at, const uint8_t octets[16]);
 enum { RDATA_IPV4_TEXT = 15, RDATA_IPV6_TEXT = 45 };

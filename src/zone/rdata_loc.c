@@ -66,7 +66,7 @@ static enum zf_status read_angle(
 			return malformed(in, wrong[i]);
 		sum += value * units[i];
 	}
-	if (sum > most * DEGREE_MS)
+	if (sum > (uint64_t)most * DEGREE_MS)
 		return malformed(in, "follows an angle that is out of range");
 	*angle = is_letter(token, letters[0]) ? ZERO_DEGREES + (uint32_t)sum
 					      : ZERO_DEGREES - (uint32_t)sum;

@@ -31,12 +31,12 @@ static bool read_date(uint32_t *seconds, const char *p)
 	if (year < 1970 || year > 2106 || month < 1 || month > 12 || day < 1 || hour > 23 ||
 		minute > 59 || second > 60) /* 60: a leap second */
 		return false;
+	uint32_t of_day = hour * 3600 + minute * 60 + second;
 	uint32_t first = days_before(year, month);
 	uint32_t next = month == 12 ? days_before(year + 1, 1) : days_before(year, month + 1);
 	if (day > next - first)
 		return false;
-	uint64_t all =
-		(uint64_t)(first + day - 1) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
+	uint64_t all = (uint64_t)(first + day - 1) * SECONDS_PER_DAY + of_day;
 	*seconds = (uint32_t)all;
 	return all <= UINT32_MAX;
 }

@@ -93,7 +93,7 @@ static const struct rrfield
 	ipn[] = {{"node", FIELD_U64, 0}};
 
 #define ROW(code, name, flags, fields) \
-	{code, flags, name, fields, sizeof(fields) / sizeof(fields[0])}
+	{code, flags, name, fields, sizeof(fields) / sizeof((fields)[0])}
 #define OTHER(code, name, flags) {code, flags, name, NULL, 0}
 
 enum { META = RRTYPE_META, SIGNED = RRTYPE_DNSSEC, ONE = RRTYPE_SINGLE, RARE = RRTYPE_RARE };
