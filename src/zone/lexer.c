@@ -12,8 +12,10 @@
 /* RDATA of 65,535 octets in hex, one digit a token, has half of it. */
 enum { MAX_TOKENS = 1 << 18 };
 
+/* The first two are parts of a word. */
 enum octet_class {
 	OCTET_PLAIN,
+	OCTET_ESCAPE,
 	OCTET_BLANK,
 	OCTET_NEWLINE,
 	OCTET_CR,
@@ -22,7 +24,6 @@ enum octet_class {
 	OCTET_OPEN,
 	OCTET_CLOSE,
 	OCTET_COMMENT,
-	OCTET_ESCAPE,
 };
 
 static const uint8_t classes[256] = {
@@ -131,20 +132,21 @@ static void set_fault(struct lexer *l, enum lex_fault fault, const char *at)
 	l->fault_at = at;
 }
 
+static void grow_tokens(struct lexer *l, const char *at)
+{
+	if (l->count < MAX_TOKENS)
+		l->tokens = mem_grow(l->tokens, &l->cap, l->count + 1, sizeof(*l->tokens));
+	else
+		set_fault(l, LEX_MANY_TOKENS, at);
+}
+
 static inline void add_token(struct lexer *l, const char *p, const char *to, uint32_t flags)
 {
-	if (l->count == l->cap) {
-		if (l->count >= MAX_TOKENS) {
-			set_fault(l, LEX_MANY_TOKENS, p);
-			return;
-		}
-		l->tokens = mem_grow(l->tokens, &l->cap, l->count + 1, sizeof(*l->tokens));
-	}
-	if (to - p > ZONEFILE_MAX_TOKEN) {
-		set_fault(l, LEX_LONG_TOKEN, p);
-		return;
-	}
-	l->tokens[l->count++] = (struct rrtoken){.p = p, .n = (uint32_t)(to - p), .flags = flags};
+	if (l->count == l->cap)
+		grow_tokens(l, p);
+	if (l->count < l->cap)
+		l->tokens[l->count++] =
+			(struct rrtoken){.p = p, .n = (uint32_t)(to - p), .flags = flags};
 }
 
 /* Whether a backslash at p has an octet behind it that it can stand before. */
@@ -153,28 +155,32 @@ static bool can_escape(const char *p, const char *end)
 	return end - p >= 2 && p[1] != '\n' && p[1] != '\r' && p[1] != '\0';
 }
 
-static inline const char *read_word(struct lexer *l, const char *from, uint32_t flags)
+/* The rest of a word, behind a part of it that ends at p. */
+static const char *read_odd_word(struct lexer *l, const char *p, uint32_t *flags)
 {
-	const char *p = from;
-	for (;;) {
-		p = skip_plain(p, l->end);
-		if (p == l->end)
-			break;
+	while (p < l->end) {
 		enum octet_class c = class_of(*p);
-		if (c == OCTET_PLAIN) { /* a control octet */
-			p++;
+		if (c > OCTET_ESCAPE)
+			break;
+		if (c == OCTET_PLAIN) { /* a control octet stopped us */
+			p = skip_plain(p + 1, l->end);
 			continue;
 		}
-		if (c != OCTET_ESCAPE)
-			break;
-		flags |= TOKEN_ESCAPES;
+		*flags |= TOKEN_ESCAPES;
 		if (!can_escape(p, l->end)) {
 			set_fault(l, LEX_ESCAPED_END, p);
-			p++;
-			break;
+			return p + 1;
 		}
-		p += 2;
+		p = skip_plain(p + 2, l->end);
 	}
+	return p;
+}
+
+static inline const char *read_word(struct lexer *l, const char *from, uint32_t flags)
+{
+	const char *p = skip_plain(from, l->end);
+	if (p < l->end && class_of(*p) <= OCTET_ESCAPE)
+		p = read_odd_word(l, p, &flags);
 	add_token(l, from, p, flags);
 	return p;
 }
@@ -232,64 +238,77 @@ static const char *read_comment(struct lexer *l, const char *line, const char *p
 	return to;
 }
 
-static inline void check_line(struct lexer *l, const char *line, const char *to)
+/* Looks for what is too long in a line that is long enough for it. */
+static void check_long_line(struct lexer *l, const char *line, const char *to)
 {
+	const char *first = NULL;
+	for (size_t i = l->count; i-- > 0 && l->tokens[i].p >= line;)
+		if (l->tokens[i].n > ZONEFILE_MAX_TOKEN)
+			first = l->tokens[i].p;
+	if (first)
+		set_fault(l, LEX_LONG_TOKEN, first);
 	if (to - line > ZONEFILE_MAX_LINE)
 		set_fault(l, LEX_LONG_LINE, line);
+}
+
+static inline void end_line(struct lexer *l, const char *line, const char *to)
+{
+	if (to - line > ZONEFILE_MAX_TOKEN)
+		check_long_line(l, line, to);
 }
 
 /* Reads tokens up to the end of the entry and returns where the next one begins. */
 static const char *read_entry(struct lexer *l)
 {
-	const char *p = l->at, *line = p, *word = NULL, *open = NULL;
+	const char *p = l->at, *const end = l->end;
+	const char *line = p, *behind = NULL, *open = NULL; /* behind: the last token's end */
 	unsigned long depth = 0;
-	while (p < l->end) {
-		/* word: where the token before this place ended */
-		uint32_t glued = word == p ? TOKEN_GLUED : 0;
-		switch (class_of(*p)) {
-		case OCTET_BLANK:
+	while (p < end) {
+		enum octet_class c = class_of(*p);
+		if (c == OCTET_BLANK) {
 			p++;
 			continue;
-		case OCTET_PLAIN:
-		case OCTET_ESCAPE:
-			p = word = read_word(l, p, glued);
+		}
+		if (c <= OCTET_ESCAPE) {
+			p = behind = read_word(l, p, behind == p ? TOKEN_GLUED : 0);
 			continue;
+		}
+		switch (c) {
+		case OCTET_NEWLINE:
+			end_line(l, line, p);
+			l->line++;
+			line = ++p;
+			if (depth == 0)
+				return p;
+			break;
 		case OCTET_QUOTE:
-			p = word = read_string(l, p, glued);
-			continue;
+			p = behind = read_string(l, p, behind == p ? TOKEN_GLUED : 0);
+			break;
 		case OCTET_COMMENT:
 			p = read_comment(l, line, p);
-			continue;
+			break;
 		case OCTET_OPEN:
 			if (depth++ == 0)
 				open = p;
 			p++;
-			continue;
+			break;
 		case OCTET_CLOSE:
 			if (depth == 0)
 				set_fault(l, LEX_EXTRA_PAREN, p);
 			else
 				depth--;
 			p++;
-			continue;
-		case OCTET_NUL:
-			set_fault(l, LEX_NUL, p++);
-			continue;
+			break;
 		case OCTET_CR:
-			if (p + 1 == l->end || p[1] != '\n')
+			if (p + 1 == end || p[1] != '\n')
 				set_fault(l, LEX_LONE_CR, p);
 			p++;
-			continue;
-		case OCTET_NEWLINE:
-			check_line(l, line, p);
-			l->line++;
-			line = ++p;
-			if (depth == 0)
-				return p;
-			continue;
+			break;
+		default:
+			set_fault(l, LEX_NUL, p++);
 		}
 	}
-	check_line(l, line, p);
+	end_line(l, line, p);
 	if (depth > 0)
 		set_fault(l, LEX_OPEN_PAREN, open);
 	return p;
