@@ -159,6 +159,14 @@ enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner
 	uint32_t ttl, const uint8_t *rdata, size_t rdata_len, struct str notes, uint32_t line_file,
 	struct zf_error *err);
 
+/* The same for an owner whose key relative to the builder's apex (name.h) is known. */
+struct key {
+	const uint8_t *octets;
+	size_t len;
+};
+enum zf_status zone_builder_add_key(struct zone_builder *b, struct key key, uint16_t type,
+	uint32_t ttl, struct str rdata, struct str notes, uint32_t line_file, struct zf_error *err);
+
 void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);
 
 /* Comment lines behind the last record, each with its newline; kept by `fmt`. */

@@ -119,34 +119,42 @@ enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner
 	struct zf_error *err)
 {
 	uint8_t room[NAME_MAX_KEY];
-	const uint8_t *key = room;
-	size_t key_len;
-	if (b->count >= ZONE_MAX_RECORDS)
-		return too_many(err);
+	struct key key = {room, 0};
 	if (owner->len == b->owner.len && memcmp(owner->wire, b->owner.wire, owner->len) == 0) {
 		const struct rec *last = b->entries[b->count - 1].rec;
-		key = rec_key(last);
-		key_len = last->key_len;
+		key = (struct key){rec_key(last), last->key_len};
 	} else {
-		key_len = name_to_key(room, owner, &b->zone->apex);
-		name_copy(&b->owner, owner);
+		key.len = name_to_key(room, owner, &b->zone->apex);
 	}
-	uint16_t rank = type_to_rank(type, key_is_apex(key));
-	struct rec *r = rec_alloc(&b->recs, key_len + 2 + rdata_len + notes.n);
+	enum zf_status status = zone_builder_add_key(b, key, type, ttl,
+		(struct str){(const char *)rdata, rdata_len}, notes, line_file, err);
+	if (status == ZF_OK)
+		name_copy(&b->owner, owner);
+	return status;
+}
+
+enum zf_status zone_builder_add_key(struct zone_builder *b, struct key key, uint16_t type,
+	uint32_t ttl, struct str rdata, struct str notes, uint32_t line_file, struct zf_error *err)
+{
+	if (b->count >= ZONE_MAX_RECORDS)
+		return too_many(err);
+	b->owner.len = 0;
+	uint16_t rank = type_to_rank(type, key_is_apex(key.octets));
+	struct rec *r = rec_alloc(&b->recs, key.len + 2 + rdata.n + notes.n);
 	*r = (struct rec){.ttl = ttl,
 		.line_file = line_file,
 		.notes_len = (uint32_t)notes.n,
-		.key_len = (uint16_t)key_len,
-		.rdata_len = (uint16_t)rdata_len};
+		.key_len = (uint16_t)key.len,
+		.rdata_len = (uint16_t)rdata.n};
 	uint8_t *at = r->data;
-	memcpy(at, key, key_len);
-	at += key_len;
+	memcpy(at, key.octets, key.len);
+	at += key.len;
 	*at++ = (uint8_t)(rank >> 8);
 	*at++ = (uint8_t)rank;
-	if (rdata_len)
-		memcpy(at, rdata, rdata_len);
+	if (rdata.n)
+		memcpy(at, rdata.p, rdata.n);
 	if (notes.n)
-		memcpy(at + rdata_len, notes.p, notes.n);
+		memcpy(at + rdata.n, notes.p, notes.n);
 	need_entries(b, b->count + 1);
 	b->entries[b->count++] = sort_entry_make(r);
 	return ZF_OK;
