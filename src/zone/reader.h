@@ -80,12 +80,19 @@ struct ttl_state {
 	} included;
 };
 
+/* A name's key relative to the builder's apex (name.h). */
+struct owner_key {
+	size_t len;
+	uint8_t octets[NAME_MAX_KEY];
+};
+
 /* What a record takes over from the lines before it. */
 struct context {
 	struct name origin;
 	bool has_origin;
+	struct owner_key origin_key;
 	enum owner_state owner_state;
-	struct name owner;
+	struct owner_key owner;
 	struct ttl_state ttl;
 };
 
@@ -101,9 +108,10 @@ struct reader {
 	struct diags *diags; /* the builder's */
 	struct source *source; /* the text that is being read */
 	struct context now;
-	enum { APEX_UNKNOWN, APEX_BY_FILE, APEX_BY_ORIGIN, APEX_BY_SOA } apex;
-	struct name soa_owner; /* with APEX_BY_SOA */
-	struct buf soa; /* its RDATA */
+	enum { APEX_UNKNOWN, APEX_BY_FILE, APEX_BY_ORIGIN, APEX_BY_SOA } apex; /* how it is known */
+	struct name apex_name; /* the builder's apex */
+	struct buf apex_text; /* as zone files spell it, with a dot before and behind it */
+	struct buf soa; /* RDATA of the SOA, with APEX_BY_SOA */
 	struct first_seen no_ttl, ttl_inherited;
 	enum { SPLIT_AT_SOA, SPLIT_DONE } split; /* the rest of the text may go to threads */
 	bool stopped; /* a limit was reached: nothing more is read */
@@ -163,6 +171,17 @@ void reader_split(struct reader *r);
 /* zonefile_foreign.c: what a text is that is no zone file at all ("this is HTML …"), or NULL. */
 const char *foreign_content(struct str text);
 
+/* zonefile_owner.c */
+
+/* Sets the origin of the names to come. */
+void reader_set_origin(struct reader *r, const struct name *origin);
+
+/* Moves the builder, and the keys at hand, to another apex. */
+void reader_set_apex(struct reader *r, const struct name *apex);
+
+/* Reads an owner; it becomes r->now.owner. False: it is none, and that was noted. */
+bool reader_owner(struct reader *r, const struct rrtoken *token);
+
 /* zonefile_record.c */
 
 /* The TTL, class and type in front of RDATA. */
@@ -183,8 +202,8 @@ bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken *
 bool reader_ttl(struct reader *r, struct rec_head *head, const char *at);
 
 /* Adds the record of r->rdata with r->notes; `at` is its place. */
-void reader_add(
-	struct reader *r, const struct name *owner, const struct rec_head *head, const char *at);
+void reader_add(struct reader *r, const struct owner_key *owner, const struct rec_head *head,
+	const char *at);
 
 /* zonefile_directive.c */
 void reader_directive(struct reader *r);

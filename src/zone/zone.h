@@ -160,11 +160,11 @@ enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner
 	struct zf_error *err);
 
 /* The same for an owner whose key relative to the builder's apex (name.h) is known. */
-struct key {
+struct name_key {
 	const uint8_t *octets;
 	size_t len;
 };
-enum zf_status zone_builder_add_key(struct zone_builder *b, struct key key, uint16_t type,
+enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key, uint16_t type,
 	uint32_t ttl, struct str rdata, struct str notes, uint32_t line_file, struct zf_error *err);
 
 void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);

@@ -119,10 +119,10 @@ enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner
 	struct zf_error *err)
 {
 	uint8_t room[NAME_MAX_KEY];
-	struct key key = {room, 0};
+	struct name_key key = {room, 0};
 	if (owner->len == b->owner.len && memcmp(owner->wire, b->owner.wire, owner->len) == 0) {
 		const struct rec *last = b->entries[b->count - 1].rec;
-		key = (struct key){rec_key(last), last->key_len};
+		key = (struct name_key){rec_key(last), last->key_len};
 	} else {
 		key.len = name_to_key(room, owner, &b->zone->apex);
 	}
@@ -133,7 +133,7 @@ enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner
 	return status;
 }
 
-enum zf_status zone_builder_add_key(struct zone_builder *b, struct key key, uint16_t type,
+enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key, uint16_t type,
 	uint32_t ttl, struct str rdata, struct str notes, uint32_t line_file, struct zf_error *err)
 {
 	if (b->count >= ZONE_MAX_RECORDS)

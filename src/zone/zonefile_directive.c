@@ -32,11 +32,10 @@ static void set_origin(struct reader *r)
 	bool first = r->apex == APEX_UNKNOWN ||
 		     (r->apex == APEX_BY_FILE && zone_builder_count(r->builder) == 0);
 	if (first && !r->source->parent) {
-		zone_builder_set_apex(r->builder, &origin);
+		reader_set_apex(r, &origin);
 		r->apex = APEX_BY_ORIGIN;
 	}
-	r->now.origin = origin;
-	r->now.has_origin = true;
+	reader_set_origin(r, &origin);
 }
 
 static void set_ttl(struct reader *r)

@@ -182,16 +182,20 @@ static bool fail(struct reader *r, const struct rrtoken *at, const char *text)
 	return false;
 }
 
-static bool make_owner(struct reader *r, struct generator *g, struct name *owner, int64_t number)
+static bool make_owner(
+	struct reader *r, struct generator *g, struct owner_key *owner, int64_t number)
 {
+	struct name name;
 	if (!expand(&g->text, g->owner, number) || g->text.len > MAX_OWNER_TEXT)
 		return fail(r, g->owner, "owner isn't valid (${offset,width,base})");
 	r->generated_size += g->text.len;
 	const struct name *origin = r->now.has_origin ? &r->now.origin : NULL;
-	if (name_parse(owner, g->text.data, g->text.len, origin, &r->error) == ZF_OK)
-		return true;
-	reader_find_error(r, g->owner->p);
-	return false;
+	if (name_parse(&name, g->text.data, g->text.len, origin, &r->error) != ZF_OK) {
+		reader_find_error(r, g->owner->p);
+		return false;
+	}
+	owner->len = name_to_key(owner->octets, &name, &r->apex_name);
+	return true;
 }
 
 static bool make_rdata(struct reader *r, struct generator *g, int64_t number)
@@ -229,7 +233,7 @@ static bool check_limits(struct reader *r, const struct generator *g)
 
 static void run(struct reader *r, struct generator *g)
 {
-	struct name owner;
+	struct owner_key owner;
 	for (uint64_t i = g->range.start; i <= g->range.stop && !r->stopped; i += g->range.step) {
 		if (!make_owner(r, g, &owner, (int64_t)i) || !make_rdata(r, g, (int64_t)i))
 			return;

@@ -105,10 +105,8 @@ static void read_included(struct reader *r, struct source *source, const struct 
 	const struct name *origin)
 {
 	struct context outer = r->now;
-	if (origin) {
-		r->now.origin = *origin;
-		r->now.has_origin = true;
-	}
+	if (origin)
+		reader_set_origin(r, origin);
 	r->source = source;
 	reader_read(r, (struct str){text->data, text->size});
 	lexer_free(&source->lexer);
@@ -116,6 +114,8 @@ static void read_included(struct reader *r, struct source *source, const struct 
 	merge_ttl(&outer.ttl, &r->now.ttl);
 	r->now = outer;
 	r->now.owner_state = OWNER_INCLUDED;
+	if (outer.has_origin) /* the apex may be another one now */
+		reader_set_origin(r, &outer.origin);
 }
 
 /* The limits that a further file must keep; NULL, or what is wrong. */

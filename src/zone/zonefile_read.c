@@ -176,7 +176,7 @@ static enum zf_status find_origin(struct reader *r, const char *file, struct zf_
 	return ZF_OK;
 }
 
-enum { BUFS = 6 };
+enum { BUFS = 7 };
 
 static void list_bufs(struct buf *bufs[BUFS], struct reader *r)
 {
@@ -186,6 +186,7 @@ static void list_bufs(struct buf *bufs[BUFS], struct reader *r)
 	bufs[3] = &r->leading;
 	bufs[4] = &r->trailing;
 	bufs[5] = &r->json;
+	bufs[6] = &r->apex_text;
 }
 
 static void reader_init(struct reader *r, const struct name *apex)
@@ -200,6 +201,7 @@ static void reader_init(struct reader *r, const struct name *apex)
 	list_bufs(bufs, r);
 	for (size_t i = 0; i < BUFS; i++)
 		buf_init(bufs[i], 0);
+	reader_set_apex(r, apex);
 }
 
 static void reader_release(struct reader *r)
@@ -217,7 +219,7 @@ void reader_fork(struct reader *piece, const struct reader *r, struct source *so
 	*piece = *r;
 	piece->source = source;
 	piece->no_ttl = piece->ttl_inherited = (struct first_seen){0};
-	reader_init(piece, &r->soa_owner);
+	reader_init(piece, &r->apex_name);
 	buf_add(&piece->soa, r->soa.data, r->soa.len);
 }
 

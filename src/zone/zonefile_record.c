@@ -88,11 +88,7 @@ static bool find_owner(struct reader *r, const struct rrtoken **token)
 	const struct rrtoken *first = *token;
 	if (!r->source->lexer.indented) {
 		++*token;
-		now->owner_state = OWNER_KNOWN;
-		if (reader_name(r, &now->owner, first))
-			return true;
-		now->owner = name_root; /* for the next lines, whose errors are told too */
-		return false;
+		return reader_owner(r, first);
 	}
 	if (now->owner_state == OWNER_KNOWN)
 		return true;
@@ -101,7 +97,7 @@ static bool find_owner(struct reader *r, const struct rrtoken **token)
 			? "record without an owner, and none before it"
 			: "record without an owner behind $INCLUDE: readers disagree, name it");
 	now->owner_state = OWNER_KNOWN;
-	now->owner = name_root;
+	now->owner = (struct owner_key){.len = 1}; /* the apex, for the lines that follow */
 	return false;
 }
 
@@ -137,31 +133,38 @@ bool reader_ttl(struct reader *r, struct rec_head *head, const char *at)
 }
 
 /* The first SOA tells the zone's apex; another one that isn't the same record is an error. */
-static bool take_soa(struct reader *r, const struct name *owner, const char *at)
+static bool take_soa(struct reader *r, struct owner_key *owner, const char *at)
 {
+	struct name apex;
 	if (r->apex == APEX_BY_SOA) {
-		if (name_equal(owner, &r->soa_owner) && r->rdata.len == r->soa.len &&
+		if (key_is_apex(owner->octets) && r->rdata.len == r->soa.len &&
 			memcmp(r->rdata.data, r->soa.data, r->soa.len) == 0)
 			return true;
 		reader_find(r, READ_SECOND_SOA, at, "second SOA record");
 		return false;
 	}
 	r->apex = APEX_BY_SOA;
-	r->soa_owner = *owner;
 	buf_add(&r->soa, r->rdata.data, r->rdata.len);
-	zone_builder_set_apex(r->builder, owner);
+	name_from_key(&apex, owner->octets, &r->apex_name);
+	reader_set_apex(r, &apex);
+	*owner = (struct owner_key){.len = 1};
 	return true;
 }
 
-void reader_add(
-	struct reader *r, const struct name *owner, const struct rec_head *head, const char *at)
+void reader_add(struct reader *r, const struct owner_key *owner, const struct rec_head *head,
+	const char *at)
 {
 	unsigned long line = r->source->lexer.start_line;
-	if (head->type == TYPE_SOA && !take_soa(r, owner, at))
-		return;
+	struct owner_key apex;
+	if (head->type == TYPE_SOA) {
+		apex = *owner;
+		if (!take_soa(r, &apex, at))
+			return;
+		owner = &apex;
+	}
 	reader_notes(r);
-	if (zone_builder_add(r->builder, owner, head->type, head->ttl,
-		    (const uint8_t *)r->rdata.data, r->rdata.len,
+	if (zone_builder_add_key(r->builder, (struct name_key){owner->octets, owner->len}, head->type,
+		    head->ttl, (struct str){r->rdata.data, r->rdata.len},
 		    (struct str){r->notes.data, r->notes.len}, rec_place(r->source->file, line),
 		    &r->error) != ZF_OK) {
 		reader_find_error(r, at);

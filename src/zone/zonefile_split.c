@@ -217,7 +217,7 @@ static unsigned cut(struct reader *r, struct piece *pieces, unsigned most)
 		piece->source.first_line = w.line;
 		lexer_init(&piece->source.lexer, w.at, (size_t)(w.end - w.at), w.line);
 		reader_fork(&piece->reader, r, &piece->source);
-		piece->reader.now.origin = w.now.origin;
+		reader_set_origin(&piece->reader, &w.now.origin);
 		piece->reader.now.ttl = w.now.ttl;
 		last->end = w.at;
 		last = &piece->source.lexer;
