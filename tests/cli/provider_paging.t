@@ -45,6 +45,13 @@ for my $provider (sort keys %credentials) {
 		is($r->{exit}, 0, "$provider: $count zones") or diag($r->{err});
 		is(() = $r->{out} =~ /^z\d+\.example\b/mg, $count, 'all are there');
 	}
+	# A list that goes round, or that is shorter than it says, is none.
+	for my $fault ({page => 'repeat'}, $provider eq 'bunny' ? {total => 1} : ()) {
+		my $sim = start($provider, {generate_zones => 1500, faults => [{at => 'zones', %$fault}]});
+		my $r = $sim->zoneferry('zones', $provider);
+		is($r->{exit}, 2, "$provider: zones, " . encode_json($fault)) or diag($r->{out});
+		like($r->{err}, qr{GET http://127\.0\.0\.1:\d+/}, 'says where');
+	}
 	# One zone among many is found with few calls.
 	my $sim = start($provider, {generate_zones => 3000});
 	my $r = $sim->zoneferry('export', "$provider:z2999.example");

@@ -180,6 +180,10 @@ sub stop {
 	return $?;
 }
 
-sub DESTROY { $_[0]->stop }
+# A simulator that leaks or crashes fails the test that used it.
+sub DESTROY {
+	my $status = $_[0]->stop;
+	Test::More::fail("the simulator ends well, not with $status") if $status;
+}
 
 1;
