@@ -56,7 +56,8 @@ sub run {
 		open STDIN, '<', '/dev/null' or die;
 		open STDOUT, '>', "$self->{dir}/log" or die;
 		open STDERR, '>&', \*STDOUT or die;
-		exec @command or die "$command[0]: $!";
+		# A test that is killed takes its servers with it.
+		exec 'setpriv', '--pdeathsig', 'TERM', @command or die "$command[0]: $!";
 	}
 	my $end = time + 30;
 	while (time < $end) {
