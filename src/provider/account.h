@@ -37,7 +37,9 @@ struct provider {
 	const struct desc_auth *auth; /* the way in; NULL: not chosen yet, or none is needed */
 	bool logged_in;
 	int64_t login_ends; /* by the clock; 0: not known */
+	int64_t clock_offset; /* seconds that the provider's clock is ahead (AUTH_OVH) */
 	size_t calls;
+	int64_t last_call; /* when, by the clock */
 	int last_status; /* of the last answer; 0: there was none */
 	char place[256]; /* the last request, for messages about its answer; "" for none */
 };
@@ -52,8 +54,10 @@ enum zf_status settings_load(struct provider *p, struct zf_error *err);
 void setting_load(struct provider *p, size_t index);
 /* "access_key in profile "bunny" of the config, or BUNNY_API_KEY in the environment" */
 void setting_print_places(struct buf *b, const struct provider *p, const struct desc_variable *v);
-/* Sets the base URL from a template. */
+/* Sets the base URL from a template. The second one leaves it as it is when a variable of the
+ * template isn't set. */
 enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_error *err);
+enum zf_status settings_try_url(struct provider *p, const char *url, struct zf_error *err);
 
 /*
  * Requests (call.c).
@@ -87,6 +91,9 @@ struct call {
  * request. */
 enum zf_status call_send(
 	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err);
+/* The same for a request made elsewhere: no way in is added. */
+enum zf_status call_send_request(struct provider *p, const struct http_request *q,
+	struct answer *answer, struct zf_error *err);
 void answer_free(struct answer *answer);
 
 /* The answer as references see it, the element at hand being the whole. */
@@ -100,6 +107,13 @@ struct scope answer_scope(const struct answer *answer, const struct vars *vars);
 enum zf_status auth_prepare(struct provider *p, struct zf_error *err);
 /* Adds what proves it; the request is complete otherwise. */
 enum zf_status auth_apply(struct provider *p, struct http_request *q, struct zf_error *err);
+/* Signers (auth_sign.c): adds the signature of the chosen way in, if it has one. */
+enum zf_status auth_sign(struct provider *p, struct http_request *q, struct zf_error *err);
+/* Makes the request for an access token of AUTH_GOOGLE_JWT; on success q is the caller's. */
+enum zf_status auth_sign_login(
+	struct provider *p, struct http_request *q, struct zf_error *err);
+/* Whether a parameter in `with` may be empty. */
+bool auth_sign_may_lack(const struct desc_auth *a, const char *name);
 /* Query parameters of the way in. */
 const struct pairs *auth_query(const struct provider *p);
 /* Whether a refused request may be sent again after another login; forgets the login if so. */

@@ -61,7 +61,10 @@ static void need_all(struct need *n, const struct desc_auth *a)
 {
 	need_pairs(n, &a->headers);
 	need_pairs(n, &a->query);
-	need_pairs(n, &a->with);
+	for (size_t i = 0; i < a->with.count; i++) {
+		if (!auth_sign_may_lack(a, a->with.items[i].name))
+			need_template(n, a->with.items[i].value);
+	}
 	need_template(n, a->user);
 	need_template(n, a->password);
 	if (!a->login)
@@ -185,22 +188,82 @@ static enum zf_status take_login(
 	return err_set(err, ZF_ERR_ANSWER, "the login's answer gives no base URL: %s", inner.text);
 }
 
-static enum zf_status log_in(struct provider *p, struct zf_error *err)
+/* Google's answer has the names of RFC 6749 section 5.1. */
+static enum zf_status take_google_login(
+	struct provider *p, const struct answer *answer, struct zf_error *err)
+{
+	struct str token = json_text(json_member(answer->json, "access_token"));
+	int64_t seconds;
+	if (!token.n)
+		return err_set(err, ZF_ERR_ANSWER, "the login's answer holds no token");
+	vars_set(&p->vars, "session", secret_octets(secrets_add(p->secrets, token.p, token.n)));
+	bool told = json_integer(
+		json_member(answer->json, "expires_in"), 0, INT32_MAX, true, &seconds);
+	p->login_ends = told ? p->clock->now(p->clock->context) + seconds * 1000 : 0;
+	p->logged_in = true;
+	return ZF_OK;
+}
+
+/* OVH's clock, which its signatures go by. */
+static enum zf_status take_clock(
+	struct provider *p, const struct answer *answer, struct zf_error *err)
+{
+	struct scope scope = answer_scope(answer, &p->vars);
+	struct value v = refs_get(&p->auth->token, &scope);
+	int64_t now;
+	if (!json_integer(v.json, 1, INT64_MAX, true, &now))
+		return err_set(err, ZF_ERR_ANSWER, "the answer doesn't tell the provider's time");
+	p->clock_offset = now - (int64_t)time(NULL);
+	p->logged_in = true;
+	return ZF_OK;
+}
+
+static enum zf_status send_login(
+	struct provider *p, struct answer *answer, struct zf_error *err)
 {
 	struct call call = {.desc = p->auth->login, .want = CALL_WANT_LOGIN};
-	struct answer answer;
-	enum zf_status status = call_send(p, &call, &answer, err);
+	if (p->auth->scheme != AUTH_GOOGLE_JWT)
+		return call_send(p, &call, answer, err);
+	struct http_request q;
+	enum zf_status status = auth_sign_login(p, &q, err);
 	if (status)
 		return status;
-	status = take_login(p, &answer, err);
+	status = call_send_request(p, &q, answer, err);
+	http_request_free(&q);
+	return status;
+}
+
+static enum zf_status log_in(struct provider *p, struct zf_error *err)
+{
+	struct answer answer;
+	enum zf_status status = send_login(p, &answer, err);
+	if (status)
+		return status;
+	if (p->auth->scheme == AUTH_LOGIN)
+		status = take_login(p, &answer, err);
+	else if (p->auth->scheme == AUTH_GOOGLE_JWT)
+		status = take_google_login(p, &answer, err);
+	else
+		status = take_clock(p, &answer, err);
 	answer_free(&answer);
 	return status;
 }
 
+/* Whether something has to be asked before the first request. */
+static bool wants_login(const struct desc_auth *a)
+{
+	return a->login || a->scheme == AUTH_GOOGLE_JWT;
+}
+
 enum zf_status auth_prepare(struct provider *p, struct zf_error *err)
 {
-	enum zf_status status = p->auth ? ZF_OK : choose(p, err);
-	if (status || !p->auth || p->auth->scheme != AUTH_LOGIN)
+	bool first = !p->auth;
+	enum zf_status status = first ? choose(p, err) : ZF_OK;
+	if (status || !p->auth)
+		return status;
+	if (first && !p->auth->login && p->auth->url)
+		status = settings_try_url(p, p->auth->url, err);
+	if (status || !wants_login(p->auth))
 		return status;
 	if (p->logged_in && p->login_ends &&
 		p->clock->now(p->clock->context) > p->login_ends - EARLY_MS)
@@ -210,7 +273,7 @@ enum zf_status auth_prepare(struct provider *p, struct zf_error *err)
 
 bool auth_again(struct provider *p)
 {
-	if (!p->auth || p->auth->scheme != AUTH_LOGIN)
+	if (!p->auth || !wants_login(p->auth))
 		return false;
 	p->logged_in = false;
 	return true;
@@ -287,10 +350,8 @@ enum zf_status auth_apply(struct provider *p, struct http_request *q, struct zf_
 {
 	if (!p->auth)
 		return ZF_OK;
-	switch (p->auth->scheme) {
-	case AUTH_BASIC:
-		return apply_basic(p, q, err);
-	default:
-		return apply_headers(p, q, err);
-	}
+	enum zf_status status = apply_headers(p, q, err);
+	if (!status && p->auth->scheme == AUTH_BASIC)
+		status = apply_basic(p, q, err);
+	return status ? status : auth_sign(p, q, err);
 }

@@ -268,6 +268,15 @@ static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
 	return ZF_OK;
 }
 
+/* Waits as long as the description says that requests are to be apart. */
+static void keep_pace(struct provider *p)
+{
+	int64_t now = p->clock->now(p->clock->context);
+	if (p->calls && p->desc->pace && now < p->last_call + p->desc->pace)
+		p->clock->sleep(p->clock->context, p->last_call + p->desc->pace - now);
+	p->last_call = p->clock->now(p->clock->context);
+}
+
 /*
  * The answer.
  */
@@ -432,32 +441,59 @@ static enum zf_status check_answer(
 	return ZF_OK;
 }
 
-static enum zf_status send_once(
-	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err)
+/* Notes which request it was: for this error, and for one that shows later. */
+static void note_place(struct provider *p, const struct http_request *q, struct zf_error *err)
 {
-	struct http_request q;
 	struct buf place;
-	*answer = (struct answer){0};
-	enum zf_status status = make_request(p, &q, call, err);
-	if (!status)
-		status = open_carrier(p, err);
-	if (!status) {
-		p->calls++;
-		p->last_status = 0;
-		status = p->http->send(p->http, &q, &answer->response, err);
-		p->last_status = status ? 0 : answer->response.status;
-		if (!status)
-			status = check_answer(p, call, answer, err);
-		if (status)
-			answer_free(answer);
-	}
 	buf_init(&place, 0);
-	http_request_print(&place, &q);
+	http_request_print(&place, q);
 	err_place(err, place.data, 0, 0);
 	snprintf(p->place, sizeof(p->place), "%s", place.data);
 	buf_free(&place);
+}
+
+/* Sends a request and judges the answer, which is released unless it is good. */
+static enum zf_status exchange(struct provider *p, const struct call *call,
+	const struct http_request *q, struct answer *answer, struct zf_error *err)
+{
+	enum zf_status status = open_carrier(p, err);
+	p->last_status = 0;
+	if (!status) {
+		p->calls++;
+		status = p->http->send(p->http, q, &answer->response, err);
+	}
+	if (!status) {
+		p->last_status = answer->response.status;
+		status = check_answer(p, call, answer, err);
+		if (status)
+			answer_free(answer);
+	}
+	note_place(p, q, err);
+	return status;
+}
+
+static enum zf_status send_once(struct provider *p, const struct call *call,
+	struct answer *answer, struct zf_error *err)
+{
+	struct http_request q;
+	*answer = (struct answer){0};
+	enum zf_status status = make_request(p, &q, call, err);
+	keep_pace(p);
+	if (status)
+		note_place(p, &q, err);
+	else
+		status = exchange(p, call, &q, answer, err);
 	http_request_free(&q);
 	return status;
+}
+
+enum zf_status call_send_request(struct provider *p, const struct http_request *q,
+	struct answer *answer, struct zf_error *err)
+{
+	static const struct desc_call plain = {.path = ""};
+	const struct call call = {.desc = &plain, .want = CALL_WANT_LOGIN};
+	*answer = (struct answer){0};
+	return exchange(p, &call, q, answer, err);
 }
 
 enum zf_status call_send(

@@ -183,6 +183,9 @@ static enum zf_status check_auth(
 		default:
 			break;
 		}
+		const char *fault = auth_sign_check(&a[i]);
+		if (fault)
+			return schema_error(c, err, "%s", fault);
 	}
 	return ZF_OK;
 }

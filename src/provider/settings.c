@@ -190,6 +190,17 @@ enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_e
 	return status;
 }
 
+enum zf_status settings_try_url(struct provider *p, const char *url, struct zf_error *err)
+{
+	struct buf b;
+	struct tmpl_why why;
+	struct scope scope = {.vars = &p->vars};
+	buf_init(&b, 0);
+	enum tmpl_outcome outcome = tmpl_expand(&b, url, TMPL_URL, &scope, &why);
+	buf_free(&b);
+	return outcome == TMPL_MISSING ? ZF_OK : settings_set_url(p, url, err);
+}
+
 /* ZONEFERRY_<PROVIDER>_URL */
 static const char *url_from_environment(const struct provider *p)
 {

@@ -1,0 +1,160 @@
+/* auth_sign: the signers of sign.h, fed from a description's `with`. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "account.h"
+#include "desc_keys.h"
+#include "err.h"
+#include "sign.h"
+
+/* The parameters of one signer, expanded. */
+struct with {
+	struct buf values[8];
+	const struct pairs *pairs;
+};
+
+static enum zf_status with_init(struct with *w, struct provider *p, struct zf_error *err)
+{
+	const struct scope scope = {.vars = &p->vars};
+	struct tmpl_why why;
+	*w = (struct with){.pairs = &p->auth->with};
+	for (size_t i = 0; i < w->pairs->count; i++) {
+		buf_init(&w->values[i], 0);
+		/* What isn't set stays empty: the signer knows what it can do without. */
+		if (tmpl_expand(&w->values[i], w->pairs->items[i].value, TMPL_TEXT, &scope, &why) ==
+			TMPL_BAD)
+			err_set(err, ZF_ERR_CONFIG, "%s", why.text);
+	}
+	return err->code;
+}
+
+static void with_free(struct with *w)
+{
+	for (size_t i = 0; i < w->pairs->count; i++) {
+		secret_wipe(w->values[i].data, w->values[i].len);
+		buf_free(&w->values[i]);
+	}
+}
+
+static struct str with_get(const struct with *w, const char *name)
+{
+	for (size_t i = 0; i < w->pairs->count; i++) {
+		if (strcmp(w->pairs->items[i].name, name) == 0 && w->values[i].len)
+			return (struct str){w->values[i].data, w->values[i].len};
+	}
+	return (struct str){NULL, 0};
+}
+
+static enum zf_status sign_with_aws(struct provider *p, struct http_request *q,
+	const struct with *w, struct zf_error *err)
+{
+	(void)p;
+	const struct sign_aws aws = {
+		.key_id = with_get(w, "key"),
+		.secret = with_get(w, "secret"),
+		.token = with_get(w, "session_token"),
+		.region = with_get(w, "region"),
+		.service = with_get(w, "service"),
+		.now = (int64_t)time(NULL),
+	};
+	return sign_aws(q, &aws, err);
+}
+
+static enum zf_status sign_with_ovh(struct provider *p, struct http_request *q,
+	const struct with *w, struct zf_error *err)
+{
+	const struct sign_ovh ovh = {
+		.application = with_get(w, "application_key"),
+		.secret = with_get(w, "application_secret"),
+		.consumer = with_get(w, "consumer_key"),
+		.now = (int64_t)time(NULL) + p->clock_offset,
+	};
+	return sign_ovh(q, &ovh, err);
+}
+
+static const struct signer {
+	int scheme;
+	const char *const *keys, *const *optional; /* of `with`; NULL ends each */
+	enum zf_status (*sign)(struct provider *p, struct http_request *q, const struct with *w,
+		struct zf_error *err);
+} signers[] = {
+	{AUTH_AWS_SIGV4, (const char *const[]){"key", "secret", "region", "service", NULL},
+		(const char *const[]){"session_token", NULL}, sign_with_aws},
+	{AUTH_OVH, (const char *const[]){"application_key", "application_secret", "consumer_key", NULL},
+		(const char *const[]){NULL}, sign_with_ovh},
+	{AUTH_GOOGLE_JWT, (const char *const[]){"key_file", "scope", NULL},
+		(const char *const[]){NULL}, NULL},
+};
+
+static const struct signer *find(int scheme)
+{
+	for (size_t i = 0; i < sizeof(signers) / sizeof(signers[0]); i++) {
+		if (signers[i].scheme == scheme)
+			return &signers[i];
+	}
+	return NULL;
+}
+
+static bool is_in(const char *const *names, const char *name)
+{
+	for (; *names; names++) {
+		if (strcmp(*names, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *auth_sign_check(const struct desc_auth *a)
+{
+	const struct signer *s = find(a->scheme);
+	if (!s)
+		return a->with.count ? "only signers have parameters in \"with\"" : NULL;
+	for (size_t i = 0; i < a->with.count; i++) {
+		if (!is_in(s->keys, a->with.items[i].name) &&
+			!is_in(s->optional, a->with.items[i].name))
+			return "the signer doesn't know one of the parameters in \"with\"";
+	}
+	for (const char *const *key = s->keys; *key; key++) {
+		bool there = false;
+		for (size_t i = 0; i < a->with.count; i++)
+			there = there || strcmp(a->with.items[i].name, *key) == 0;
+		if (!there)
+			return "a parameter of the signer is missing in \"with\"";
+	}
+	return NULL;
+}
+
+bool auth_sign_may_lack(const struct desc_auth *a, const char *name)
+{
+	const struct signer *s = find(a->scheme);
+	return s && is_in(s->optional, name);
+}
+
+enum zf_status auth_sign(struct provider *p, struct http_request *q, struct zf_error *err)
+{
+	const struct signer *s = find(p->auth->scheme);
+	struct with w;
+	if (!s || !s->sign)
+		return ZF_OK;
+	enum zf_status status = with_init(&w, p, err);
+	status = status ? status : s->sign(p, q, &w, err);
+	with_free(&w);
+	return status;
+}
+
+enum zf_status auth_sign_login(
+	struct provider *p, struct http_request *q, struct zf_error *err)
+{
+	struct with w;
+	enum zf_status status = with_init(&w, p, err);
+	struct str scope = status ? (struct str){NULL, 0} : with_get(&w, "scope");
+	const struct sign_google google = {
+		.account = status ? (struct str){NULL, 0} : with_get(&w, "key_file"),
+		.scope = scope.p ? scope.p : "",
+		.now = (int64_t)time(NULL),
+	};
+	status = status ? status : sign_google(q, &google, err);
+	with_free(&w);
+	return status;
+}
