@@ -162,8 +162,8 @@ static enum zf_status edit_attributes(
 		status = err_errno(err, ZF_ERR_IO, "can't remove %s", path);
 	else if (text.len > 0)
 		status = file_replace(path, text.data, text.len, err);
-	buf_printf(said, ".gitattributes: %s line \"%s\"\n", uninstall ? "removed the" : "added the",
-		ATTRIBUTES);
+	buf_printf(said, ".gitattributes: %s line \"%s\"\n",
+		uninstall ? "removed the" : "added the", ATTRIBUTES);
 	file_text_free(&old);
 	buf_free(&text);
 	return status;

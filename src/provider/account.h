@@ -110,8 +110,7 @@ enum zf_status auth_apply(struct provider *p, struct http_request *q, struct zf_
 /* Signers (auth_sign.c): adds the signature of the chosen way in, if it has one. */
 enum zf_status auth_sign(struct provider *p, struct http_request *q, struct zf_error *err);
 /* Makes the request for an access token of AUTH_GOOGLE_JWT; on success q is the caller's. */
-enum zf_status auth_sign_login(
-	struct provider *p, struct http_request *q, struct zf_error *err);
+enum zf_status auth_sign_login(struct provider *p, struct http_request *q, struct zf_error *err);
 /* Whether a parameter in `with` may be empty. */
 bool auth_sign_may_lack(const struct desc_auth *a, const char *name);
 /* Query parameters of the way in. */

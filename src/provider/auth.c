@@ -197,8 +197,8 @@ static enum zf_status take_google_login(
 	if (!token.n)
 		return err_set(err, ZF_ERR_ANSWER, "the login's answer holds no token");
 	vars_set(&p->vars, "session", secret_octets(secrets_add(p->secrets, token.p, token.n)));
-	bool told = json_integer(
-		json_member(answer->json, "expires_in"), 0, INT32_MAX, true, &seconds);
+	bool told =
+		json_integer(json_member(answer->json, "expires_in"), 0, INT32_MAX, true, &seconds);
 	p->login_ends = told ? p->clock->now(p->clock->context) + seconds * 1000 : 0;
 	p->logged_in = true;
 	return ZF_OK;
@@ -218,8 +218,7 @@ static enum zf_status take_clock(
 	return ZF_OK;
 }
 
-static enum zf_status send_login(
-	struct provider *p, struct answer *answer, struct zf_error *err)
+static enum zf_status send_login(struct provider *p, struct answer *answer, struct zf_error *err)
 {
 	struct call call = {.desc = p->auth->login, .want = CALL_WANT_LOGIN};
 	if (p->auth->scheme != AUTH_GOOGLE_JWT)

@@ -46,8 +46,8 @@ static struct str with_get(const struct with *w, const char *name)
 	return (struct str){NULL, 0};
 }
 
-static enum zf_status sign_with_aws(struct provider *p, struct http_request *q,
-	const struct with *w, struct zf_error *err)
+static enum zf_status sign_with_aws(
+	struct provider *p, struct http_request *q, const struct with *w, struct zf_error *err)
 {
 	(void)p;
 	const struct sign_aws aws = {
@@ -61,8 +61,8 @@ static enum zf_status sign_with_aws(struct provider *p, struct http_request *q,
 	return sign_aws(q, &aws, err);
 }
 
-static enum zf_status sign_with_ovh(struct provider *p, struct http_request *q,
-	const struct with *w, struct zf_error *err)
+static enum zf_status sign_with_ovh(
+	struct provider *p, struct http_request *q, const struct with *w, struct zf_error *err)
 {
 	const struct sign_ovh ovh = {
 		.application = with_get(w, "application_key"),
@@ -81,7 +81,9 @@ static const struct signer {
 } signers[] = {
 	{AUTH_AWS_SIGV4, (const char *const[]){"key", "secret", "region", "service", NULL},
 		(const char *const[]){"session_token", NULL}, sign_with_aws},
-	{AUTH_OVH, (const char *const[]){"application_key", "application_secret", "consumer_key", NULL},
+	{AUTH_OVH,
+		(const char *const[]){
+			"application_key", "application_secret", "consumer_key", NULL},
 		(const char *const[]){NULL}, sign_with_ovh},
 	{AUTH_GOOGLE_JWT, (const char *const[]){"key_file", "scope", NULL},
 		(const char *const[]){NULL}, NULL},
@@ -143,8 +145,7 @@ enum zf_status auth_sign(struct provider *p, struct http_request *q, struct zf_e
 	return status;
 }
 
-enum zf_status auth_sign_login(
-	struct provider *p, struct http_request *q, struct zf_error *err)
+enum zf_status auth_sign_login(struct provider *p, struct http_request *q, struct zf_error *err)
 {
 	struct with w;
 	enum zf_status status = with_init(&w, p, err);

@@ -472,8 +472,8 @@ static enum zf_status exchange(struct provider *p, const struct call *call,
 	return status;
 }
 
-static enum zf_status send_once(struct provider *p, const struct call *call,
-	struct answer *answer, struct zf_error *err)
+static enum zf_status send_once(
+	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err)
 {
 	struct http_request q;
 	*answer = (struct answer){0};

@@ -52,7 +52,7 @@ static enum zf_status git(struct buf *out, size_t max, const char *const *words,
 		"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"};
 	const char **env = git_environment();
 	struct proc_options options = {.environment = env, .seconds = 60, .quiet = true};
-	for (size_t i = 0; words[i] && i < WORDS_MOST; i++)
+	for (size_t i = 0; i < WORDS_MOST && words[i]; i++)
 		argv[5 + i] = words[i];
 	buf_init(out, max);
 	enum zf_status status = proc_read(out, argv, &options, exit_status, err);

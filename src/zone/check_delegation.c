@@ -35,7 +35,7 @@ static bool is_ns_target(struct check *c, const struct name *owner)
 	if (!c->ns_targets)
 		collect_ns_targets(c);
 	return c->ns_targets && bsearch(owner, c->ns_targets, c->ns_target_count,
-					     sizeof(*c->ns_targets), compare_names);
+					sizeof(*c->ns_targets), compare_names);
 }
 
 static bool may_stand_at_cut(uint16_t type)
