@@ -1,9 +1,9 @@
 /*
- * measure: runs a command and prints its wall time in microseconds and its peak memory in KiB.
- *   measure RUNS COMMAND...
- * Of several runs it prints the fastest time, and the largest memory. The command's output is
- * dropped, so one that has to write gets a file name. Exit status: 0, or 2 when the command could
- * not be run or died; what it returns doesn't matter (diff returns 1).
+ * measure: runs a command again and again for some time and prints its wall time in microseconds
+ * and its peak memory in KiB. measure SECONDS COMMAND... Of all runs (one at least, 100 at most) it
+ * prints the fastest time and the largest memory. The command's output is dropped, so one that has
+ * to write gets a file name. Exit status: 0, or 2 when the command could not be run or died; what
+ * it returns doesn't matter (diff returns 1).
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -30,15 +30,17 @@ static void run(char **command)
 	_exit(127);
 }
 
+enum { MOST_RUNS = 100 };
+
 int main(int argc, char **argv)
 {
-	long best = 0, memory = 0;
-	int runs = argc > 2 ? atoi(argv[1]) : 0;
-	if (runs < 1) {
-		fprintf(stderr, "usage: measure RUNS COMMAND...\n");
+	long best = 0, memory = 0, began = now();
+	double seconds = argc > 2 ? atof(argv[1]) : -1;
+	if (seconds < 0) {
+		fprintf(stderr, "usage: measure SECONDS COMMAND...\n");
 		return 3;
 	}
-	for (int i = 0; i < runs; i++) {
+	for (int i = 0; i == 0 || (i < MOST_RUNS && (double)(now() - began) < seconds * 1e6); i++) {
 		struct rusage usage;
 		int status;
 		long start = now();
