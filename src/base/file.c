@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -129,6 +131,14 @@ void file_text_free(struct file_text *text)
 {
 	free(text->data);
 	*text = (struct file_text){0};
+}
+
+void file_text_drop(const char *from, const char *to)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t first = ((uintptr_t)from + page - 1) & -page, end = (uintptr_t)to & -page;
+	if (first < end) /* whole pages only; refusing is the system's right */
+		(void)madvise((void *)first, end - first, MADV_DONTNEED);
 }
 
 /* Opens the folder of `path`; *name is the rest. */

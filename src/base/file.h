@@ -27,6 +27,10 @@ enum zf_status file_read_fd(
 
 void file_text_free(struct file_text *text);
 
+/* Gives the memory of text that nobody will look at again, [from, to) of what file_read read, back
+ * to the system: what is made of a large file then doesn't come on top of it. */
+void file_text_drop(const char *from, const char *to);
+
 /* A file being replaced: written beside its target under a temporary name, then renamed. Until
  * file_commit returns ZF_OK the target is what it was; the temporary file never outlives a
  * failure. A target that is there and is no regular file (symbolic link, folder, device) is

@@ -62,6 +62,7 @@ struct source {
 	ino_t inode;
 	unsigned long first_line; /* of a piece (zonefile_split.c) */
 	struct lexer lexer;
+	const char *dropped; /* text before it was given back; NULL: the text is somebody else's */
 };
 
 /* Why a record without an owner has none to take over. */

@@ -7,7 +7,7 @@
 #include "file.h"
 #include "reader.h"
 
-enum { DEFAULT_MAX_ERRORS = 20, SHOWN_MAX = 64 };
+enum { DEFAULT_MAX_ERRORS = 20, SHOWN_MAX = 64, DROP_STEP = 1 << 20 };
 
 static void add_finding(struct reader *r, enum reader_code code, const char *at, const char *text,
 	const char *shown)
@@ -121,11 +121,21 @@ static void read_entry(struct reader *r)
 		reader_record(r);
 }
 
+/* Gives back what stands before the current entry, now and then. */
+static void drop_text(struct source *s)
+{
+	if (!s->dropped || s->lexer.start - s->dropped < DROP_STEP)
+		return;
+	file_text_drop(s->dropped, s->lexer.start);
+	s->dropped = s->lexer.start;
+}
+
 void reader_run(struct reader *r)
 {
 	struct lexer *l = &r->source->lexer;
 	enum lex_kind kind, last = LEX_EMPTY;
 	for (; !r->stopped && (kind = lexer_next(l)) != LEX_END; last = kind) {
+		drop_text(r->source);
 		if (kind == LEX_EMPTY)
 			reader_line_comments(r);
 		else
@@ -307,13 +317,15 @@ struct zone_text {
 	struct str text;
 	const char *name; /* for messages, or NULL */
 	const char *path; /* below whose folder $INCLUDE reads, or NULL */
+	enum { TEXT_LENT, TEXT_OURS } owner;
 };
 
 static enum zf_status read_zone(struct zf_zone **zone, const struct zone_text *text,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err)
 {
 	struct stat st;
-	struct source source = {.name = text->name};
+	struct source source = {
+		.name = text->name, .dropped = text->owner == TEXT_OURS ? text->text.p : NULL};
 	struct reader r = {.options = options,
 		.source = &source,
 		.path = text->path,
@@ -337,7 +349,8 @@ enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t si
 	const char *file, const struct zonefile_options *options, struct diags *diags,
 	struct zf_error *err)
 {
-	return read_zone(zone, &(struct zone_text){{text, size}, file, NULL}, options, diags, err);
+	const struct zone_text zone_text = {.text = {text, size}, .name = file};
+	return read_zone(zone, &zone_text, options, diags, err);
 }
 
 enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
@@ -349,7 +362,8 @@ enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
 		return err->code;
 	const struct zone_text zone_text = {.text = {text.data, text.size},
 		.name = standard_input ? "<stdin>" : path,
-		.path = standard_input ? NULL : path};
+		.path = standard_input ? NULL : path,
+		.owner = TEXT_OURS};
 	enum zf_status status = read_zone(zone, &zone_text, options, diags, err);
 	file_text_free(&text);
 	return status;

@@ -195,6 +195,10 @@ static void large_files_are_read_whole(void **state)
 	assert_int_equal(text.size, SIZE);
 	assert_memory_equal(text.data, want, SIZE);
 	assert_int_equal(text.data[SIZE], 0);
+	file_text_drop(text.data + 70000, text.data + 70001);
+	file_text_drop(text.data + 70000, text.data + 200000); /* nothing outside it is lost */
+	assert_memory_equal(text.data, want, 70000);
+	assert_memory_equal(text.data + 200000, want + 200000, SIZE - 200000);
 	file_text_free(&text);
 	int fd = open(path, O_RDONLY);
 	assert_int_equal(lseek(fd, INSIDE, SEEK_SET), INSIDE);

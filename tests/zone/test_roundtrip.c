@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "file.h"
 #include "rdata.h"
 #include "tsv.h"
 #include "zone_of.h"
@@ -163,11 +165,53 @@ static void generic_text_is_read_back(void **state)
 	buf_free(&text);
 }
 
+/* A file's text is given back while it is read; text in memory isn't. They give the same zone. */
+static void large_files_are_read_like_their_text(void **state)
+{
+	enum { LARGE = 60000 };
+	static const uint8_t soa[] = "\1a\0\1b\0\0\0\0\1\0\0\0\2\0\0\0\3\0\0\0\4\0\0\0";
+	struct name apex = name_of("t.");
+	struct zone_builder *b = zone_builder_new(&apex, "");
+	struct random_record r;
+	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
+	struct zf_error err = ZF_ERROR_INIT;
+	char path[] = "/tmp/zoneferry-test-XXXXXX";
+	struct buf text, again;
+	(void)state;
+	zone_builder_add(b, &apex, TYPE_SOA, 3600, soa, sizeof(soa), (struct str){"", 0}, 0, NULL);
+	for (size_t i = 0; i < LARGE; i++) {
+		random_record(&r, &seed, &apex);
+		zone_builder_add(b, &r.owner, r.type, r.ttl, r.rdata, r.rdata_len,
+			(struct str){"", 0}, 0, NULL);
+	}
+	struct zf_zone *zone = zone_builder_seal(b), *back;
+	buf_init(&text, 0);
+	buf_init(&again, 0);
+	assert_int_equal(zonefile_print(zone, collect, &text, NULL), ZF_OK);
+	assert_true(text.len > 3 << 20);
+	int fd = mkstemp(path);
+	assert_int_equal(file_write_fd(fd, path, text.data, text.len, &err), ZF_OK);
+	close(fd);
+	for (options.threads = 1; options.threads <= 3; options.threads++) {
+		assert_int_equal(zonefile_read(&back, path, &options, NULL, &err), ZF_OK);
+		buf_reset(&again);
+		assert_int_equal(zonefile_print(back, collect, &again, NULL), ZF_OK);
+		assert_int_equal(text.len, again.len);
+		assert_memory_equal(text.data, again.data, text.len);
+		zf_zone_free(back);
+	}
+	assert_int_equal(unlink(path), 0);
+	buf_free(&text);
+	buf_free(&again);
+	zf_zone_free(zone);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_read_back_and_a_fixed_point),
 		cmocka_unit_test(generic_text_is_read_back),
+		cmocka_unit_test(large_files_are_read_like_their_text),
 	};
 	tsv_read(&table, "testdata/zone/rdata/valid.tsv");
 	int failed = cmocka_run_group_tests_name("roundtrip", tests, NULL, NULL);
