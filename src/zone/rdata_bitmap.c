@@ -180,7 +180,7 @@ static enum zf_status parse_ports(struct rdata_in *in)
 		return rdata_too_long(in);
 	memset(o, 0, PORT_OCTETS);
 	while (in->token < in->end) {
-		if (!rdata_number(in, UINT16_MAX, &port))
+		if (!rdata_service(in, &port))
 			return ZF_ERR_DATA;
 		set_flat(o, &length, port);
 	}

@@ -127,6 +127,9 @@ static inline const struct rrtoken *rdata_plain(struct rdata_in *in)
 /* The next token as a number of at most `max`; takes it. False: an error is set. */
 bool rdata_number(struct rdata_in *in, uint64_t max, uint64_t *value);
 
+/* The same for a port, that may be the name of a service. */
+bool rdata_service(struct rdata_in *in, uint64_t *port);
+
 /* Parts of the kinds that are numbers in print. */
 long rdata_measure_u8(const uint8_t *p, size_t n);
 long rdata_measure_u16(const uint8_t *p, size_t n);

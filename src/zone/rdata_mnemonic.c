@@ -32,65 +32,87 @@ static const struct mnemonic cert_types[] = {{"PKIX", 1}, {"SPKI", 2}, {"PGP", 3
 	{"ISPKI", 5}, {"IPGP", 6}, {"ACPKIX", 7}, {"IACPKIX", 8}, {"URI", 253}, {"OID", 254},
 	{NULL, UINT16_MAX}};
 
-/* Appends the number that the next token means; the table's last row holds the largest one. */
-static enum zf_status take(struct rdata_in *in, const struct mnemonic *row)
+/* IANA "Service Names and Port Numbers", the old ones that WKS records name. */
+static const struct mnemonic services[] = {{"echo", 7}, {"discard", 9}, {"systat", 11},
+	{"daytime", 13}, {"netstat", 15}, {"qotd", 17}, {"chargen", 19}, {"ftp-data", 20},
+	{"ftp", 21}, {"ssh", 22}, {"telnet", 23}, {"smtp", 25}, {"time", 37}, {"rlp", 39},
+	{"name", 42}, {"nameserver", 42}, {"nicname", 43}, {"whois", 43}, {"domain", 53},
+	{"bootps", 67}, {"bootpc", 68}, {"tftp", 69}, {"gopher", 70}, {"finger", 79}, {"http", 80},
+	{"hostname", 101}, {"pop2", 109}, {"pop3", 110}, {"sunrpc", 111}, {"auth", 113},
+	{"nntp", 119}, {"ntp", 123}, {"imap", 143}, {"snmp", 161}, {NULL, UINT16_MAX}};
+
+/* Takes a number, or a mnemonic of the table, whose last row holds the largest number. */
+static bool take_number(struct rdata_in *in, const struct mnemonic *row, uint64_t *value)
 {
 	const struct rrtoken *token = rdata_plain(in);
-	uint64_t value = 0;
 	if (!token)
-		return ZF_ERR_DATA;
-	if (token->n > 0 && str_is_digit(token->p[0])) {
-		while (row->name)
-			row++;
-		if (!rdata_number(in, row->value, &value))
-			return ZF_ERR_DATA;
-	} else {
-		while (row->name &&
-			!str_eq_nocase(row->name, strlen(row->name), token->p, token->n))
-			row++;
-		value = row->value;
-		if (!row->name)
-			return rdata_fail(in, "bad-algorithm",
-				"is neither a known mnemonic nor a number from 0 to %u",
-				row->value);
-		in->token++;
-	}
-	while (row->name)
+		return false;
+	bool number = token->n > 0 && str_is_digit(token->p[0]);
+	while (row->name &&
+		(number || !str_eq_nocase(row->name, strlen(row->name), token->p, token->n)))
 		row++;
-	size_t octets = row->value == UINT8_MAX ? 1 : 2;
-	uint8_t *o = rdata_room(in, octets);
+	if (number)
+		return rdata_number(in, row->value, value);
+	if (!row->name) {
+		rdata_fail(in, "bad-algorithm",
+			"is neither a known mnemonic nor a number from 0 to %u", row->value);
+		return false;
+	}
+	*value = row->value;
+	in->token++;
+	return true;
+}
+
+bool rdata_service(struct rdata_in *in, uint64_t *port)
+{
+	return take_number(in, services, port);
+}
+
+static enum zf_status take_u8(struct rdata_in *in, const struct mnemonic *table)
+{
+	uint64_t value;
+	if (!take_number(in, table, &value))
+		return ZF_ERR_DATA;
+	uint8_t *o = rdata_room(in, 1);
 	if (!o)
 		return rdata_too_long(in);
-	o[0] = (uint8_t)(octets == 1 ? value : value >> 8);
-	if (octets == 2)
-		o[1] = (uint8_t)value;
-	rdata_wrote(in, octets);
+	*o = (uint8_t)value;
+	rdata_wrote(in, 1);
 	return ZF_OK;
 }
 
 static enum zf_status parse_algorithm(struct rdata_in *in)
 {
-	return take(in, algorithms);
+	return take_u8(in, algorithms);
 }
 
 static enum zf_status parse_digest_type(struct rdata_in *in)
 {
-	return take(in, digest_types);
+	return take_u8(in, digest_types);
 }
 
 static enum zf_status parse_dsync_scheme(struct rdata_in *in)
 {
-	return take(in, dsync_schemes);
+	return take_u8(in, dsync_schemes);
 }
 
 static enum zf_status parse_protocol(struct rdata_in *in)
 {
-	return take(in, protocols);
+	return take_u8(in, protocols);
 }
 
 static enum zf_status parse_cert_type(struct rdata_in *in)
 {
-	return take(in, cert_types);
+	uint64_t value;
+	if (!take_number(in, cert_types, &value))
+		return ZF_ERR_DATA;
+	uint8_t *o = rdata_room(in, 2);
+	if (!o)
+		return rdata_too_long(in);
+	o[0] = (uint8_t)(value >> 8);
+	o[1] = (uint8_t)value;
+	rdata_wrote(in, 2);
+	return ZF_OK;
 }
 
 const struct rdata_kind rdata_kind_algorithm = {
