@@ -108,13 +108,11 @@ static const char *check_keys(const uint8_t *p, size_t n)
 
 static bool print_keys(struct buf *b, const uint8_t *p, size_t n)
 {
-	buf_addc(b, '"');
 	for (size_t i = 0; i < n; i += 2) {
 		if (i > 0)
 			buf_addc(b, ',');
 		svc_key_print(b, (uint16_t)(p[i] << 8 | p[i + 1]));
 	}
-	buf_addc(b, '"');
 	return true;
 }
 
@@ -212,7 +210,7 @@ static const char *check_port(const uint8_t *p, size_t n)
 static bool print_port(struct buf *b, const uint8_t *p, size_t n)
 {
 	(void)n;
-	buf_printf(b, "\"%d\"", p[0] << 8 | p[1]);
+	buf_printf(b, "%d", p[0] << 8 | p[1]);
 	return true;
 }
 
@@ -242,13 +240,11 @@ static const char *check_ipv4s(const uint8_t *p, size_t n)
 static bool print_ipv4s(struct buf *b, const uint8_t *p, size_t n)
 {
 	char one[RDATA_IPV4_TEXT];
-	buf_addc(b, '"');
 	for (size_t i = 0; i < n; i += 4) {
 		if (i > 0)
 			buf_addc(b, ',');
 		buf_add(b, one, (size_t)(rdata_write_ipv4(one, p + i) - one));
 	}
-	buf_addc(b, '"');
 	return true;
 }
 
@@ -276,13 +272,11 @@ static const char *check_ipv6s(const uint8_t *p, size_t n)
 static bool print_ipv6s(struct buf *b, const uint8_t *p, size_t n)
 {
 	char one[RDATA_IPV6_TEXT];
-	buf_addc(b, '"');
 	for (size_t i = 0; i < n; i += 16) {
 		if (i > 0)
 			buf_addc(b, ',');
 		buf_add(b, one, (size_t)(rdata_write_ipv6(one, p + i) - one));
 	}
-	buf_addc(b, '"');
 	return true;
 }
 
@@ -297,9 +291,7 @@ static const char *parse_ech(struct buf *out, const char *p, size_t n)
 
 static bool print_ech(struct buf *b, const uint8_t *p, size_t n)
 {
-	buf_addc(b, '"');
 	base64_add(b, p, n, BASE64_STANDARD);
-	buf_addc(b, '"');
 	return true;
 }
 
