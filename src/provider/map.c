@@ -205,14 +205,14 @@ static bool is_special(const struct desc_special *s, const struct value *v)
 	return v->json && json_equal(s->value, v->json);
 }
 
-/* What a special value means. */
+/* What a special value means. False: not told here; 0 is a zone's word for a default of its own. */
 static bool special_seconds(const struct map *m, const struct desc_special *s, uint32_t *ttl)
 {
 	struct value v = {.json = s->ttl, .text = json_text(s->ttl)};
 	struct ref ref;
 	if (json_kind(s->ttl) == JSON_STRING && ref_parse(&ref, v.text.p))
 		v = ref_get(&ref, &m->scope);
-	return read_seconds(&v, ttl);
+	return read_seconds(&v, ttl) && *ttl > 0;
 }
 
 static enum zf_status read_ttl(
@@ -221,16 +221,20 @@ static enum zf_status read_ttl(
 	const struct desc_ttl *t = m->records->ttl;
 	const struct desc_special *s = t->special.items;
 	struct value v = refs_get(&t->from, &m->scope);
+	bool found = false;
 	*special = NULL;
 	for (size_t i = 0; i < t->special.count; i++) {
 		if (!is_special(&s[i], &v))
 			continue;
-		if (!special_seconds(m, &s[i], ttl))
-			return err_set(err, ZF_ERR_ANSWER,
-				"it takes the zone's TTL, which the answer doesn't tell");
-		*special = s[i].value;
-		return ZF_OK;
+		found = true;
+		if (special_seconds(m, &s[i], ttl)) {
+			*special = s[i].value;
+			return ZF_OK;
+		}
 	}
+	if (found)
+		return err_set(err, ZF_ERR_ANSWER,
+			"it takes the zone's TTL, which the answer doesn't tell");
 	if (!read_seconds(&v, ttl)) {
 		if (!value_exists(&v))
 			return err_set(err, ZF_ERR_ANSWER, "it has no TTL");
