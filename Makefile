@@ -141,11 +141,19 @@ demo:
 TEST_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(TEST_SOURCES))
 -include $(TEST_PROGRAMS:=.d)
 
+# Fuzz targets without libFuzzer: their seeds, and what fuzzing found, are tests.
+REPLAY_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(FUZZ_SOURCES))
+build/asan/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c build/asan/libtest.a
+	@mkdir -p $(@D)
+	$(SAY) "$@"
+	$(Q)$(CC_asan) $(STD) $(WARN) $(CFLAGS_asan) $(CFLAGS) $(INC_cli) $(LDFLAGS_asan) -o $@ $^ \
+		$(LDFLAGS) $(LIBS)
+
 check:
 	scripts/install-deps --test
 	$(MAKE) -j$(JOBS) test
 
-test: all build/asan/zoneferry build/asan/zoneferry-sim $(TEST_PROGRAMS)
+test: all build/asan/zoneferry build/asan/zoneferry-sim $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
 	tests/run $(TEST_PROGRAMS) $(TESTS_T)
 
 clang: build/clang/zoneferry $(patsubst tests/%.c,build/clang/tests/%,$(TEST_SOURCES)) \
