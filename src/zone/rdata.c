@@ -123,7 +123,7 @@ enum zf_status rdata_parse(struct buf *out, uint16_t type, const struct rrtoken 
 		.start = out->len,
 		.first = tokens,
 		.token = tokens,
-		.end = tokens + count,
+		.end = count > 0 ? tokens + count : tokens,
 		.origin = origin,
 		.type = row ? row : &other,
 		.err = err};
@@ -312,7 +312,7 @@ static bool print_fields(struct rdata_out *out)
 	return out->p == out->end;
 }
 
-static void print_generic(struct buf *b, const uint8_t *rdata, size_t size)
+void rdata_print_generic(struct buf *b, const uint8_t *rdata, size_t size)
 {
 	char *at = buf_reserve(b, sizeof("\\# 65535 ") + 2 * size);
 	if (!at)
@@ -328,11 +328,6 @@ static void print_generic(struct buf *b, const uint8_t *rdata, size_t size)
 	*at = '\0';
 }
 
-void rdata_print_generic(struct buf *b, const uint8_t *rdata, size_t size)
-{
-	print_generic(b, rdata, size);
-}
-
 void rdata_print(struct buf *b, uint16_t type, const uint8_t *rdata, size_t size)
 {
 	struct rdata_out out = {.b = b,
@@ -343,7 +338,7 @@ void rdata_print(struct buf *b, uint16_t type, const uint8_t *rdata, size_t size
 	size_t start = b->len;
 	if (!print_fields(&out)) {
 		b->len = start;
-		print_generic(b, rdata, size);
+		rdata_print_generic(b, rdata, size);
 	}
 	b->data[b->len] = '\0';
 }
@@ -400,5 +395,5 @@ void rdata_print_portable(
 	b->len = start;
 	snprintf(room, sizeof(room), "TYPE%u", type);
 	print_type(b, room, width);
-	print_generic(b, rdata, size);
+	rdata_print_generic(b, rdata, size);
 }

@@ -139,7 +139,7 @@ bool rdata_print_u16(struct rdata_out *out);
 /* Takes a name, and appends it in canonical form. */
 enum zf_status rdata_take_name(struct rdata_in *in);
 
-/* Takes one string and appends its octets without length, at most `max`; they are at *octets. */
+/* Takes one string and appends its octets without length, at most `max`. */
 enum zf_status rdata_take_text(struct rdata_in *in, size_t max);
 
 /* Octets that a string's text spells, escapes undone; `out` has room for text.n. Returns NULL or

@@ -62,8 +62,10 @@ static const char *check_params(struct param *fault, const uint8_t *p, const uin
 			return "is cut";
 		if (fault->key == before)
 			return "is there twice";
-		if (fault->key < before || fault->key == SVC_INVALID)
+		if (fault->key < before)
 			return "is out of order";
+		if (fault->key == SVC_INVALID)
+			return "is reserved";
 		const char *why = svc_value_of(fault->key)->check(fault->p, fault->n);
 		if (why)
 			return why;

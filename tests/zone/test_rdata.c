@@ -133,6 +133,53 @@ static void codes_are_sorted(void **state)
 		assert_true(strcmp(c[0].code, c[1].code) < 0);
 }
 
+static void every_code_has_a_case(void **state)
+{
+	(void)state;
+	struct tsv t;
+	tsv_read(&t, "testdata/zone/rdata/refused.tsv");
+	for (const struct rdata_code *c = rdata_codes; c->code; c++) {
+		bool found = strcmp(c->code, "rdata-too-long") == 0; /* long_rdata */
+		for (size_t i = 0; i < t.count && !found; i++)
+			found = strcmp(t.rows[i].field[2], c->code) == 0;
+		if (!found)
+			fail_msg("no case of %s", c->code);
+	}
+	tsv_free(&t);
+}
+
+/* What a buffer's limit cuts is marked, and nothing is written behind it. */
+static void limits_hold(void **state)
+{
+	(void)state;
+	struct tsv t;
+	uint8_t wire[8192];
+	tsv_read(&t, "testdata/zone/rdata/valid.tsv");
+	for (size_t i = 0; i < t.count; i++) {
+		char **f = t.rows[i].field;
+		uint16_t type = rrtype_parse(f[0], strlen(f[0]));
+		size_t n = tsv_hex(wire, f[2]), bad;
+		struct rrtoken tokens[32];
+		long count = rdata_tokens(tokens, 32, f[1], strlen(f[1]));
+		for (size_t max = 1; max < 40; max++) {
+			struct buf b;
+			buf_init(&b, max);
+			rdata_print_portable(&b, 6, type, wire, n);
+			assert_true(b.len <= max);
+			assert_true(b.over || b.len > strlen(f[3]));
+			buf_reset(&b);
+			if (count >= 0 && rdata_parse(&b, type, tokens, (size_t)count, &origin,
+						  &bad, NULL) == ZF_OK) {
+				assert_int_equal(b.len, n);
+				assert_memory_equal(b.data, wire, n);
+			}
+			assert_true(b.len <= max);
+			buf_free(&b);
+		}
+	}
+	tsv_free(&t);
+}
+
 /* Every type with fields has a case of each sort. */
 static void every_type_has_a_case(void **state)
 {
@@ -292,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(valid_text_is_read_and_printed),
 		cmocka_unit_test(bad_text_is_refused_with_reason),
 		cmocka_unit_test(codes_are_sorted), cmocka_unit_test(every_type_has_a_case),
+		cmocka_unit_test(every_code_has_a_case), cmocka_unit_test(limits_hold),
 		cmocka_unit_test(portable_lines), cmocka_unit_test(error_points_at_the_token),
 		cmocka_unit_test(text_is_cut_into_tokens), cmocka_unit_test(raw_tokens_are_data),
 		cmocka_unit_test(long_rdata)};
