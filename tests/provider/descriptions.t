@@ -14,9 +14,10 @@ my $home = tempdir(CLEANUP => 1);
 my %elsewhere = map { $_ => 1 } qw(powerdns bunny sdpf hostup);
 
 sub environment {
-	my ($name) = @_;
+	my ($name, $case) = @_;
 	my %env = (HOME => $home, XDG_CONFIG_HOME => "$home/config");
-	%env = (%env, slurp("$data/$name/env") =~ /^(\w+)=(.*)$/mg) if -e "$data/$name/env";
+	my ($file) = grep { -e } "$data/$name/$case.env", "$data/$name/env";
+	%env = (%env, slurp($file) =~ /^(\w+)=(.*)$/mg) if $file;
 	return \%env;
 }
 
@@ -55,8 +56,9 @@ sub same_text {
 }
 
 sub run_case {
-	my ($name, $case, $env, $holds) = @_;
+	my ($name, $case, $holds) = @_;
 	my $at = "$data/$name/$case";
+	my $env = environment($name, $case);
 	my $same = $case eq 'same';
 	my ($kind) = $same ? 'zone' : grep { -e "$at.$_" } qw(zone list err);
 	return fail("$name/$case has nothing that is expected") if !$kind;
@@ -89,8 +91,7 @@ for my $file (glob 'src/providers/*.json') {
 	next if !-d "$data/$name";
 	my $description = decode_json(slurp($file));
 	my @cases = map { m{([^/]+)\.http$} } glob "$data/$name/*.http";
-	my $env = environment($name);
 	ok(scalar(grep { $_ eq 'same' } @cases), "$name has same.http") if !$elsewhere{$name};
-	run_case($name, $_, $env, $description->{holds}) for @cases;
+	run_case($name, $_, $description->{holds}) for @cases;
 }
 done_testing;
