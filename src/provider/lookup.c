@@ -22,8 +22,9 @@ void found_set_vars(const struct found *found, struct vars *vars)
 }
 
 /* The name of the zone object in scope: false when it has none, or none that is a name. */
-static bool object_name(const struct desc_zones *z, const struct scope *scope, struct name *name)
+static bool object_name(const struct desc *d, const struct scope *scope, struct name *name)
 {
+	const struct desc_zones *z = d->zones;
 	struct str text = refs_get(&z->name, scope).text;
 	struct str prefix = ref_get(&z->name_prefix, scope).text;
 	struct zf_error ignored = ZF_ERROR_INIT;
@@ -36,6 +37,8 @@ static bool object_name(const struct desc_zones *z, const struct scope *scope, s
 		buf_addc(&b, '.');
 	}
 	buf_add(&b, text.p, text.n);
+	if (d->records->escapes == ESCAPE_OCTAL)
+		map_octal_escapes(b.data, (struct str){b.data, b.len});
 	bool good = map_zone_name(name, (struct str){b.data, b.len}, &ignored) == ZF_OK;
 	buf_free(&b);
 	return good;
@@ -86,7 +89,7 @@ static enum zf_status match(
 	struct name name;
 	scope.item = item;
 	scope.key = key;
-	if (!object_name(z, &scope, &name) || !name_equal(&name, &s->found->name))
+	if (!object_name(w->p->desc, &scope, &name) || !name_equal(&name, &s->found->name))
 		return ZF_OK;
 	if (is_skipped(z, &scope, &s->skipped))
 		return ZF_OK;
@@ -210,7 +213,7 @@ enum zf_status lookup_take(
 {
 	struct scope scope = {.item = object, .vars = &p->vars};
 	struct name name;
-	if (json_kind(object) != JSON_OBJECT || !object_name(p->desc->zones, &scope, &name))
+	if (json_kind(object) != JSON_OBJECT || !object_name(p->desc, &scope, &name))
 		return err_set(err, ZF_ERR_ANSWER, "the answer doesn't name the zone it is about");
 	if (!name_equal(&name, &found->name)) {
 		struct buf b;
@@ -279,7 +282,7 @@ static enum zf_status list_one(
 	scope.key = key;
 	buf_init(&text, 0);
 	buf_init(&why, 0);
-	bool good = object_name(z, &scope, &name);
+	bool good = object_name(w->p->desc, &scope, &name);
 	struct str raw = refs_get(&z->name, &scope).text, id = object_id(z, &scope);
 	struct provider_zone zone = {0};
 	if (good)

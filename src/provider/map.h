@@ -82,7 +82,9 @@ void map_add_token(struct map *m, struct map_tokens *tokens, struct str text, ui
 enum zf_status map_add_txt(
 	struct map *m, struct map_tokens *tokens, int style, struct str text, struct zf_error *err);
 
-/* Presentation form with octal escapes (\052) as the decimal ones of zone files. */
-struct str map_escapes(struct map *m, struct str text);
+/* Presentation form with octal escapes (\052) as the decimal ones of zone files, which take as much
+ * room: `to` may be the text itself. */
+void map_octal_escapes(char *to, struct str text);
+struct str map_escapes(struct map *m, struct str text); /* where the description says so */
 
 #endif

@@ -123,25 +123,30 @@ static bool is_octal(const char *p, const char *end)
 	       p[2] >= '0' && p[2] <= '7';
 }
 
-struct str map_escapes(struct map *m, struct str text)
+void map_octal_escapes(char *to, struct str text)
 {
-	if (m->records->escapes != ESCAPE_OCTAL || !text.n || !memchr(text.p, '\\', text.n))
-		return text;
-	char *to = arena_alloc(&m->scratch, text.n + 1), *at = to;
 	for (const char *p = text.p, *end = p + text.n; p < end; p++) {
-		*at++ = *p;
+		*to++ = *p;
 		if (*p != '\\' || p + 1 == end)
 			continue;
 		if (is_octal(p + 1, end)) {
 			unsigned code =
 				(unsigned)((p[1] - '0') << 6 | (p[2] - '0') << 3 | (p[3] - '0'));
-			*at++ = (char)('0' + code / 100);
-			*at++ = (char)('0' + code / 10 % 10);
-			*at++ = (char)('0' + code % 10);
+			*to++ = (char)('0' + code / 100);
+			*to++ = (char)('0' + code / 10 % 10);
+			*to++ = (char)('0' + code % 10);
 			p += 3;
 		} else {
-			*at++ = *++p;
+			*to++ = *++p;
 		}
 	}
-	return (struct str){to, (size_t)(at - to)};
+}
+
+struct str map_escapes(struct map *m, struct str text)
+{
+	if (m->records->escapes != ESCAPE_OCTAL || !text.n || !memchr(text.p, '\\', text.n))
+		return text;
+	char *to = arena_alloc(&m->scratch, text.n + 1);
+	map_octal_escapes(to, text);
+	return (struct str){to, text.n};
 }
