@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "err.h"
@@ -228,7 +229,7 @@ static enum zf_status record_send(
 {
 	struct record *rec = (struct record *)(void *)h;
 	struct zf_error failure = ZF_ERROR_INIT;
-	if (access(rec->dir, W_OK | X_OK) != 0)
+	if (access(rec->dir, W_OK | X_OK) != 0 && mkdir(rec->dir, 0700) != 0)
 		return err_errno(err, ZF_ERR_IO, "can't record into %s", rec->dir);
 	enum zf_status status = flush(rec, err);
 	if (status != ZF_OK)

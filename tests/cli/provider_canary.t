@@ -35,7 +35,6 @@ my @canaries = (spellings($sim->{env}), 'canary-token');
 cmp_ok(scalar @canaries, '>=', 20, 'there are canaries');
 for my $provider (qw(bunny sdpf hostup)) {
 	my $recorded = "$dir/$provider";
-	mkdir $recorded;
 	my $r = $sim->zoneferry('export', '-v', '--record', $recorded, "$provider:example.com");
 	is($r->{exit}, 0, "export from $provider") or diag($r->{err});
 	clean_ok('its output', $r->{out}, @canaries);
