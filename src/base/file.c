@@ -153,6 +153,21 @@ static int open_folder(const char *path, const char **name)
 	return fd;
 }
 
+/* Gives a new file the owner and the mode of the one that it replaces. Where the owner can't be
+ * kept, the mode doesn't open the file to another group. */
+static int keep_access(int fd, const struct stat *old)
+{
+	struct stat st;
+	mode_t mode = old->st_mode & 0777;
+	if (fstat(fd, &st) != 0)
+		return -1;
+	if ((st.st_uid != old->st_uid || st.st_gid != old->st_gid) &&
+		fchown(fd, old->st_uid, old->st_gid) != 0 && st.st_gid != old->st_gid &&
+		fchown(fd, (uid_t)-1, old->st_gid) != 0)
+		mode &= ~(mode_t)S_IRWXG;
+	return fchmod(fd, mode);
+}
+
 enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err)
 {
 	const char *name;
@@ -162,9 +177,11 @@ enum zf_status file_create(struct file_out *out, const char *path, struct zf_err
 		return err_errno(err, ZF_ERR_IO, "can't write %s", path);
 	out->path = mem_strdup(name);
 	bool there = fstatat(out->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
-	if (there && !S_ISREG(st.st_mode)) {
-		file_abort(out);
-		return err_set(err, ZF_ERR_IO, "can't replace %s: it is no regular file", path);
+	if (there && (!S_ISREG(st.st_mode) || st.st_nlink > 1)) {
+		file_abort(out); /* other names would keep the old contents */
+		return err_set(err, ZF_ERR_IO, "can't replace %s: it %s", path,
+			S_ISREG(st.st_mode) ? "has other names (hard links)"
+					    : "is no regular file");
 	}
 	for (int try = 0; out->fd < 0 && try < 100; try++) {
 		char suffix[48];
@@ -173,7 +190,7 @@ enum zf_status file_create(struct file_out *out, const char *path, struct zf_err
 		out->temp = mem_alloc(strlen(name) + strlen(suffix) + 2);
 		sprintf(out->temp, ".%.200s%s", name, suffix);
 		out->fd = openat(out->folder, out->temp,
-			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (out->fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -184,7 +201,7 @@ enum zf_status file_create(struct file_out *out, const char *path, struct zf_err
 		file_abort(out);
 		return status;
 	}
-	if (there && fchmod(out->fd, st.st_mode & 0777) != 0) {
+	if (there && keep_access(out->fd, &st) != 0) {
 		enum zf_status status = err_errno(err, ZF_ERR_IO, "can't write %s", path);
 		file_abort(out);
 		return status;

@@ -33,8 +33,9 @@ void file_text_drop(const char *from, const char *to);
 
 /* A file being replaced: written beside its target under a temporary name, then renamed. Until
  * file_commit returns ZF_OK the target is what it was; the temporary file never outlives a
- * failure. A target that is there and is no regular file (symbolic link, folder, device) is
- * refused. The new file has the mode of the one it replaces; else 0666 less the umask. */
+ * failure. A target that is there and is no regular file (symbolic link, folder, device) or has
+ * several names is refused. The new file has the owner and the mode of the one it replaces; else
+ * it is its owner's alone (0600): what a provider keeps beside DNS need not be public. */
 struct file_out {
 	int fd;
 	char *path, *temp; /* owned */

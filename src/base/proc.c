@@ -37,6 +37,7 @@ static enum zf_status start(pid_t *pid, int *from, const char *const argv[],
 	posix_spawnattr_init(&attr);
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE); /* which we ignore */
+	sigaddset(&defaults, SIGXFSZ);
 	posix_spawnattr_setsigdefault(&attr, &defaults);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF);
 	/* exec's types lack the const that its contract has */

@@ -23,7 +23,7 @@ const struct opt cli_global_options[] = {
 	{"timeout", 0, OPT_NUMBER, offsetof(struct globals, timeout), "S",
 		"give up on a location after S seconds", 1, 86400},
 	{"record", 0, OPT_TEXT, offsetof(struct globals, record), "DIR",
-		"keep all HTTP exchanges in DIR, secrets removed", 0, 0},
+		"keep all HTTP exchanges in DIR (made if needed), secrets removed", 0, 0},
 	{"replay", 0, OPT_TEXT, offsetof(struct globals, replay), "DIR",
 		"answer HTTP requests from what --record kept", 0, 0},
 	{"provider-dir", 0, OPT_TEXT, offsetof(struct globals, provider_dir), "DIR",
@@ -110,7 +110,12 @@ static int run_command(struct cli *cli, int argc, char **argv, void *options)
 		buf_free(&text);
 		return status;
 	}
-	if (cli->globals.record && cli->globals.replay)
+	int from_input = 0;
+	for (int i = 0; i < count; i++)
+		from_input += strcmp(argv[i], "-") == 0;
+	if (from_input > 1)
+		err_set(&err, ZF_ERR_USAGE, "standard input can be read only once");
+	else if (cli->globals.record && cli->globals.replay)
 		err_set(&err, ZF_ERR_USAGE, "--record and --replay exclude each other");
 	else if (count < cmd->min_args)
 		err_set(&err, ZF_ERR_USAGE, "%s wants %s", cmd->name, cmd->args);
@@ -159,6 +164,7 @@ int main(int argc, char **argv)
 	struct cli cli = {0};
 	open_standard_descriptors();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of write */
 	keep_out_of_core_files();
 	unsetenv("SSLKEYLOGFILE"); /* libraries would write session keys there */
 	return dispatch(&cli, argc - 1, argv + 1);
