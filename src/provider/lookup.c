@@ -313,7 +313,8 @@ enum zf_status lookup_list(
 			"this API can't list zones: name the zone that you want");
 	struct walk w = {.p = p,
 		.call = z->list,
-		.id = z->id.count ? &z->id : &z->name,
+		/* A name behind a prefix is only a part of one: several zones share it. */
+		.id = z->id.count ? &z->id : z->name_prefix.scope ? NULL : &z->name,
 		.on_item = list_one,
 		.user = &l};
 	return walk_run(&w, err);
