@@ -124,8 +124,9 @@ $(eval $(call variant,fuzz,build/fuzz))
 .PHONY: all demo check test lint clang bench fuzz format install uninstall clean sim
 all: build/zoneferry build/libzoneferry.a
 
-# One relocatable object whose hidden symbols are local: what is exported begins with zf_.
-build/libzoneferry.a: $(LIB_OBJ_release)
+# One relocatable object whose hidden symbols are local: what is exported begins with zf_. The
+# command line is no part of the library.
+build/libzoneferry.a: $(filter-out build/obj/cli/%,$(OBJ_release))
 	$(SAY) "$@"
 	$(Q)ld -r -o build/libzoneferry.o $^
 	$(Q)objcopy --localize-hidden build/libzoneferry.o
@@ -177,11 +178,14 @@ format:
 
 build/zoneferry.1: build/zoneferry
 	build/zoneferry help man > $@
-build/zoneferry.pc: Makefile include/zoneferry.h
+build/zoneferry.pc: FORCE # PREFIX is another one each time
 	@mkdir -p build
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: zoneferry' 'Description: carries DNS zones' \
 		'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' \
 		'Libs: -L$${prefix}/lib -lzoneferry $(LIBS)' > $@
+
+.PHONY: FORCE
+FORCE:
 
 install: all build/zoneferry.1 build/zoneferry.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \

@@ -6,7 +6,8 @@
  * without duplicates) and immutable, so that sealed zones may be read from several threads.
  *
  * Every function that can fail returns an enum zf_status and takes a caller-owned
- * struct zf_error last; on failure it holds one line that says what happened and where.
+ * struct zf_error last, never NULL and ZF_ERROR_INIT before the call; on failure it holds one line
+ * that says what happened and where.
  * Running out of memory ends the process (see zf_on_out_of_memory).
  */
 #ifndef ZONEFERRY_H
@@ -16,6 +17,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define ZF_VERSION "0.1.0"
 
@@ -118,5 +123,9 @@ ZF_API enum zf_status zf_zone_print(
 /* Counts the changes that turn a into b (0: equal), as `zoneferry diff` without flags counts. */
 ZF_API enum zf_status zf_zone_diff(
 	const struct zf_zone *a, const struct zf_zone *b, size_t *changes, struct zf_error *err);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
