@@ -314,7 +314,9 @@ enum zf_status lookup_list(
 	struct walk w = {.p = p,
 		.call = z->list,
 		/* A name behind a prefix is only a part of one: several zones share it. */
-		.id = z->id.count ? &z->id : z->name_prefix.scope ? NULL : &z->name,
+		.id = z->id.count            ? &z->id
+		      : z->name_prefix.scope ? NULL
+					     : &z->name,
 		.on_item = list_one,
 		.user = &l};
 	return walk_run(&w, err);

@@ -163,8 +163,8 @@ void reader_add(struct reader *r, const struct owner_key *owner, const struct re
 		owner = &apex;
 	}
 	reader_notes(r);
-	if (zone_builder_add_key(r->builder, (struct name_key){owner->octets, owner->len}, head->type,
-		    head->ttl, (struct str){r->rdata.data, r->rdata.len},
+	if (zone_builder_add_key(r->builder, (struct name_key){owner->octets, owner->len},
+		    head->type, head->ttl, (struct str){r->rdata.data, r->rdata.len},
 		    (struct str){r->notes.data, r->notes.len}, rec_place(r->source->file, line),
 		    &r->error) != ZF_OK) {
 		reader_find_error(r, at);
