@@ -25,27 +25,60 @@ void map_free(struct map *m)
 	free(m->skipped);
 }
 
-/* "record 3 (www A)": the element in scope, for messages. */
+static struct str cut_type(struct str text, int form)
+{
+	if (form == TYPE_LAST_SEGMENT) {
+		const char *slash = memrchr(text.p, '/', text.n);
+		if (slash)
+			return (struct str){slash + 1, text.n - (size_t)(slash + 1 - text.p)};
+	}
+	if (form == TYPE_FIRST_WORD) {
+		const char *space = memchr(text.p, ' ', text.n);
+		if (space)
+			return (struct str){text.p, (size_t)(space - text.p)};
+	}
+	return text;
+}
+
+/* The type of the element in scope in the provider's own word; {NULL, 0}: it has none. */
+static struct str type_word(const struct map *m)
+{
+	const struct desc_type *t = m->records->type;
+	struct str text = refs_get(&t->from, &m->scope).text;
+	return text.p ? cut_type(text, t->as) : text;
+}
+
+/* The mnemonic that the description has for a word, or the word itself. */
+static struct str type_mnemonic(const struct map *m, struct str word)
+{
+	const struct pairs *words = &m->records->type->words;
+	for (size_t i = 0; i < words->count; i++) {
+		const char *name = words->items[i].name;
+		if (str_eq_nocase(word.p, word.n, name, strlen(name)))
+			return str_of(words->items[i].value);
+	}
+	return word;
+}
+
+/* "www A": the element in scope, for messages; "record 3" when it has no name or no type. */
 static void print_element(struct buf *b, const struct map *m)
 {
 	struct str owner = refs_get(&m->records->owner->from, &m->scope).text;
-	struct str type = refs_get(&m->records->type->from, &m->scope).text;
-	buf_printf(b, "record %zu", m->elements);
-	if (!owner.p && !type.p)
+	struct str word = type_word(m);
+	if (!owner.p || !word.p) {
+		buf_printf(b, "record %zu", m->elements);
 		return;
-	buf_adds(b, " (");
+	}
+	struct str type = type_mnemonic(m, word);
 	if (owner.n)
 		str_print(b, owner.p, owner.n < 80 ? owner.n : 80);
 	else
 		buf_addc(b, '@');
-	if (type.p) {
-		buf_addc(b, ' ');
-		str_print(b, type.p, type.n < 40 ? type.n : 40);
-	}
-	buf_addc(b, ')');
+	buf_addc(b, ' ');
+	str_print(b, type.p, type.n < 40 ? type.n : 40);
 }
 
-/* Sets the error "record 3 (www A): what the inner one says". */
+/* Sets the error "www A: what the inner one says". */
 static enum zf_status fail(const struct map *m, const struct zf_error *inner, struct zf_error *err)
 {
 	struct buf b;
@@ -118,21 +151,6 @@ static enum verdict follow_rules(struct map *m, const struct desc_rdata *row)
  * Type and TTL.
  */
 
-static struct str cut_type(struct str text, int form)
-{
-	if (form == TYPE_LAST_SEGMENT) {
-		const char *slash = memrchr(text.p, '/', text.n);
-		if (slash)
-			return (struct str){slash + 1, text.n - (size_t)(slash + 1 - text.p)};
-	}
-	if (form == TYPE_FIRST_WORD) {
-		const char *space = memchr(text.p, ' ', text.n);
-		if (space)
-			return (struct str){text.p, (size_t)(space - text.p)};
-	}
-	return text;
-}
-
 static bool is_provider_type(const struct desc_type *t, struct str text)
 {
 	for (size_t i = 0; i < t->provider.count; i++) {
@@ -147,23 +165,16 @@ static bool is_provider_type(const struct desc_type *t, struct str text)
 static enum zf_status read_type(struct map *m, uint16_t *type, struct zf_error *err)
 {
 	const struct desc_type *t = m->records->type;
-	struct str text = refs_get(&t->from, &m->scope).text;
-	if (!text.p)
+	struct str word = type_word(m);
+	if (!word.p)
 		return err_set(err, ZF_ERR_ANSWER, "it has no type");
-	text = cut_type(text, t->as);
 	*type = 0;
-	if (is_provider_type(t, text)) {
+	if (is_provider_type(t, word)) {
 		map_keep(m, NULL);
 		return ZF_OK;
 	}
-	for (size_t i = 0; i < t->words.count && !*type; i++) {
-		if (str_eq_nocase(
-			    text.p, text.n, t->words.items[i].name, strlen(t->words.items[i].name)))
-			*type = rrtype_parse(
-				t->words.items[i].value, strlen(t->words.items[i].value));
-	}
-	if (!*type)
-		*type = rrtype_parse(text.p, text.n);
+	struct str mnemonic = type_mnemonic(m, word);
+	*type = rrtype_parse(mnemonic.p, mnemonic.n);
 	if (*type && !rrtype_is_meta(*type))
 		return ZF_OK;
 	*type = 0;
