@@ -269,25 +269,25 @@ static enum zf_status give(struct pages *g, const struct answer *answer, const s
 	return w->on_item(w, item, key, err);
 }
 
-/* Whether an element is to be handed on: the same one on two pages counts once. */
+/* Whether an element is to be handed on: the same one again counts once. */
 static enum zf_status check_element(struct pages *g, const struct answer *answer,
 	const struct json *item, bool *is_new, struct zf_error *err)
 {
 	struct scope scope = answer_scope(answer, &g->vars);
 	scope.item = item;
-	if (g->page->marker.scope) {
+	if (g->page && g->page->marker.scope) {
 		struct value marker = ref_get(&g->page->marker, &scope);
 		if (marker.text.n)
 			set_var(g, "marker", marker.text);
 	}
-	buf_reset(&g->text);
-	json_print(&g->text, item, JSON_SORTED);
-	uint64_t content = idset_hash(IDSET_SEED, g->text.data, g->text.len);
 	struct str id = g->w->id && !g->call->each ? refs_get(g->w->id, &scope).text
 						   : (struct str){NULL, 0};
 	*is_new = true;
 	if (!id.n)
 		return ZF_OK;
+	buf_reset(&g->text);
+	json_print(&g->text, item, JSON_SORTED);
+	uint64_t content = idset_hash(IDSET_SEED, g->text.data, g->text.len);
 	switch (idset_add(&g->ids, id, content)) {
 	case IDSET_NEW:
 		break;
@@ -326,8 +326,7 @@ static enum zf_status give_all(struct pages *g, const struct answer *answer,
 	for (const struct json *e = first; e && !status && !g->w->stop; e = json_next(e)) {
 		bool is_new = true;
 		++*got;
-		if (g->page)
-			status = check_element(g, answer, e, &is_new, err);
+		status = check_element(g, answer, e, &is_new, err);
 		if (status || !is_new)
 			continue;
 		g->offset++;

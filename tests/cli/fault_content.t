@@ -67,10 +67,16 @@ gives('', 'without a fault', record($a), ['a 300 IN A 192.0.2.1']);
 gives('D04 D10', 'one record under two ids', record($a) . ',' . record($a) =~ s/7/8/r,
 	['a 300 IN A 192.0.2.1'], qr/warning/);
 
+gives('D04', 'the same record twice', record($a) . ',' . record($a), ['a 300 IN A 192.0.2.1']);
+stops('D05', 'one id, two contents', record($a) . ',' . record($a =~ s/2\.1/2.2/r), qr/twice/);
+stops('D11', 'one id, as text and as a number', record($a) =~ s/7/"7"/r . ',' . record($a), qr/twice/);
+
 # Numbers.
+gives('D11', 'a negative id', record($a) =~ s/7/-7/r, ['a 300 IN A 192.0.2.1']);
+gives('D11', 'a negative zone id', record($a), ['a 300 IN A 192.0.2.1'], undef, '-5');
 gives('D11', 'an id above 2^53', record($a) =~ s/7/9007199254740993/r, ['a 300 IN A 192.0.2.1']);
 gives('D11', 'a zone id above 2^53', record($a), ['a 300 IN A 192.0.2.1'], undef, '9007199254740993');
-for my $ttl ('-1', '2147483648', '4294967297', '1.5', '1e400', '"x"', 'true', '{}', '[]') {
+for my $ttl ('-1', '2147483648', '4294967297', '1.5', '1e400', '"x"', 'true', 'null', '{}', '[]') {
 	stops('D13', "a TTL of $ttl", record($a) =~ s/300/$ttl/r, qr/TTL|Ttl|number/);
 }
 gives('D13', 'a TTL as text', record($a) =~ s/300/"300"/r, ['a 300 IN A 192.0.2.1']);
@@ -103,6 +109,8 @@ stops('D14', 'no type', record('"Name":"a","Value":"192.0.2.1"'), qr/[Tt]ype/);
 gives('D15', 'upper case', record($a =~ s/"a"/"A.B"/r), ['a.b 300 IN A 192.0.2.1']);
 gives('D15', 'the apex as @', record($a =~ s/"a"/"@"/r), ['@ 300 IN A 192.0.2.1']);
 gives('D15', 'an asterisk inside', record($a =~ s/"a"/"x.*.y"/r), ['x.*.y 300 IN A 192.0.2.1']);
+stops('D15', 'a blank behind the name', record($a =~ s/"a"/"a "/r), qr/name|label/i);
+gives('D15', 'an empty name', record($a =~ s/"a"/""/r), ['@ 300 IN A 192.0.2.1']);
 stops('D15', 'an empty label', record($a =~ s/"a"/"a..b"/r), qr/name|label/i);
 stops('D15', 'a label of 64 octets', record($a =~ s/"a"/'"' . 'a' x 64 . '"'/er), qr/label|63/i);
 stops('D15', 'a name of 256 octets', record($a =~ s/"a"/'"' . join('.', ('a' x 60) x 5) . '"'/er),
