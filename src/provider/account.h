@@ -38,6 +38,7 @@ struct provider {
 	bool logged_in;
 	int64_t login_ends; /* by the clock; 0: not known */
 	int64_t clock_offset; /* seconds that the provider's clock is ahead (AUTH_OVH) */
+	int64_t ends; /* when the time limit of what is being done is over, by the clock; 0: none */
 	size_t calls;
 	int64_t last_call; /* when, by the clock */
 	int last_status; /* of the last answer; 0: there was none */
@@ -58,6 +59,11 @@ void setting_print_places(struct buf *b, const struct provider *p, const struct 
  * template isn't set. */
 enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_error *err);
 enum zf_status settings_try_url(struct provider *p, const char *url, struct zf_error *err);
+
+/* What the profile says about the transport: ca_file and proxy; the strings live as long as the
+ * provider. Errors: ZF_ERR_CONFIG, ZF_ERR_IO. */
+enum zf_status settings_transport(
+	struct provider *p, struct http_settings *settings, struct zf_error *err);
 
 /*
  * Requests (call.c).
@@ -95,6 +101,9 @@ enum zf_status call_send(
 enum zf_status call_send_request(struct provider *p, const struct http_request *q,
 	struct answer *answer, struct zf_error *err);
 void answer_free(struct answer *answer);
+
+/* Milliseconds that the time limit leaves, 0 or less when it is over; INT64_MAX without one. */
+int64_t account_time_left(const struct provider *p);
 
 /* The answer as references see it, the element at hand being the whole. */
 struct scope answer_scope(const struct answer *answer, const struct vars *vars);
@@ -134,7 +143,7 @@ struct walk {
 	const struct desc_call *call;
 	const struct vars *vars;
 	const struct json *zone; /* for references in templates, or NULL */
-	const struct refs *id; /* of an element: the same one on two pages counts once; or NULL */
+	const struct refs *id; /* of an element: the same one again counts once; or NULL */
 	walk_answer_fn *on_answer; /* sees each answer before its elements; may be NULL */
 	walk_item_fn *on_item;
 	void *user;

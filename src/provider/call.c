@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 #include <time.h>
 
@@ -177,7 +178,6 @@ static enum zf_status make_request(
 	secret_wipe(url.data, url.len);
 	buf_free(&url);
 	q->repeatable = !call->write;
-	q->seconds = p->env.timeout;
 	status = status ? status : http_request_header(q, "Accept", accept_of(p, call), err);
 	status = status ? status : add_headers(p, q, &p->desc->headers, &scope, err);
 	status = status ? status : add_headers(p, q, &call->desc->headers, &scope, err);
@@ -257,7 +257,9 @@ static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
 		if (status)
 			return status;
 	} else {
-		settings.total_seconds = p->env.timeout;
+		enum zf_status status = settings_transport(p, &settings, err);
+		if (status)
+			return status;
 		http = http_curl_new(&settings);
 	}
 	if (p->env.record_dir)
@@ -268,12 +270,33 @@ static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
 	return ZF_OK;
 }
 
+int64_t account_time_left(const struct provider *p)
+{
+	return p->ends ? p->ends - p->clock->now(p->clock->context) : INT64_MAX;
+}
+
+/* Sends a request within the time that is left. */
+static enum zf_status send_in_time(struct provider *p, const struct http_request *q,
+	struct http_response *r, struct zf_error *err)
+{
+	struct http_request limited = *q;
+	int64_t left = account_time_left(p);
+	if (left <= 0)
+		return err_set(err, ZF_ERR_NETWORK,
+			"the time limit of %u s is over: try again later, or raise --timeout",
+			p->env.timeout);
+	limited.milliseconds = left < UINT_MAX ? (unsigned)left : 0;
+	p->calls++;
+	return p->http->send(p->http, &limited, r, err);
+}
+
 /* Waits as long as the description says that requests are to be apart. */
 static void keep_pace(struct provider *p)
 {
 	int64_t now = p->clock->now(p->clock->context);
-	if (p->calls && p->desc->pace && now < p->last_call + p->desc->pace)
-		p->clock->sleep(p->clock->context, p->last_call + p->desc->pace - now);
+	int64_t wait = p->last_call + p->desc->pace - now, left = account_time_left(p);
+	if (p->calls && p->desc->pace && wait > 0)
+		p->clock->sleep(p->clock->context, wait < left ? wait : left > 0 ? left : 0);
 	p->last_call = p->clock->now(p->clock->context);
 }
 
@@ -441,12 +464,14 @@ static enum zf_status check_answer(
 	return ZF_OK;
 }
 
-/* Notes which request it was: for this error, and for one that shows later. */
+/* Notes which request it was: for this error, and for one that shows later. One that could not be
+ * made has no URL, and is no place. */
 static void note_place(struct provider *p, const struct http_request *q, struct zf_error *err)
 {
 	struct buf place;
 	buf_init(&place, 0);
-	http_request_print(&place, q);
+	if (*q->url)
+		http_request_print(&place, q);
 	err_place(err, place.data, 0, 0);
 	snprintf(p->place, sizeof(p->place), "%s", place.data);
 	buf_free(&place);
@@ -458,10 +483,7 @@ static enum zf_status exchange(struct provider *p, const struct call *call,
 {
 	enum zf_status status = open_carrier(p, err);
 	p->last_status = 0;
-	if (!status) {
-		p->calls++;
-		status = p->http->send(p->http, q, &answer->response, err);
-	}
+	status = status ? status : send_in_time(p, q, &answer->response, err);
 	if (!status) {
 		p->last_status = answer->response.status;
 		status = check_answer(p, call, answer, err);

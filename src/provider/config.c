@@ -360,3 +360,9 @@ enum zf_status config_tsig_key(const struct config *config, const char *name, st
 	buf_free(&what);
 	return status;
 }
+
+enum zf_status config_path_of(
+	const struct config *config, const char *path, struct buf *whole, struct zf_error *err)
+{
+	return config_source_path(whole, path, config->folder, err);
+}

@@ -8,11 +8,12 @@
  *	    provider: powerdns
  *	    url: http://127.0.0.1:8081
  *	    api_key: env:LAB_PDNS_KEY
- *	keys:
- *	  transfer: { algorithm: hmac-sha256, secret: file:~/.config/zoneferry/transfer.key }
+ *	    ca_file: ca.pem               # PEM file of the authority behind the server's
+ *certificate proxy: http://proxy.example:3128 keys: transfer: { algorithm: hmac-sha256, secret:
+ *file:~/.config/zoneferry/transfer.key }
  *
  * A value is "env:NAME", "file:PATH" (~ is the home folder, relative ones begin at the folder of
- *the config), "cmd:COMMAND" (standard output of /bin/sh -c, without its final newline, within 60
+ * the config), "cmd:COMMAND" (standard output of /bin/sh -c, without its final newline, within 60
  * seconds), or stands there itself. It is looked up when it is asked for, once. Unknown keys,
  * duplicate keys, anchors, aliases, tags, further documents are errors with their place.
  *
@@ -56,6 +57,11 @@ const char *config_profile_provider(const struct config_profile *profile);
 enum zf_status config_value(const struct config *config, const struct config_profile *profile,
 	const char *key, struct secrets *all, const struct secret **value, const char **from,
 	struct zf_error *err);
+
+/* Appends the path of a file that a profile names: ~ is the home folder, relative ones begin at the
+ * folder of the config. Errors: ZF_ERR_CONFIG without a HOME. */
+enum zf_status config_path_of(
+	const struct config *config, const char *path, struct buf *whole, struct zf_error *err);
 
 /* Walks a profile's keys other than "provider", 0-based; NULL behind the last one. For "unknown
  * key" messages. */

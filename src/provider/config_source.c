@@ -45,27 +45,32 @@ static enum zf_status read_env(struct buf *out, const char *name, struct zf_erro
 	return ZF_OK;
 }
 
+enum zf_status config_source_path(
+	struct buf *out, const char *path, const char *folder, struct zf_error *err)
+{
+	const char *home = getenv("HOME");
+	if (strcmp(path, "~") == 0 || str_starts(path, "~/")) {
+		if (!home || !*home)
+			return err_set(err, ZF_ERR_CONFIG,
+				"%s can't be read: HOME is not set in the environment", path);
+		buf_adds(out, home);
+		path++;
+	} else if (*path != '/') {
+		buf_adds(out, folder);
+		buf_addc(out, '/');
+	}
+	buf_adds(out, path);
+	return ZF_OK;
+}
+
 static enum zf_status read_path(
 	struct buf *out, const char *path, const char *folder, struct zf_error *err)
 {
 	struct buf whole;
 	struct file_text text;
-	const char *home = getenv("HOME");
 	buf_init(&whole, 0);
-	if (strcmp(path, "~") == 0 || str_starts(path, "~/")) {
-		if (!home || !*home) {
-			buf_free(&whole);
-			return err_set(err, ZF_ERR_CONFIG,
-				"%s can't be read: HOME is not set in the environment", path);
-		}
-		buf_adds(&whole, home);
-		path++;
-	} else if (*path != '/') {
-		buf_adds(&whole, folder);
-		buf_addc(&whole, '/');
-	}
-	buf_adds(&whole, path);
-	enum zf_status status = file_read(&text, whole.data, CONFIG_VALUE_MAX, err);
+	enum zf_status status = config_source_path(&whole, path, folder, err);
+	status = status ? status : file_read(&text, whole.data, CONFIG_VALUE_MAX, err);
 	if (status == ZF_OK) {
 		buf_add(out, text.data, text.size);
 		secret_wipe(text.data, text.size);

@@ -21,6 +21,11 @@ void config_source_print(struct buf *b, const char *value);
 enum zf_status config_source_read(
 	struct buf *out, const char *value, const char *folder, struct zf_error *err);
 
+/* Appends the path of a file as it stands in the config: ~ is the home folder, relative ones begin
+ * at `folder`. Errors: ZF_ERR_CONFIG without a HOME. */
+enum zf_status config_source_path(
+	struct buf *out, const char *path, const char *folder, struct zf_error *err);
+
 /* Appends the standard output of /bin/sh -c COMMAND, which must end with status 0 in time. Its
  * standard input is empty, its standard error is that of this program. */
 enum zf_status config_source_run(

@@ -15,13 +15,27 @@ enum { READS = 3 }; /* of a list that changes while it is read, or is empty */
  * Opening.
  */
 
+/* Keys that a profile may have whatever its provider is. */
+static const char *const common_keys[] = {"provider", "url", "ca_file", "proxy"};
+enum { COMMON_KEYS = sizeof(common_keys) / sizeof(common_keys[0]) };
+
+static bool is_common_key(const char *key)
+{
+	for (size_t i = 0; i < COMMON_KEYS; i++) {
+		if (strcmp(key, common_keys[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum zf_status unknown_key(const struct provider *p, const char *key, struct zf_error *err)
 {
 	const struct desc_variable *v = p->desc->variables.items;
 	struct buf known, word;
 	buf_init(&known, 0);
 	buf_init(&word, 0);
-	buf_adds(&known, "provider, url");
+	for (size_t i = 0; i < COMMON_KEYS; i++)
+		buf_printf(&known, "%s%s", i ? ", " : "", common_keys[i]);
 	for (size_t i = 0; i < p->desc->variables.count; i++)
 		buf_printf(&known, ", %s", v[i].name);
 	str_print(&word, key, strlen(key));
@@ -42,8 +56,7 @@ static enum zf_status check_profile(
 		return err_set(err, ZF_ERR_CONFIG, "profile \"%s\" is for %s, not for %s",
 			p->profile_name, of, provider);
 	for (size_t i = 0; (key = config_profile_key(p->profile, i)) != NULL; i++) {
-		if (strcmp(key, "provider") != 0 && strcmp(key, "url") != 0 &&
-			!desc_variable_find(p->desc, key))
+		if (!is_common_key(key) && !desc_variable_find(p->desc, key))
 			return unknown_key(p, key, err);
 	}
 	return ZF_OK;
@@ -185,6 +198,14 @@ static enum zf_status fail(
 	return inner->code;
 }
 
+/* What is asked of an account begins: its time does, and no request was made for it yet. */
+static void begin(struct provider *p)
+{
+	int64_t limit = (int64_t)p->env.timeout * 1000;
+	p->place[0] = '\0';
+	p->ends = limit ? p->clock->now(p->clock->context) + limit : 0;
+}
+
 /*
  * Fetching.
  */
@@ -289,7 +310,7 @@ static enum zf_status read_list(struct fetch *f, size_t *count, struct zf_error 
 			*err = inner;
 		else if (w.duplicates)
 			diags_add(zone_builder_diags(f->map.builder), DIAG_NOTE, "repeated", NULL,
-				0, 0, "%zu records came on two pages", w.duplicates);
+				0, 0, "%zu records came twice", w.duplicates);
 		return status;
 	}
 }
@@ -420,7 +441,7 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	const struct desc_view *view = NULL;
 	enum zf_status status = ZF_OK;
 	*zone = NULL;
-	p->place[0] = '\0';
+	begin(p);
 	if (!query->zone)
 		status = err_set(&inner, ZF_ERR_USAGE, "a zone is missing");
 	if (!status && query->view && !by_id) {
@@ -444,7 +465,7 @@ enum zf_status provider_zones(
 	struct provider *p, provider_zone_fn *each, void *user, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
-	p->place[0] = '\0';
+	begin(p);
 	enum zf_status status = lookup_list(p, each, user, &inner);
 	return status ? fail(p, NULL, &inner, err) : ZF_OK;
 }
@@ -482,7 +503,7 @@ static enum zf_status make_test_call(struct provider *p, struct zf_error *err)
 enum zf_status provider_test(struct provider *p, struct buf *said, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
-	p->place[0] = '\0';
+	begin(p);
 	enum zf_status status = make_test_call(p, &inner);
 	if (status)
 		return fail(p, NULL, &inner, err);

@@ -6,6 +6,10 @@
  * was read whole: every page, every record understood (or kept as a provider record), and the
  * zone's name and its records confirmed by the answers; everything else is an error.
  *
+ * A profile of the config (config.h) may hold, beside `provider` and the description's variables:
+ * `url`, another base URL; `ca_file`, authorities for the certificate of a server of one's own;
+ * `proxy`, http:// or https://, through which requests are tunnelled: it never sees credentials.
+ *
  * An opened provider is for one thread at a time; threads that work side by side open one each.
  */
 #ifndef ZF_PROVIDER_ENGINE_H
@@ -23,7 +27,8 @@ struct provider_env {
 	const char *provider_dir; /* a folder of descriptions that goes before all others */
 	const char *record_dir; /* where exchanges are written to */
 	const char *replay_path; /* where answers come from, instead of the network */
-	unsigned timeout; /* seconds for one request; 0: the transport's own limit */
+	unsigned timeout; /* seconds for a zone, a listing or a test, with all requests, waits and
+			     jobs; 0: the limits of each request and job are all */
 	void (*progress)(void *user, const char *text); /* a line about work that takes long */
 	void *progress_user;
 	/* What time it is, and how to wait between tries and polls (http_retry.h); NULL: the

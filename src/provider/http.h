@@ -29,7 +29,8 @@ struct http_request {
 	const char *body; /* NULL: none */
 	size_t body_size;
 	bool repeatable; /* a read: may be sent again although it may have reached the server */
-	unsigned seconds; /* that it may take at most; 0: what the carrier's settings say */
+	unsigned milliseconds; /* that it may take at most, tries and waits of http_retry included;
+				  0: what the settings say */
 };
 
 struct http_response {

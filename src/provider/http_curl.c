@@ -287,9 +287,10 @@ static void free_headers(struct curl_slist *list)
 	curl_slist_free_all(list);
 }
 
-static long least(unsigned a, unsigned b)
+static long time_limit(const struct http_curl *c, const struct http_request *q)
 {
-	return (long)(b && b < a ? b : a);
+	long most = (long)c->settings.total_seconds * 1000;
+	return q->milliseconds && (long)q->milliseconds < most ? (long)q->milliseconds : most;
 }
 
 /* Everything that doesn't depend on the request. */
@@ -330,7 +331,7 @@ static void set_request(struct http_curl *c, const struct http_request *q, const
 	curl_easy_setopt(c->easy, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, u->scheme);
 	curl_easy_setopt(c->easy, CURLOPT_REDIR_PROTOCOLS_STR, u->scheme);
-	curl_easy_setopt(c->easy, CURLOPT_TIMEOUT, least(c->settings.total_seconds, q->seconds));
+	curl_easy_setopt(c->easy, CURLOPT_TIMEOUT_MS, time_limit(c, q));
 	if (strcmp(q->method, "HEAD") == 0) {
 		curl_easy_setopt(c->easy, CURLOPT_NOBODY, 1L);
 		return;

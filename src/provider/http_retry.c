@@ -116,9 +116,7 @@ static void try_once(struct retry *h, const struct http_request *q, int64_t mill
 	struct http_response *r, struct outcome *o)
 {
 	struct http_request limited = *q;
-	unsigned seconds = milliseconds > 1000 ? (unsigned)((milliseconds + 999) / 1000) : 1;
-	if (q->seconds == 0 || seconds < q->seconds)
-		limited.seconds = seconds;
+	limited.milliseconds = milliseconds > 1 ? (unsigned)milliseconds : 1;
 	*o = (struct outcome){.err = ZF_ERROR_INIT};
 	o->status = h->inner->send(h->inner, &limited, r, &o->err);
 	if (o->status == ZF_OK)
@@ -159,13 +157,19 @@ static enum zf_status out_of_time(
 		o->why, (long long)(wait + 999) / 1000, (long long)(left / 1000));
 }
 
+static int64_t most_time(const struct retry *h, const struct http_request *q)
+{
+	int64_t most = (int64_t)h->settings.total_seconds * 1000;
+	return q->milliseconds && q->milliseconds < most ? q->milliseconds : most;
+}
+
 static enum zf_status retry_send(struct http *http, const struct http_request *q,
 	struct http_response *r, struct zf_error *err)
 {
 	struct retry *h = (struct retry *)(void *)http;
 	const struct http_clock *clock = h->settings.clock;
 	int64_t start = clock->now(clock->context), now = start;
-	int64_t end = start + (int64_t)h->settings.total_seconds * 1000;
+	int64_t end = start + most_time(h, q);
 	struct zf_error ignored = ZF_ERROR_INIT;
 	struct outcome o;
 	err = err ? err : &ignored;

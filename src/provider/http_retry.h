@@ -31,7 +31,8 @@ extern const struct http_clock http_clock_system;
 extern const struct http_clock http_clock_skipping; /* waits take no time: for replays */
 
 struct http_retry_settings {
-	unsigned total_seconds; /* of one request with all tries and waits; 0: 600 */
+	unsigned total_seconds; /* of one request with all tries and waits, unless the
+				   request itself has less; 0: 600 */
 	/* Whether an answer asks for another try; *seconds to wait, -1 (as it is set before) when
 	 * it doesn't say. Its HTTP_AGAIN_NO leaves the decision to the rules above. NULL: none. */
 	enum http_again (*judge)(void *context, const struct http_request *q,

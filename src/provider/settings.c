@@ -213,22 +213,29 @@ static const char *url_from_environment(const struct provider *p)
 	return value && *value ? value : NULL;
 }
 
-static enum zf_status take_replaced_url(struct provider *p, struct zf_error *err)
+/* A text of the profile, or NULL. */
+static enum zf_status profile_text(struct provider *p, const char *key, struct secrets *all,
+	const char **text, struct zf_error *err)
 {
 	const struct secret *value = NULL;
-	const char *from = NULL, *text = NULL;
-	if (p->profile) {
-		enum zf_status status =
-			config_value(p->config, p->profile, "url", p->plain, &value, &from, err);
-		if (status)
-			return status;
-	}
-	if (value)
-		text = arena_strndup(&p->arena, secret_octets(value).p, secret_octets(value).n);
-	else
-		text = url_from_environment(p);
-	if (!text)
+	const char *from;
+	*text = NULL;
+	if (!p->profile)
 		return ZF_OK;
+	enum zf_status status = config_value(p->config, p->profile, key, all, &value, &from, err);
+	if (!status && value)
+		*text = arena_strndup(&p->arena, secret_octets(value).p, secret_octets(value).n);
+	return status;
+}
+
+static enum zf_status take_replaced_url(struct provider *p, struct zf_error *err)
+{
+	const char *text;
+	enum zf_status status = profile_text(p, "url", p->plain, &text, err);
+	if (!status && !text)
+		text = url_from_environment(p);
+	if (status || !text)
+		return status;
 	if (strpbrk(text, "{}?#@ \t"))
 		return err_set(err, ZF_ERR_CONFIG,
 			"the base URL that is set is no plain URL: it may hold no {}?#@ or spaces");
@@ -249,5 +256,29 @@ enum zf_status settings_load(struct provider *p, struct zf_error *err)
 	if (!status && !p->url && p->desc->url)
 		status = settings_set_url(p, p->desc->url, err);
 	p->settled = !status;
+	return status;
+}
+
+enum zf_status settings_transport(
+	struct provider *p, struct http_settings *settings, struct zf_error *err)
+{
+	const char *ca_file;
+	struct buf path;
+	enum zf_status status = profile_text(p, "ca_file", p->plain, &ca_file, err);
+	/* It may hold a password. */
+	status = status ? status : profile_text(p, "proxy", p->secrets, &settings->proxy, err);
+	if (status)
+		return status;
+	if (settings->proxy && !str_starts(settings->proxy, "http://") &&
+		!str_starts(settings->proxy, "https://"))
+		return err_set(err, ZF_ERR_CONFIG,
+			"proxy in profile \"%s\" of the config must begin with http:// or https://",
+			p->profile_name);
+	if (!ca_file)
+		return ZF_OK;
+	buf_init(&path, 0);
+	status = config_path_of(p->config, ca_file, &path, err);
+	settings->ca_file = arena_strdup(&p->arena, path.data);
+	buf_free(&path);
 	return status;
 }

@@ -115,7 +115,8 @@ enum zf_status view_job(struct provider *p, const struct desc_view *view, const 
 		status = poll(p, view, vars, &running, err);
 		if (status || !running)
 			break;
-		if (waited >= job->deadline)
+		if (waited >= job->deadline ||
+			account_time_left(p) <= (int64_t)job->interval * 1000)
 			return err_set(err, ZF_ERR_NETWORK,
 				"the %s is not done after %ld s: ask again later, without \"new\"",
 				view->name, waited);

@@ -29,7 +29,7 @@ static enum zf_status scene_send(
 {
 	struct scene *s = (struct scene *)(void *)h;
 	const struct act *act = &s->acts[s->asked < s->count ? s->asked : s->count - 1];
-	s->limits[s->asked++] = q->seconds;
+	s->limits[s->asked++] = q->milliseconds;
 	s->now += s->per_try;
 	if (act->status == 0) {
 		err_set(err, ZF_ERR_NETWORK, "nothing came");
@@ -180,9 +180,9 @@ static void the_deadline_counts_tries_and_waits(void **state)
 	assert_int_equal(s.now, 55000);
 	assert_string_equal(run.err.file, "GET https://h/x");
 	assert_non_null(strstr(run.err.text, "status 429, and the next try is due in 20 s"));
-	assert_int_equal(s.limits[0], 70);
-	assert_int_equal(s.limits[1], 45);
-	assert_int_equal(s.limits[2], 20);
+	assert_int_equal(s.limits[0], 70000);
+	assert_int_equal(s.limits[1], 45000);
+	assert_int_equal(s.limits[2], 20000);
 }
 
 static void a_slow_connection_is_not_tried_again(void **state)

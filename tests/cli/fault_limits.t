@@ -1,0 +1,153 @@
+#!/usr/bin/perl
+# How far zoneferry goes: --timeout bounds all of a location's requests, waits and jobs; credentials
+# that end stop it at once; a zone that is forbidden harms no other; and a profile's ca_file and
+# proxy. The ids are those of the table in tests/FAULTS.md.
+use strict;
+use warnings;
+use lib 'tests/support';
+use Sim qw(run run_all spew zf);
+use IO::Socket::INET;
+use JSON::PP;
+use Test::More;
+
+my $json = JSON::PP->new->canonical;
+my $dir = File::Temp->newdir;
+my $true = JSON::PP::true;
+my $false = JSON::PP::false;
+my (@routes, %id);
+
+# A zone of bunny.net, with its answers: [path behind /dnszone/ID, query, answers …].
+sub add_zone {
+	my ($name, @more) = @_;
+	my $id = $id{$name} = 1 + keys %id;
+	my $zone = {Id => $id, Domain => "$name.example", Nameserver1 => 'ns1.example.net',
+		Nameserver2 => 'ns2.example.net', SoaEmail => 'hostmaster@example.net'};
+	push @routes, {path => '/dnszone', query => "search=$name.example", answers => [{json => {
+		Items => [$zone], CurrentPage => 1, TotalItems => 1, HasMoreItems => $false}}]};
+	for (@more) {
+		my ($path, $query, @answers) = @$_;
+		push @routes, {path => "/dnszone/$id$path", defined $query ? (query => $query) : (),
+			answers => [map { ref $_ eq 'CODE' ? $_->($zone) : $_ } @answers]};
+	}
+}
+
+sub record { return {Id => $_[0], Type => 0, Name => "h$_[0]", Value => '192.0.2.1', Ttl => 300} }
+sub whole { return {json => {%{$_[0]}, Records => [record(1)]}} }
+sub page { return {json => {Items => [record($_[0])], CurrentPage => $_[0], TotalItems => 3,
+	HasMoreItems => $true}} }
+
+add_zone('good', ['', undef, \&whole]);
+add_zone('silent', ['', undef, {raw => {wait_ms => 20000}}]);
+add_zone('later', ['', undef, {status => 429, headers => {'Retry-After' => '99999999999999999999'}}]);
+add_zone('garbage', ['', undef, {status => 429, headers => {'Retry-After' => 'soon'}}, \&whole]);
+add_zone('negative', ['', undef, {status => 429, headers => {'Retry-After' => '-99999999999'}}, \&whole]);
+add_zone('endless', ['/records', undef, {raw => ["HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+	. "Connection: close\r\n\r\n", {wait_ms => 50}, '{"Items":[{"Id":{n},"Type":0,"Name":"h{n}",'
+	. '"Value":"192.0.2.1","Ttl":300}],"CurrentPage":{n},"HasMoreItems":true}'], then => 'close'}]);
+add_zone('job', ['/records/scan', undef, {json => {JobId => 'j', Status => 0}}]);
+push @routes, {path => '/dnszone/records/scan', answers => [{json => {JobId => 'j', Status => 0}}]};
+add_zone('expired', ['/records', 'page=1&', page(1)], ['/records', 'page=2&', page(2)],
+	['/records', undef, {status => 401, json => {Message => 'the key has expired'}}]);
+add_zone('forbidden', ['', undef, {status => 403, json => {Message => 'not this zone'}}]);
+
+spew("$dir/script.json", $json->encode({routes => \@routes}));
+spew("$dir/proxy.json", '{"answers": [{"status": 403, "reason": "Forbidden"}]}');
+my $sim = Sim->start("faulty=$dir/script.json", "proxy=$dir/proxy.json");
+my %env = (%{$sim->{env}}, BUNNY_API_KEY => 'canary-key/1+2=3',
+	ZONEFERRY_BUNNY_URL => $sim->{env}{FAULTY_URL});
+
+# One line that names the zone and the cause, and nothing else.
+sub stops_ok {
+	my ($r, $zone, $cause, $what) = @_;
+	ok($r->{exit} == 2 && $r->{out} eq '' && index($r->{err}, 'canary') < 0 && $r->{err} =~ $cause
+		&& $r->{err} =~ /\A[^\n]*\berror: [^\n]*\b$zone\.example\b[^\n]*\n\z/, $what)
+		or diag("exit $r->{exit}: $r->{err}$r->{out}");
+}
+
+my %hasty = (silent => ['', qr/no answer in time/, 'H18 silence'],
+	later => ['', qr/status 429, and the next try is due in 300 s, of which the time limit leaves \d/,
+		'H04 throttled for longer than the time limit'],
+	endless => ['?paged', qr/time/, 'pages without end'],
+	job => ['?scan=new', qr/the scan is not done after 0 s/, 'a job that takes longer']);
+my @hasty = sort keys %hasty;
+my @results = run_all(map { [\%env, zf(), 'export', '--timeout', 1, "bunny:$_.example$hasty{$_}[0]"] } @hasty);
+stops_ok(shift @results, $_, $hasty{$_}[1], "$hasty{$_}[2] ends with the time limit") for @hasty;
+is(scalar $sim->log(qr{/dnszone/$id{$_} }), 1, "$_ is asked for once") for qw(silent later);
+
+my ($good, $garbage, $negative, $expired, $forbidden) = run_all(
+	map { [\%env, zf(), 'export', "bunny:$_"] } 'good.example', 'garbage.example',
+	'negative.example', 'expired.example?paged', 'forbidden.example');
+is($good->{exit}, 0, 'a good zone') or diag($good->{err});
+is($garbage->{out}, $good->{out} =~ s/\bgood\b/garbage/gr, 'H04 a time that is no time');
+is($negative->{out}, $good->{out} =~ s/\bgood\b/negative/gr, 'H04 a negative time');
+stops_ok($expired, 'expired', qr/status 401: the key has expired/, 'H25 credentials that end');
+is(scalar $sim->log(qr{/dnszone/$id{expired}/records}), 3, 'are not tried again');
+stops_ok($forbidden, 'forbidden', qr/status 403: not this zone/, 'H26 a zone that is forbidden');
+
+# What can't be asked for has no request to be named.
+my ($homeless) = run_all([{%env, PDNS_API_KEY => 'canary'}, zf(), 'export', 'powerdns:x.example']);
+stops_ok($homeless, 'x', qr/\Azoneferry: error: powerdns: x\.example: the base URL is not set: /, 'no base URL');
+
+# A run with a config of these lines.
+my $configs = 0;
+sub with_config {
+	my ($more, $location, @lines) = @_;
+	my $file = "$dir/config" . ++$configs . '.yaml';
+	spew($file, join "\n", 'profiles:', '  own:', '    provider: bunny', (map { "    $_" } @lines), '');
+	chmod 0600, $file;
+	my ($r) = run_all([{%env, %$more}, zf(), 'export', '--config', $file, '--timeout', 5, $location]);
+	return $r;
+}
+
+my $proxy = $sim->{env}{PROXY_URL};
+my $tunnel = with_config({}, 'bunny@own:good.example', 'url: https://name.invalid', "proxy: $proxy");
+stops_ok($tunnel, 'good', qr/403/, 'a proxy that refuses');
+my @asked = $sim->log(qr/^proxy /);
+like($asked[0], qr/^proxy CONNECT name\.invalid:443 /, 'is asked for a tunnel');
+unlike("@asked", qr/access_?key/i, 'and gets no credential');
+stops_ok(with_config({}, 'bunny@own:good.example', 'proxy: ftp://127.0.0.1'), 'good',
+	qr/proxy in profile "own" of the config must begin with/, 'a proxy of another kind');
+$sim->clear_log;
+my $loopback = with_config({http_proxy => $proxy, https_proxy => $proxy, ALL_PROXY => $proxy},
+	'bunny@own:good.example', "url: $env{ZONEFERRY_BUNNY_URL}", "proxy: $proxy");
+is($loopback->{exit}, 0, 'a loopback address') or diag($loopback->{err});
+my $elsewhere = with_config({http_proxy => $proxy, https_proxy => $proxy, ALL_PROXY => $proxy},
+	'bunny@own:good.example', 'url: https://name.invalid');
+stops_ok($elsewhere, 'good', qr/name\.invalid/, 'H29 proxies of the environment are ignored');
+is(scalar $sim->log(qr/^proxy /), 0, 'and neither needs a proxy');
+like(with_config({}, 'bunny@own:good.example', 'proxi: x')->{err},
+	qr/known are: provider, url, ca_file, proxy, access_key/, 'keys that a profile may have');
+
+# A server with a certificate of its own.
+SKIP: {
+	my $made = run({}, qw(openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1
+		-addext), 'subjectAltName=IP:127.0.0.1', '-keyout', "$dir/key.pem", '-out', "$dir/cert.pem");
+	skip "no openssl", 5 if $made->{exit} != 0;
+	my $port = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1')->sockport;
+	my $pid = fork // die;
+	if (!$pid) {
+		open STDIN, '<', '/dev/null';
+		open STDOUT, '>', '/dev/null';
+		open STDERR, '>', '/dev/null';
+		exec qw(openssl s_server -quiet -www -accept), "127.0.0.1:$port", '-key',
+			"$dir/key.pem", '-cert', "$dir/cert.pem" or die;
+	}
+	for (1 .. 100) {
+		last if IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port);
+		select undef, undef, undef, 0.05;
+	}
+	my $url = "url: https://127.0.0.1:$port";
+	my $location = 'bunny@own:good.example';
+	stops_ok(with_config({}, $location, $url), 'good', qr/certificate/,
+		'H22 a certificate of its own is not trusted');
+	for my $path ("$dir/cert.pem", 'cert.pem', '~/cert.pem') {
+		stops_ok(with_config({HOME => "$dir"}, $location, $url, "ca_file: $path"), 'good',
+			qr/the answer can't be read \(status 200/, "but with ca_file $path");
+	}
+	stops_ok(with_config({}, $location, $url, 'ca_file: nothing.pem'), 'good', qr/authorities/,
+		'a ca_file that is not there');
+	kill 'TERM', $pid;
+	waitpid $pid, 0;
+}
+
+done_testing;
