@@ -177,6 +177,8 @@ static const struct check_code own[] = {
 	{"tlsrpt-multiple", DIAG_ERROR,
 		"With two records senders assume that there is none (RFC 8460 section 3)."},
 	{"tlsrpt-syntax", DIAG_ERROR, "Senders ignore a malformed record (RFC 8460 section 3)."},
+	{"too-many-records", DIAG_ERROR,
+		"More records than any zone has that is kept in a file would fill the memory."},
 	{"ttl-long", DIAG_WARNING,
 		"Resolvers keep records for a week at most (RFC 8767 section 4)."},
 	{"ttl-range", DIAG_ERROR, "A TTL has 31 bits, one above counts as 0 (RFC 2181 section 8)."},

@@ -152,9 +152,12 @@ void zone_builder_set_apex(struct zone_builder *b, const struct name *apex);
  * most REC_FILES names; any further has the last one's index. */
 unsigned zone_builder_file(struct zone_builder *b, const char *name);
 
+/* Allows fewer records than ZONE_MAX_RECORDS. */
+void zone_builder_set_limit(struct zone_builder *b, size_t most);
+
 /* Adds one record. `rdata` must be valid and canonical (rdata.h); notes as made by note_add, or
  * empty. Records of one owner are cheapest one behind the other. Errors: ZF_ERR_LIMIT
- * (ZONE_MAX_RECORDS, id "too-many-records"). */
+ * (id "too-many-records"). */
 enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner, uint16_t type,
 	uint32_t ttl, const uint8_t *rdata, size_t rdata_len, struct str notes, uint32_t line_file,
 	struct zf_error *err);

@@ -20,6 +20,7 @@ struct zone_builder *zone_builder_new(const struct name *apex, const char *sourc
 {
 	struct zone_builder *b = mem_zalloc(sizeof(*b));
 	b->zone = mem_zalloc(sizeof(*b->zone));
+	b->most = ZONE_MAX_RECORDS;
 	arena_init(&b->zone->arena);
 	arena_init(&b->recs);
 	diags_init(&b->zone->diags);
@@ -101,9 +102,14 @@ unsigned zone_builder_file(struct zone_builder *b, const char *name)
 	return (unsigned)zone->file_count - 1;
 }
 
-static enum zf_status too_many(struct zf_error *err)
+void zone_builder_set_limit(struct zone_builder *b, size_t most)
 {
-	err_set(err, ZF_ERR_LIMIT, "the zone has more than %d records", ZONE_MAX_RECORDS);
+	b->most = most;
+}
+
+static enum zf_status too_many(const struct zone_builder *b, struct zf_error *err)
+{
+	err_set(err, ZF_ERR_LIMIT, "the zone has more than %zu records", b->most);
 	err_id(err, "too-many-records");
 	return ZF_ERR_LIMIT;
 }
@@ -136,8 +142,8 @@ enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner
 enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key, uint16_t type,
 	uint32_t ttl, struct str rdata, struct str notes, uint32_t line_file, struct zf_error *err)
 {
-	if (b->count >= ZONE_MAX_RECORDS)
-		return too_many(err);
+	if (b->count >= b->most)
+		return too_many(b, err);
 	b->owner.len = 0;
 	uint16_t rank = type_to_rank(type, key_is_apex(key.octets));
 	struct rec *r = rec_alloc(&b->recs, key.len + 2 + rdata.n + notes.n);
@@ -204,9 +210,9 @@ static void join_files(struct zone_builder *into, struct zone_builder *from)
 enum zf_status zone_builder_join(
 	struct zone_builder *into, struct zone_builder *from, struct zf_error *err)
 {
-	if (into->count + from->count > ZONE_MAX_RECORDS) {
+	if (into->count + from->count > into->most) {
 		zone_builder_free(from);
-		return too_many(err);
+		return too_many(into, err);
 	}
 	zone_builder_set_apex(from, &into->zone->apex);
 	join_files(into, from);

@@ -21,7 +21,7 @@ struct zone_builder {
 	struct zf_zone *zone; /* what it will be: apex, source, files, findings */
 	struct arena recs; /* the records; apart because another apex makes them anew */
 	struct sort_entry *entries;
-	size_t count, cap;
+	size_t count, cap, most;
 	struct provider_record *provider_records;
 	size_t provider_count, provider_cap;
 	struct name owner; /* the last record's; len 0: none */

@@ -11,7 +11,6 @@ enum {
 	ZONEFILE_MAX_LINE = 1 << 20,
 	ZONEFILE_MAX_TOKEN = 256 << 10,
 	ZONEFILE_MAX_SIZE = 1 << 30,
-	ZONEFILE_MAX_RECORDS = 10000000,
 	ZONEFILE_MAX_GENERATED = 65536,
 	ZONEFILE_MAX_INCLUDE_DEPTH = 8,
 	ZONEFILE_MAX_INCLUDES = 64,
@@ -26,6 +25,7 @@ struct zonefile_options {
 	size_t max_errors; /* 0: 20 */
 	enum comments comments;
 	unsigned threads; /* 0: as many as pay */
+	size_t max_records; /* 0: ZONE_MAX_RECORDS */
 	size_t split_size; /* octets from which a second thread pays; 0: the default */
 };
 

@@ -204,6 +204,8 @@ static void reader_init(struct reader *r, const struct name *apex)
 	struct buf *bufs[BUFS];
 	const struct source *source = r->source;
 	r->builder = zone_builder_new(apex, source->name);
+	if (r->options->max_records)
+		zone_builder_set_limit(r->builder, r->options->max_records);
 	if (source->name)
 		zone_builder_file(r->builder, source->name);
 	r->diags = zone_builder_diags(r->builder);

@@ -209,6 +209,8 @@ static void zones_of_other_sources_are_judged(void **state)
 	}
 }
 
+enum { FEW_RECORDS = 100 };
+
 /* Texts that are too long for a file here, or have no file's name: each repeats a piece. */
 static const struct {
 	const char *code, *start, *piece, *end;
@@ -219,6 +221,7 @@ static const struct {
 	{"long-token", "a.example. 300 IN TXT ", "x", "\n", ZONEFILE_MAX_TOKEN + 1},
 	{"many-tokens", "a.example. 300 IN TXT (\n", "x x x x x x x x\n", ")\n", 33000},
 	{"rdata-too-long", "a.example. 300 IN TXT (\n", "\"123456789\"\n", ")\n", 6554},
+	{"too-many-records", "", "a.example. 300 IN A 192.0.2.1\n", "", FEW_RECORDS + 1},
 };
 
 static void look_text(struct diags *diags, size_t i)
@@ -227,6 +230,7 @@ static void look_text(struct diags *diags, size_t i)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct zf_zone *zone = NULL;
 	struct buf text;
+	options.max_records = FEW_RECORDS;
 	buf_init(&text, 0);
 	buf_adds(&text, texts[i].start);
 	for (size_t n = 0; n < texts[i].times; n++)

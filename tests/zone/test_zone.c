@@ -480,6 +480,24 @@ static void the_files_are_limited(void **state)
 	zone_builder_free(b);
 }
 
+static void records_are_limited(void **state)
+{
+	struct name apex = name_of("t.");
+	struct zone_builder *a = zone_builder_new(&apex, ""), *b = zone_builder_new(&apex, "");
+	struct zf_error err = ZF_ERROR_INIT;
+	(void)state;
+	zone_builder_set_limit(a, 2);
+	build_lines(a, &apex, "a 1 A 1.2.3.4\na 1 A 1.2.3.4\n");
+	assert_int_equal(
+		zone_builder_add(a, &apex, TYPE_A, 1, NULL, 0, no_notes, 0, &err), ZF_ERR_LIMIT);
+	assert_string_equal(err.id, "too-many-records");
+	assert_string_equal(err.text, "the zone has more than 2 records");
+	build_lines(b, &apex, "b 1 A 1.2.3.4\n");
+	assert_int_equal(zone_builder_join(a, b, NULL), ZF_ERR_LIMIT);
+	assert_int_equal(zone_builder_count(a), 2);
+	zone_builder_free(a);
+}
+
 static void add(struct zone_builder *b, const struct random_record *r)
 {
 	assert_int_equal(zone_builder_add(b, &r->owner, r->type, r->ttl, r->rdata, r->rdata_len,
@@ -671,6 +689,7 @@ int main(void)
 		cmocka_unit_test(another_apex_makes_keys_anew),
 		cmocka_unit_test(builders_are_joined),
 		cmocka_unit_test(the_files_are_limited),
+		cmocka_unit_test(records_are_limited),
 		cmocka_unit_test(order_of_adding_does_not_matter),
 		cmocka_unit_test(sealing_is_idempotent),
 		cmocka_unit_test(large_zones_are_sorted),
