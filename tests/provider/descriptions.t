@@ -13,6 +13,11 @@ my $home = tempdir(CLEANUP => 1);
 # What is tested against a real server or simulators: powerdns.t, tests/sim.
 my %elsewhere = map { $_ => 1 } qw(powerdns bunny sdpf hostup);
 
+# What the tester has set is none of a case's business.
+for my $name (keys %ENV) {
+	delete $ENV{$name} if $name !~ /^(PATH|LANG|LC_\w+|TMPDIR|[A-Z]+SAN_OPTIONS|PERL\w*|ZF|TZ)$/;
+}
+
 sub environment {
 	my ($name, $case) = @_;
 	my %env = (HOME => $home, XDG_CONFIG_HOME => "$home/config");
@@ -88,7 +93,6 @@ sub run_case {
 is(() = slurp("$data/same.zone") =~ /^\S+ +\d+ IN /mg, 40, 'records of same.zone');
 for my $file (glob 'src/providers/*.json') {
 	my ($name) = $file =~ m{([^/]+)\.json$};
-	next if !-d "$data/$name";
 	my $description = decode_json(slurp($file));
 	my @cases = map { m{([^/]+)\.http$} } glob "$data/$name/*.http";
 	ok(scalar(grep { $_ eq 'same' } @cases), "$name has same.http") if !$elsewhere{$name};
