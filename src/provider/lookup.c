@@ -311,12 +311,11 @@ enum zf_status lookup_list(
 	if (!z->list)
 		return err_set(err, ZF_ERR_UNSUPPORTED,
 			"this API can't list zones: name the zone that you want");
+	/* A name behind a prefix is only a part of one: several zones share it. */
+	const struct refs *name = z->name_prefix.scope ? NULL : &z->name;
 	struct walk w = {.p = p,
 		.call = z->list,
-		/* A name behind a prefix is only a part of one: several zones share it. */
-		.id = z->id.count            ? &z->id
-		      : z->name_prefix.scope ? NULL
-					     : &z->name,
+		.id = z->id.count ? &z->id : name,
 		.on_item = list_one,
 		.user = &l};
 	return walk_run(&w, err);
