@@ -23,17 +23,31 @@ static enum zf_status text_member(
 	return ZF_OK;
 }
 
-static void add_meta(struct buf *notes, const struct json *meta)
+/* Appends what is kept beside a record, or as one, by a provider; false: it can't be such. */
+static bool canonical(struct buf *out, struct str name, const struct json *value)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	json_print(&text, value, JSON_AS_IS);
+	bool good = note_is_name(name) && note_canonical_json(out, text.data, text.len);
+	buf_free(&text);
+	return good;
+}
+
+static bool add_meta(struct buf *notes, const struct json *meta)
 {
 	struct buf json;
+	bool good = !meta || json_kind(meta) == JSON_OBJECT;
 	buf_init(&json, 0);
-	for (const struct json *m = json_first(meta); m; m = json_next(m)) {
+	for (const struct json *m = json_first(meta); m && good; m = json_next(m)) {
+		struct str name = str_of(json_name(m));
 		buf_reset(&json);
-		json_print(&json, m, JSON_SORTED);
-		note_add(notes, NOTE_ANNOTATION, str_of(json_name(m)),
-			(struct str){json.data, json.len});
+		good = canonical(&json, name, m);
+		if (good)
+			note_add(notes, NOTE_ANNOTATION, name, (struct str){json.data, json.len});
 	}
 	buf_free(&json);
+	return good;
 }
 
 static enum zf_status add_record(
@@ -62,26 +76,31 @@ static enum zf_status add_record(
 	buf_init(&notes, 0);
 	uint16_t code = rrtype_parse(type, strlen(type));
 	enum zf_status status = rdata_parse_text(&wire, code, rdata.p, rdata.n, &name_root, err);
-	if (status == ZF_OK) {
-		add_meta(&notes, json_member(record, "meta"));
+	if (status == ZF_OK && !add_meta(&notes, json_member(record, "meta")))
+		status = misfit(err, index, "\"meta\" is not an object of objects by provider");
+	if (status == ZF_OK)
 		status = zone_builder_add(b, &owner, code, (uint32_t)ttl, (uint8_t *)wire.data,
 			wire.len, (struct str){notes.data, notes.len}, 0, err);
-	}
 	buf_free(&wire);
 	buf_free(&notes);
 	return status;
 }
 
-static void add_provider_record(struct zone_builder *b, const struct json *p)
+static enum zf_status add_provider_record(
+	struct zone_builder *b, const struct json *p, size_t index, struct zf_error *err)
 {
 	struct str provider = json_text(json_member(p, "provider"));
+	const struct json *data = json_member(p, "data");
 	struct buf json;
-	if (!provider.p || !json_member(p, "data"))
-		return;
 	buf_init(&json, 0);
-	json_print(&json, json_member(p, "data"), JSON_SORTED);
-	zone_builder_add_provider_record(b, provider, (struct str){json.data, json.len});
+	bool good = provider.p && data && canonical(&json, provider, data);
+	if (good)
+		zone_builder_add_provider_record(b, provider, (struct str){json.data, json.len});
 	buf_free(&json);
+	return good ? ZF_OK
+		    : err_set(err, ZF_ERR_SYNTAX,
+			      "provider record %zu has no \"provider\" or no object as \"data\"",
+			      index);
 }
 
 static enum zf_status build(
@@ -104,8 +123,9 @@ static enum zf_status build(
 	for (const struct json *r = json_first(records); r && status == ZF_OK; r = json_next(r))
 		status = add_record(b, r, ++index, err);
 	const struct json *more = json_member(root, "provider_records");
+	index = 0;
 	for (const struct json *p = json_first(more); p && status == ZF_OK; p = json_next(p))
-		add_provider_record(b, p);
+		status = add_provider_record(b, p, ++index, err);
 	if (status == ZF_OK)
 		*zone = zone_builder_seal(b);
 	else

@@ -75,6 +75,20 @@ void note_append(struct buf *notes, enum note_kind kind, struct str name, struct
 	notes->data[notes->len] = '\0';
 }
 
+static bool is_name_octet(char c)
+{
+	return str_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+	       c == '_';
+}
+
+bool note_is_name(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!is_name_octet(name.p[i]))
+			return false;
+	return name.n > 0 && name.n <= NOTE_MAX_NAME;
+}
+
 void note_add(struct buf *notes, enum note_kind kind, struct str name, struct str text)
 {
 	size_t at = 0, from = 0, to = 0; /* what the new note replaces */
@@ -398,12 +412,6 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-static bool is_name_octet(char c)
-{
-	return str_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-	       c == '_';
-}
-
 size_t note_parse(struct str *name, struct buf *json, struct str comment)
 {
 	const char *p = comment.p + 2, *end = comment.p + comment.n;
@@ -413,7 +421,7 @@ size_t note_parse(struct str *name, struct buf *json, struct str comment)
 	while (p < end && is_name_octet(*p))
 		p++;
 	name->n = (size_t)(p - name->p);
-	if (name->n == 0 || name->n > NOTE_MAX_NAME || p == end || !is_blank(*p))
+	if (!note_is_name(*name) || p == end || !is_blank(*p))
 		return 0;
 	size_t len = json->len, used = canonical_object(json, p, (size_t)(end - p));
 	const char *rest = p + used;

@@ -32,8 +32,12 @@ enum {
 	NOTE_MAX_DEPTH = 64, /* arrays and objects inside each other */
 };
 
+/* Whether an annotation may have this name. Names and JSON from outside are looked at before they
+ * become notes: what is printed of them must not end its line. */
+bool note_is_name(struct str name);
+
 /* Adds a note to the notes of one record: an annotation replaces the one of the same name that is
- * there, leading comments stay in the order they came in. The JSON must be canonical. */
+ * there, leading comments stay in the order they came in. The name must be one, the JSON canonical. */
 void note_add(struct buf *notes, enum note_kind kind, struct str name, struct str text);
 
 /* The same for a comment that belongs behind all notes that are there: they aren't looked at, so
