@@ -93,11 +93,21 @@ static enum zf_status find_tree(
 	return status;
 }
 
+/* "d/", "." and the like: ls-tree would list what is in the folder. */
+static bool names_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path;
+	return *last == '\0' || strcmp(last, ".") == 0 || strcmp(last, "..") == 0;
+}
+
 /* The id of the file in that tree: a line of ls-tree is "MODE TYPE ID\tPATH\0". Paths are relative
  * to the repository's top, or with ./ or ../ to the current folder. */
 static enum zf_status find_blob(char id[OBJECT_ID_MOST + 1], const char *tree,
 	const struct location *loc, struct zf_error *err)
 {
+	if (names_folder(loc->path))
+		return err_set(
+			err, ZF_ERR_UNSUPPORTED, "%s: \"%s\" is a folder", loc->text, loc->path);
 	bool relative = str_starts(loc->path, "./") || str_starts(loc->path, "../");
 	const char *words[] = {"ls-tree", "-z", relative ? "--full-name" : "--full-tree", tree,
 		"--", loc->path, NULL};

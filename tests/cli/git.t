@@ -85,6 +85,10 @@ for my $case (['git:nosuch:zones/example.com.zone', qr/no revision "nosuch"/],
 symlink '/etc/passwd', 'zones/link.zone';
 commit('a link');
 like(zoneferry('export', 'git:HEAD:zones/link.zone')->{err}, qr/no plain file/, 'a symbolic link is refused');
+for my $folder ('.', './', 'zones/', 'zones/.', './zones/..') {
+	my $r = zoneferry('export', "git:HEAD:$folder");
+	like("$r->{exit} $r->{err}", qr/^2 .* is a folder$/, "a folder is refused: $folder");
+}
 git('rm', '-qf', 'zones/link.zone');
 commit('no link');
 
