@@ -175,10 +175,12 @@ static enum zf_status load(struct config **config, const char *path, struct zf_e
 {
 	struct file_text text;
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* Not blocking: a FIFO that nobody writes to is an empty file. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return err_errno(err, errno == ENOENT ? ZF_ERR_NOT_FOUND : ZF_ERR_IO,
 			"can't read the config %s", path);
+	(void)fcntl(fd, F_SETFL, 0); /* reading tells what is wrong with it */
 	enum zf_status status = file_read_fd(&text, fd, path, CONFIG_MAX, err);
 	if (status == ZF_OK && fstat(fd, &st) != 0)
 		status = err_errno(err, ZF_ERR_IO, "can't read the config %s", path);

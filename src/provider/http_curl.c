@@ -79,7 +79,10 @@ static void url_free(struct url *u)
 static char *part(const struct url *u, CURLUPart which, unsigned flags)
 {
 	char *text = NULL;
-	return curl_url_get(u->parsed, which, &text, flags) == CURLUE_OK ? text : NULL;
+	CURLUcode code = curl_url_get(u->parsed, which, &text, flags);
+	if (code == CURLUE_OUT_OF_MEMORY) /* no memory for a user's name isn't no user */
+		mem_exhausted();
+	return code == CURLUE_OK ? text : NULL;
 }
 
 /* False: no absolute URL. In any case release with url_free. */
@@ -88,7 +91,10 @@ static bool url_parse(struct url *u, const char *text)
 	*u = (struct url){.parsed = curl_url()};
 	if (!u->parsed)
 		mem_exhausted();
-	if (curl_url_set(u->parsed, CURLUPART_URL, text, CURLU_PATH_AS_IS) != CURLUE_OK)
+	CURLUcode code = curl_url_set(u->parsed, CURLUPART_URL, text, CURLU_PATH_AS_IS);
+	if (code == CURLUE_OUT_OF_MEMORY)
+		mem_exhausted();
+	if (code != CURLUE_OK)
 		return false;
 	u->scheme = part(u, CURLUPART_SCHEME, 0);
 	u->user = part(u, CURLUPART_USER, 0);
