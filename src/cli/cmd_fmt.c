@@ -23,10 +23,19 @@ static const struct opt options[] = {
 	{READ_FLAG_INCLUDE_DIR, .offset = offsetof(struct fmt_options, read.include_dir)},
 };
 
-static enum zf_status to_buf(void *user, const char *p, size_t n, struct zf_error *err)
+struct comparison {
+	struct file_text file;
+	size_t at; /* octets that are the same so far */
+	bool same;
+};
+
+static enum zf_status compare(void *user, const char *p, size_t n, struct zf_error *err)
 {
+	struct comparison *c = user;
 	(void)err;
-	buf_add(user, p, n);
+	c->same = c->same && n <= c->file.size - c->at && memcmp(p, c->file.data + c->at, n) == 0;
+	if (c->same)
+		c->at += n;
 	return ZF_OK;
 }
 
@@ -35,16 +44,13 @@ static enum zf_status to_buf(void *user, const char *p, size_t n, struct zf_erro
 static enum zf_status is_canonical(
 	bool *same, const struct zf_zone *zone, const char *path, struct zf_error *err)
 {
-	struct buf text;
-	struct file_text file;
-	enum zf_status status = file_read(&file, path, ZONEFILE_MAX_SIZE, err);
+	struct comparison c = {.same = true};
+	enum zf_status status = file_read(&c.file, path, ZONEFILE_MAX_SIZE, err);
 	if (status != ZF_OK)
 		return status;
-	buf_init(&text, 0);
-	status = zonefile_print(zone, to_buf, &text, err);
-	*same = text.len == file.size && memcmp(text.data, file.data, text.len) == 0;
-	buf_free(&text);
-	file_text_free(&file);
+	status = zonefile_print(zone, compare, &c, err);
+	*same = c.same && c.at == c.file.size;
+	file_text_free(&c.file);
 	return status;
 }
 
