@@ -232,6 +232,7 @@ struct desc_apex {
 	struct refs mname; /* none: the first of ns */
 	struct refs rname;
 	struct list ns; /* struct desc_ns */
+	bool ns_unlisted; /* the list has only what is beside these */
 	long ttl; /* seconds */
 };
 

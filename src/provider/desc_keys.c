@@ -375,6 +375,7 @@ static const struct key apex_keys[] = {
 	{FIELD(desc_apex, KEY_REFS, mname)},
 	{FIELD(desc_apex, KEY_REFS, rname)},
 	{FIELD(desc_apex, KEY_LIST, ns), .of = &ns_schema},
+	{FIELD(desc_apex, KEY_BOOL, ns_unlisted)},
 	{FIELD(desc_apex, KEY_INTEGER, ttl), SECONDS},
 	{0},
 };

@@ -138,7 +138,7 @@ enum zf_status map_finish(struct map *m, struct zf_error *err)
 	enum zf_status status = read_servers(m, &servers, err);
 	if (!status && !m->has_soa)
 		status = add_soa(m, &servers, err);
-	if (!status && !m->has_ns)
+	if (!status && (!m->has_ns || m->records->apex->ns_unlisted))
 		status = add_servers(m, &servers, err);
 	arena_free(&m->scratch);
 	return status;
