@@ -175,7 +175,8 @@ enum zf_status file_create(struct file_out *out, const char *path, struct zf_err
 	*out = (struct file_out){.fd = -1, .folder = open_folder(path, &name)};
 	if (out->folder < 0)
 		return err_errno(err, ZF_ERR_IO, "can't write %s", path);
-	out->path = mem_strdup(name);
+	out->path = mem_strdup(path);
+	out->name = out->path + (name - path);
 	bool there = fstatat(out->folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	if (there && (!S_ISREG(st.st_mode) || st.st_nlink > 1)) {
 		file_abort(out); /* other names would keep the old contents */
@@ -249,7 +250,7 @@ enum zf_status file_commit(struct file_out *out, struct zf_error *err)
 	if (close(fd) != 0)
 		good = false;
 	if (good)
-		good = renameat(out->folder, out->temp, out->folder, out->path) == 0;
+		good = renameat(out->folder, out->temp, out->folder, out->name) == 0;
 	if (!good) {
 		enum zf_status status = err_errno(err, ZF_ERR_IO, "can't write %s", out->path);
 		file_abort(out);

@@ -38,8 +38,10 @@ void file_text_drop(const char *from, const char *to);
  * it is its owner's alone (0600): what a provider keeps beside DNS need not be public. */
 struct file_out {
 	int fd;
-	char *path, *temp; /* owned */
-	int folder; /* descriptor of the folder; the names above are relative to it */
+	char *path; /* owned, for messages */
+	const char *name; /* its last part */
+	char *temp; /* owned */
+	int folder; /* descriptor of the folder, which name and temp are relative to */
 };
 
 enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err);
