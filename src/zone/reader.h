@@ -60,7 +60,6 @@ struct source {
 	unsigned file; /* for rec_place */
 	dev_t device; /* of its file, to see circles */
 	ino_t inode;
-	unsigned long first_line; /* of a piece (zonefile_split.c) */
 	struct lexer lexer;
 	const char *dropped; /* text before it was given back; NULL: the text is somebody else's */
 };

@@ -184,6 +184,9 @@ enum zf_status zone_builder_join(
 struct diags *zone_builder_diags(struct zone_builder *b);
 size_t zone_builder_count(const struct zone_builder *b);
 
+/* The file (or NULL) and the line of record `index` in the order of adding. */
+const char *zone_builder_place(const struct zone_builder *b, size_t index, unsigned long *line);
+
 /* Sorts, collapses exact duplicates and gives the zone, which is the caller's. Releases the
  * builder. Of duplicates the lowest TTL and all annotations and comments stay. Findings (warnings):
  *  duplicate             a record is there more than once; names both places

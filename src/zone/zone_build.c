@@ -50,6 +50,13 @@ size_t zone_builder_count(const struct zone_builder *b)
 	return b->count;
 }
 
+const char *zone_builder_place(const struct zone_builder *b, size_t index, unsigned long *line)
+{
+	const struct rec *r = b->entries[index].rec;
+	*line = rec_line(r);
+	return rec_file(b->zone, r);
+}
+
 struct rec *rec_alloc(struct arena *arena, size_t data)
 {
 	return arena_alloc_aligned(arena, sizeof(struct rec) + data, _Alignof(struct rec));

@@ -56,7 +56,8 @@ enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t si
 	const char *file, const struct zonefile_options *options, struct diags *diags,
 	struct zf_error *err);
 
-/* The same for a file; "-" is standard input. $INCLUDE reads below the file's own folder too. */
+/* The same for a file; "-" is standard input. $INCLUDE reads below the file's own folder too; names
+ * are relative to it in included files as well. */
 enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
 

@@ -235,22 +235,35 @@ void reader_fork(struct reader *piece, const struct reader *r, struct source *so
 	buf_add(&piece->soa, r->soa.data, r->soa.len);
 }
 
+/* Joins the records of a piece; when they are too many, says which is the first one too much. */
+static void join_records(struct reader *r, struct zone_builder *piece)
+{
+	const char *file = NULL;
+	unsigned long line = 0;
+	size_t room = ZONE_MAX_RECORDS - zone_builder_count(r->builder);
+	if (zone_builder_count(piece) > room)
+		file = zone_builder_place(piece, room, &line);
+	if (file)
+		file = arena_strdup(&r->diags->arena, file);
+	if (zone_builder_join(r->builder, piece, &r->error) == ZF_OK)
+		return;
+	diags_add(r->diags, DIAG_ERROR, "too-many-records", file, line, 1, "%s", r->error.text);
+	err_clear(&r->error);
+	r->stopped = true;
+}
+
 void reader_join(struct reader *r, struct reader *piece)
 {
-	unsigned long line = piece->source->first_line;
-	if (!r->no_ttl.line)
-		r->no_ttl = piece->no_ttl;
-	if (!r->ttl_inherited.line)
-		r->ttl_inherited = piece->ttl_inherited;
-	buf_reset(&r->leading);
-	buf_add(&r->leading, piece->leading.data, piece->leading.len);
-	if (zone_builder_join(r->builder, piece->builder, &r->error) != ZF_OK && !r->stopped) {
-		diags_add(r->diags, DIAG_ERROR, "too-many-records", r->source->name, line, 1, "%s",
-			r->error.text);
-		err_clear(&r->error);
-		r->stopped = true;
+	if (!r->stopped) {
+		if (!r->no_ttl.line)
+			r->no_ttl = piece->no_ttl;
+		if (!r->ttl_inherited.line)
+			r->ttl_inherited = piece->ttl_inherited;
+		buf_reset(&r->leading);
+		buf_add(&r->leading, piece->leading.data, piece->leading.len);
+		join_records(r, piece->builder);
+		piece->builder = NULL;
 	}
-	piece->builder = NULL;
 	reader_release(piece);
 }
 

@@ -167,7 +167,7 @@ void reader_add(struct reader *r, const struct owner_key *owner, const struct re
 		    head->type, head->ttl, (struct str){r->rdata.data, r->rdata.len},
 		    (struct str){r->notes.data, r->notes.len}, rec_place(r->source->file, line),
 		    &r->error) != ZF_OK) {
-		reader_find_error(r, at);
+		reader_find_error(r, r->source->lexer.start);
 		r->stopped = true;
 	}
 	buf_reset(&r->notes);

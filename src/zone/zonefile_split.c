@@ -214,7 +214,6 @@ static unsigned cut(struct reader *r, struct piece *pieces, unsigned most)
 			break;
 		struct piece *piece = &pieces[count];
 		piece->source = *r->source;
-		piece->source.first_line = w.line;
 		if (r->source->dropped)
 			piece->source.dropped = w.at;
 		lexer_init(&piece->source.lexer, w.at, (size_t)(w.end - w.at), w.line);

@@ -187,6 +187,36 @@ static void test_limits(void **state)
 	}
 }
 
+/* Text that is too large is refused before it is looked at. */
+static void test_size(void **state)
+{
+	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
+	struct zf_error err = ZF_ERROR_INIT;
+	struct zf_zone *zone = NULL;
+	(void)state;
+	assert_int_equal(zonefile_parse(&zone, "", (size_t)ZONEFILE_MAX_SIZE + 1, NULL, &options,
+				 NULL, &err),
+		ZF_ERR_LIMIT);
+}
+
+/* No number of warnings makes an error unseen. */
+static void test_error_behind_warnings(void **state)
+{
+	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
+	struct zf_error err = ZF_ERROR_INIT;
+	struct zf_zone *zone = NULL;
+	struct buf text;
+	(void)state;
+	buf_init(&text, 0);
+	repeat(&text, ";@\n", DIAGS_MAX_KEPT + 1);
+	buf_adds(&text, "a A 192.0.2.256\n");
+	assert_int_equal(
+		zonefile_parse(&zone, text.data, text.len, "x.test.zone", &options, NULL, &err),
+		ZF_ERR_SYNTAX);
+	assert_true(err.text[0] != '\0');
+	buf_free(&text);
+}
+
 /*
  * Comments that are kept, and where canonical text has them.
  */
@@ -437,6 +467,8 @@ int main(void)
 		cmocka_unit_test(test_default_ttl),
 		cmocka_unit_test(test_max_errors),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_size),
+		cmocka_unit_test(test_error_behind_warnings),
 		cmocka_unit_test(test_comments),
 		cmocka_unit_test(test_many_annotations),
 		cmocka_unit_test(test_cut),
