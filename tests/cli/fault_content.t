@@ -178,10 +178,13 @@ spew("$dir/data.json", $json->encode({credentials => {HOSTUP_API_KEY => 'k-of-h'
 	zones => [{name => 'd.example', records => [{name => 'a', type => 'A', value => '192.0.2.1'}]},
 		{name => 'null.example', records => [
 			{name => '@', type => 'MX', value => 'm.example', priority => undef}]},
-		{name => 'out.example'}, {name => 'strange.example'}],
+		{name => 'out.example'}, {name => 'strange.example'}, {name => 'fewer.example'}],
 	faults => [{zone => 'out.example', at => 'records', status => 200, json => {zone => {
 		id => 'z', name => 'out.example', recordCount => 1, totalRecordCount => 1}, records => [
 		{id => 'drr_1', type => 'A', name => 'www.elsewhere.example.', value => '192.0.2.1', ttl => 60}]}},
+	{zone => 'fewer.example', at => 'records', status => 200, json => {zone => {
+		id => 'z', name => 'fewer.example', recordCount => 2, totalRecordCount => 2}, records => [
+		{id => 'drr_1', type => 'A', name => '@', value => '192.0.2.1', ttl => 60}]}},
 	{zone => 'strange.example', at => 'records', status => 200, json => {zone => {
 		id => 'z', name => 'strange.example', recordCount => 3, totalRecordCount => 3}, records => [
 		{id => 'drr_1', type => 'A', name => '@', value => '192.0.2.1', ttl => 60},
@@ -190,6 +193,9 @@ spew("$dir/data.json", $json->encode({credentials => {HOSTUP_API_KEY => 'k-of-h'
 my $hostup = Sim->start("hostup=$dir/data.json");
 my $out = $hostup->zoneferry('export', 'hostup:out.example');
 isnt($out->{exit}, 0, 'D15 a name that is absolute and outside') or diag($out->{out});
+my $fewer = $hostup->zoneferry('export', 'hostup:fewer.example');
+is($fewer->{exit}, 2, 'D24 a list that leaves a record out') or diag($fewer->{out});
+like($fewer->{err}, qr/1 records came, but the zone is said to have 2/, 'is told');
 my $null = $hostup->zoneferry('export', 'hostup:null.example');
 is($null->{exit}, 0, 'D13 an MX record without its preference') or diag($null->{err});
 like($null->{out}, qr/^;\@hostup \{.*"type":"MX".*\}$/m, 'is kept, but as no record');
