@@ -351,11 +351,13 @@ static void add_message(struct buf *b, const struct provider *p, const struct an
 	struct str message = e ? refs_get(&e->message, &scope).text : (struct str){NULL, 0};
 	if (!message.n)
 		message = first_string(answer->json);
+	if (message.p == code.p)
+		message.n = 0;
 	if (code.n && !(message.n >= code.n && memcmp(message.p, code.p, code.n) == 0)) {
 		buf_adds(b, ": ");
 		add_clean(b, code);
 	}
-	if (message.n && message.p != code.p) {
+	if (message.n) {
 		buf_adds(b, ": ");
 		add_clean(b, message);
 	}

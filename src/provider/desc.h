@@ -149,7 +149,7 @@ enum txt_style {
 	TXT_QUOTE_PAIR,
 	TXT_BACKSLASH_QUOTE
 };
-enum escape_style { ESCAPE_DECIMAL, ESCAPE_OCTAL, ESCAPE_NONE };
+enum escape_style { ESCAPE_DECIMAL, ESCAPE_OCTAL };
 enum type_form { TYPE_WHOLE, TYPE_LAST_SEGMENT, TYPE_FIRST_WORD };
 
 enum part_form {

@@ -82,7 +82,6 @@ static const struct word txt_words[] = {
 static const struct word escape_words[] = {
 	{"decimal", ESCAPE_DECIMAL},
 	{"octal", ESCAPE_OCTAL},
-	{"none", ESCAPE_NONE},
 	{0},
 };
 static const struct word type_words[] = {

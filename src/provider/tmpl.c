@@ -25,15 +25,31 @@ static void say(struct tmpl_why *why, const char *format, ...)
 	va_end(ap);
 }
 
+static const char *const modifiers[] = {"dot", "number", "path"};
+
+static bool is_modifier(struct str m)
+{
+	for (size_t i = 0; i < sizeof(modifiers) / sizeof(modifiers[0]); i++) {
+		if (str_eq(m, modifiers[i]))
+			return true;
+	}
+	return m.n == 0;
+}
+
+/* A reference has a slash or ends in a colon; what stands behind the last colon is a modifier if
+ * it is the word of one, or if what stands before is no reference. */
 static struct slot slot_of(const char *p, size_t n)
 {
-	const char *colon = memchr(p, ':', n);
-	if (memchr(p, '/', n) || (colon && colon + 1 == p + n))
-		return (struct slot){.name = {p, n}, .is_ref = true};
-	if (!colon)
-		return (struct slot){.name = {p, n}};
-	size_t name = (size_t)(colon - p);
-	return (struct slot){.name = {p, name}, .modifier = {colon + 1, n - name - 1}};
+	struct slot slot = {.name = {p, n}};
+	const char *colon = memrchr(p, ':', n);
+	size_t behind = colon ? n - (size_t)(colon + 1 - p) : 0;
+	struct str word = {colon ? colon + 1 : NULL, behind};
+	if (behind && (is_modifier(word) || !memchr(p, '/', n))) {
+		slot.modifier = word;
+		slot.name.n = (size_t)(colon - p);
+	}
+	slot.is_ref = memchr(p, '/', slot.name.n) || p[slot.name.n - 1] == ':';
+	return slot;
 }
 
 /* The next piece of a template: literal text, or a slot. *at goes behind it. */
@@ -53,7 +69,7 @@ static enum piece next_piece(const char **at, struct str *text, struct slot *slo
 		return PIECE_BROKEN;
 	if (*p == '{') {
 		const char *end = strchr(p, '}');
-		if (!end || end == p + 1)
+		if (!end || end == p + 1 || p[1] == ':')
 			return PIECE_BROKEN;
 		*slot = slot_of(p + 1, (size_t)(end - p) - 1);
 		*at = end + 1;
@@ -178,7 +194,10 @@ enum tmpl_outcome tmpl_expand(struct buf *out, const char *text, enum tmpl_place
 			say(why, "a brace has no partner");
 			return TMPL_BAD;
 		case PIECE_TEXT:
-			buf_add(out, piece.p, piece.n);
+			if (place == TMPL_QUERY)
+				http_add_encoded(out, piece.p, piece.n);
+			else
+				buf_add(out, piece.p, piece.n);
 			break;
 		case PIECE_SLOT: {
 			struct str v = slot_value(&slot, scope);
@@ -202,6 +221,19 @@ static bool is_number_slot(const char *text, struct slot *slot)
 	       str_eq(slot->modifier, "number");
 }
 
+static bool is_whole_number(struct str v)
+{
+	if (v.n > 1 && v.p[0] == '-') {
+		v.p++;
+		v.n--;
+	}
+	for (size_t i = 0; i < v.n; i++) {
+		if (!str_is_digit(v.p[i]))
+			return false;
+	}
+	return v.n == 1 || (v.n > 1 && v.n < 40 && v.p[0] != '0');
+}
+
 /* A number's text is taken as it stands, so that ids keep their digits. */
 static enum tmpl_outcome make_number(struct json **made, const struct slot *slot,
 	const struct scope *scope, struct tmpl_why *why)
@@ -211,10 +243,7 @@ static enum tmpl_outcome make_number(struct json **made, const struct slot *slot
 		say(why, "%.*s", (int)slot->name.n, slot->name.p);
 		return TMPL_MISSING;
 	}
-	size_t sign = v.n > 1 && v.p[0] == '-';
-	uint64_t value;
-	if (!str_to_u64(v.p + sign, v.n - sign, INT64_MAX, &value) ||
-		(v.n - sign > 1 && v.p[sign] == '0')) {
+	if (!is_whole_number(v)) {
 		say(why, "the value of {%.*s} is no whole number", (int)slot->name.n, slot->name.p);
 		return TMPL_BAD;
 	}
@@ -279,11 +308,6 @@ enum tmpl_outcome tmpl_body(struct json **made, const struct json *body, const s
 	else
 		*made = j;
 	return outcome;
-}
-
-static bool is_modifier(struct str m)
-{
-	return m.n == 0 || str_eq(m, "dot") || str_eq(m, "number") || str_eq(m, "path");
 }
 
 bool tmpl_check(const char *text, tmpl_known_fn *known, const void *user, struct tmpl_why *why)

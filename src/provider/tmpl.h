@@ -16,7 +16,7 @@
 enum tmpl_place {
 	TMPL_TEXT, /* as it is: messages, header values, values inside JSON strings */
 	TMPL_PATH, /* percent-encoded; a value may not be "." or ".." */
-	TMPL_QUERY, /* percent-encoded; also of forms */
+	TMPL_QUERY, /* percent-encoded, the template's own text too; also of forms */
 	TMPL_URL, /* as it is, but of host names' and ports' octets only, unless it comes first */
 };
 
