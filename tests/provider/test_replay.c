@@ -349,7 +349,7 @@ static void a_recording_that_can_not_be_written_is_an_error(void **state)
 	(void)state;
 	static const char *const bodies[] = {"{}", "{}"};
 	struct secrets *secrets = secrets_new();
-	struct http *h = http_record_new(canned(bodies), "/nowhere", secrets);
+	struct http *h = http_record_new(canned(bodies), "/nowhere/below", secrets);
 	struct http_response r;
 	struct zf_error err;
 	/* Before anything is sent. */
