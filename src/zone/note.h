@@ -37,7 +37,8 @@ enum {
 bool note_is_name(struct str name);
 
 /* Adds a note to the notes of one record: an annotation replaces the one of the same name that is
- * there, leading comments stay in the order they came in. The name must be one, the JSON canonical. */
+ * there, leading comments stay in the order they came in. The name must be one, the JSON canonical.
+ */
 void note_add(struct buf *notes, enum note_kind kind, struct str name, struct str text);
 
 /* The same for a comment that belongs behind all notes that are there: they aren't looked at, so
