@@ -37,6 +37,8 @@ static void add_ttl(struct buf *b, const struct desc_holds *h)
 		buf_adds(b, "any");
 	else if (h->ttls.count > 0)
 		buf_printf(b, "%zu values", h->ttls.count);
+	else if (h->ttl_max == 0)
+		buf_adds(b, "any");
 	else
 		buf_printf(b, "%ld-%ld", h->ttl_min, h->ttl_max);
 }
@@ -68,9 +70,31 @@ static void add_views(struct buf *b, const struct desc *d)
 		buf_printf(b, "%s%s", i ? ", " : "", views[i].name);
 }
 
+/* Fills up to COLUMN, counted from START; two blanks at least. */
+static void fill_to(struct buf *b, size_t start, size_t column)
+{
+	const size_t used = b->len - start;
+	buf_fill(b, ' ', used + 2 < column ? column - used : 2);
+}
+
 static void add_row_text(struct buf *b, const struct desc *d)
 {
-	buf_printf(b, "%-14s %-26s ", d->name, d->title ? d->title : "");
+	const size_t start = b->len;
+	buf_adds(b, d->name);
+	fill_to(b, start, 15);
+	buf_adds(b, d->title ? d->title : "");
+	fill_to(b, start, 52);
+	add_ttl(b, d->holds);
+	fill_to(b, start, 68);
+	buf_adds(b, paging_of(d));
+	fill_to(b, start, 81);
+	add_auth(b, d);
+	fill_to(b, start, 101);
+	if (d->views.count > 0)
+		add_views(b, d);
+	else
+		buf_addc(b, '-');
+	fill_to(b, start, 122);
 	add_types(b, d->holds);
 	buf_addc(b, '\n');
 }
@@ -88,24 +112,41 @@ static void add_row_markdown(struct buf *b, const struct desc *d)
 	buf_adds(b, " |\n");
 }
 
-static enum zf_status list_all(struct buf *b, const char *dir, int format, struct zf_error *err)
+static void add_head(struct buf *b, int format)
 {
-	struct desc_names names = {0};
-	enum zf_status status = desc_list(&names, dir, err);
 	if (format == FORMAT_MARKDOWN)
 		buf_adds(b, "| name | provider | types | TTL | paging | auth | views |\n"
 			    "| --- | --- | --- | --- | --- | --- | --- |\n");
-	for (size_t i = 0; i < names.count && status == ZF_OK; i++) {
+	else
+		buf_printf(b, "%-15s%-37s%-16s%-13s%-20s%-21s%s\n", "name", "provider", "TTL",
+			"paging", "auth", "views", "types");
+}
+
+/* A description of the user's that can't be read hides no other: it is said, and is trouble. */
+static int list_all(struct cli *cli, int format)
+{
+	const char *dir = cli->globals.provider_dir;
+	struct desc_names names = {0};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct buf out;
+	int status = EXIT_DONE;
+	if (desc_list(&names, dir, &err) != ZF_OK)
+		return say_error(cli, &err);
+	buf_init(&out, 0);
+	add_head(&out, format);
+	for (size_t i = 0; i < names.count; i++) {
 		struct desc *d = NULL;
-		status = desc_load(&d, names.items[i], dir, err);
-		if (status != ZF_OK)
-			break;
-		if (format == FORMAT_MARKDOWN)
-			add_row_markdown(b, d);
+		err = (struct zf_error)ZF_ERROR_INIT;
+		if (desc_load(&d, names.items[i], dir, &err) != ZF_OK)
+			status = say_error(cli, &err);
+		else if (format == FORMAT_MARKDOWN)
+			add_row_markdown(&out, d);
 		else
-			add_row_text(b, d);
+			add_row_text(&out, d);
 		desc_free(d);
 	}
+	status = result_print(cli, &out, status);
+	buf_free(&out);
 	desc_names_free(&names);
 	return status;
 }
@@ -193,28 +234,20 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct providers_options *o = values;
 	struct zf_error err = ZF_ERROR_INIT;
-	struct buf out;
-	int status;
 	if (count > 0)
 		return run_one(cli, o, args[0]);
 	if (o->test) {
 		err_set(&err, ZF_ERR_USAGE, "--test wants a provider");
 		return say_error(cli, &err);
 	}
-	buf_init(&out, 0);
-	if (list_all(&out, cli->globals.provider_dir, o->format, &err) == ZF_OK)
-		status = result_print(cli, &out, EXIT_DONE);
-	else
-		status = say_error(cli, &err);
-	buf_free(&out);
-	return status;
+	return list_all(cli, o->format);
 }
 
 const struct cmd cmd_providers = {
 	.name = "providers",
 	.args = "[PROVIDER[@PROFILE]] [--test]",
 	.summary = "list providers, or show one: what it can hold, what it wants",
-	.text = "Without an operand: all providers that are known, and the types each can hold.\n"
+	.text = "Without an operand: all providers that are known, and what each can hold.\n"
 		"With one: its description, the settings it wants, and where each was found (never\n"
 		"its value). With --test: whether the credentials work.\n",
 	.options = options,

@@ -90,4 +90,15 @@ for my $case (@wrong) {
 	like($r->{err}, $case->[1], 'and says what');
 	like($r->{err}, qr/\A.*example\.json.*\n\z/, 'in one line with its file');
 }
+
+# In the list of all, a wrong description hides no other.
+spew("$folder/example.json", $example);
+$r = zoneferry('providers');
+is($r->{exit}, 0, 'all providers');
+like($r->{out}, qr/^example +Example DNS +any +page +headers +- +A AAAA CNAME/m, 'what each can do');
+spew("$folder/example.json", '{');
+$r = zoneferry('providers');
+is($r->{exit}, 2, 'one of them wrong');
+like($r->{err}, qr/\A.*example\.json.*\n\z/, 'is said');
+like($r->{out}, qr/^bunny .*^vultr /ms, 'beside all others');
 done_testing;
