@@ -302,10 +302,9 @@ static void readme_example(void **state)
 	fetch_zone(&f, at, exchanges, NULL);
 	if (f.status)
 		fail_msg("%s", f.err.text);
-	assert_string_equal(f.text.data,
-		"@ 300 IN MX 10 mail.example.net.\n"
-		"_sip._tcp 300 IN SRV 1 2 5060 sip.example.net.\n"
-		"t 60 IN TXT \"it is ;one\"\n");
+	assert_string_equal(f.text.data, "@ 300 IN MX 10 mail.example.net.\n"
+					 "_sip._tcp 300 IN SRV 1 2 5060 sip.example.net.\n"
+					 "t 60 IN TXT \"it is ;one\"\n");
 	assert_int_equal(f.calls, 1);
 	fetched_free(&f);
 	file_text_free(&readme);

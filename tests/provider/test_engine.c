@@ -585,12 +585,11 @@ static void credentials(void **state)
 				DO_LOGIN("t2") "> GET http://127.0.0.1:2/v1/r\n" STATUS(
 					"401", "{}"),
 			"!status 401", NULL, NULL, ZF_ERR_AUTH},
-		{login, ASK_LOGIN STATUS("401", "{'m':'no'}"), "!status 401: no",
-			NULL, NULL, ZF_ERR_AUTH},
-		{login, ASK_LOGIN OK("{}"), "!holds no token", NULL, NULL,
-			ZF_ERR_ANSWER},
-		{login, ASK_LOGIN "< 200\n< x-token: t\n\n{}\n===\n",
-			"!gives no base URL", NULL, NULL, ZF_ERR_ANSWER},
+		{login, ASK_LOGIN STATUS("401", "{'m':'no'}"), "!status 401: no", NULL, NULL,
+			ZF_ERR_AUTH},
+		{login, ASK_LOGIN OK("{}"), "!holds no token", NULL, NULL, ZF_ERR_ANSWER},
+		{login, ASK_LOGIN "< 200\n< x-token: t\n\n{}\n===\n", "!gives no base URL", NULL,
+			NULL, ZF_ERR_ANSWER},
 	};
 	(void)state;
 	setenv("ZFT_TOKEN", "sesame/7", 1);

@@ -269,7 +269,8 @@ static void parts(void **state)
 			"'v':'( 1 2 3 4 5 )'}",
 			"@ 60 IN SOA ns.example. a\\046b.example.net. 1 2 3 4 5\n", NULL},
 		{"", "{'n':'w','t':'LOC','l':60,'v':'55 40 0.000 N 12 34 0.000 E 1.00m'}",
-			"w 60 IN LOC 55 40 0.000 N 12 34 0.000 E 1.00m 1.00m 10000.00m 10.00m\n", NULL},
+			"w 60 IN LOC 55 40 0.000 N 12 34 0.000 E 1.00m 1.00m 10000.00m 10.00m\n",
+			NULL},
 		{"", "{'n':'w','t':'A','l':60,'v':'192.0.2.1 '}", "!w A: ", NULL},
 		{"'rdata':{'from':'=192.0.2.7'}", A("'w'"), "w 60 IN A 192.0.2.7\n", NULL},
 	};
