@@ -91,6 +91,9 @@ struct call {
 	bool write; /* not to be sent again unless it surely was not carried out */
 };
 
+/* Makes the request, with what proves who one is (call_request.c). Release q in any case. */
+enum zf_status call_make_request(
+	struct provider *p, struct http_request *q, const struct call *call, struct zf_error *err);
 /* Sends it, logging in before and once again on 401, and checks the answer: its status, that it is
  * JSON, the conditions of success. On success release with answer_free. Errors: ZF_ERR_AUTH,
  * ZF_ERR_NOT_FOUND, ZF_ERR_NETWORK, ZF_ERR_ANSWER, ZF_ERR_LIMIT, ZF_ERR_CONFIG; the place is the
@@ -189,6 +192,14 @@ enum zf_status lookup_take(
 /* What provider_zones promises. */
 enum zf_status lookup_list(
 	struct provider *p, provider_zone_fn *each, void *user, struct zf_error *err);
+
+/*
+ * Zones (fetch.c).
+ */
+
+/* Reads the zone's records or text, in a view (or NULL: as it is). `arg` is the view's, or NULL. */
+enum zf_status fetch_zone_in(struct zf_zone **zone, struct provider *p, struct found *found,
+	const struct desc_view *view, const char *arg, struct zf_error *err);
 
 /*
  * Views (view.c).

@@ -12,140 +12,6 @@
 
 static const struct schema call_schema;
 
-static const struct word method_words[] = {
-	{"GET", CALL_GET},
-	{"POST", CALL_POST},
-	{"PUT", CALL_PUT},
-	{"PATCH", CALL_PATCH},
-	{"DELETE", CALL_DELETE},
-	{0},
-};
-const struct word desc_page_words[] = {
-	{"page", PAGE_NUMBER},
-	{"offset", PAGE_OFFSET},
-	{"cursor", PAGE_CURSOR},
-	{"marker", PAGE_MARKER},
-	{"link", PAGE_LINK},
-	{"link-header", PAGE_LINK_HEADER},
-	{0},
-};
-static const struct word items_words[] = {
-	{"absent", ITEMS_ABSENT},
-	{"null", ITEMS_NULL},
-	{"keyed", ITEMS_KEYED},
-	{"single", ITEMS_SINGLE},
-	{0},
-};
-const struct word desc_auth_words[] = {
-	{"headers", AUTH_HEADERS},
-	{"basic", AUTH_BASIC},
-	{"login", AUTH_LOGIN},
-	{"aws-sigv4", AUTH_AWS_SIGV4},
-	{"google-jwt", AUTH_GOOGLE_JWT},
-	{"ovh", AUTH_OVH},
-	{0},
-};
-static const struct word time_words[] = {
-	{"seconds", TIME_SECONDS},
-	{"milliseconds", TIME_MILLISECONDS},
-	{"epoch", TIME_EPOCH},
-	{"date", TIME_DATE},
-	{0},
-};
-static const struct word action_words[] = {
-	{"skip", RULE_SKIP},
-	{"provider-record", RULE_PROVIDER_RECORD},
-	{"warn", RULE_WARN},
-	{0},
-};
-static const struct word owner_words[] = {
-	{"absolute", OWNER_ABSOLUTE},
-	{"relative", OWNER_RELATIVE},
-	{"either", OWNER_EITHER},
-	{0},
-};
-static const struct word target_words[] = {
-	{"absolute", TARGET_ABSOLUTE},
-	{"absolute-dot", TARGET_ABSOLUTE_DOT},
-	{"absolute-at", TARGET_ABSOLUTE_AT},
-	{"zone-file", TARGET_ZONE_FILE},
-	{0},
-};
-static const struct word txt_words[] = {
-	{"raw", TXT_RAW},
-	{"quoted", TXT_QUOTED},
-	{"quoted-or-raw", TXT_QUOTED_OR_RAW},
-	{"quote-pair", TXT_QUOTE_PAIR},
-	{"backslash-quote", TXT_BACKSLASH_QUOTE},
-	{0},
-};
-static const struct word escape_words[] = {
-	{"decimal", ESCAPE_DECIMAL},
-	{"octal", ESCAPE_OCTAL},
-	{0},
-};
-static const struct word type_words[] = {
-	{"whole", TYPE_WHOLE},
-	{"last-segment", TYPE_LAST_SEGMENT},
-	{"first-word", TYPE_FIRST_WORD},
-	{0},
-};
-static const struct word part_words[] = {
-	{"auto", PART_AUTO},
-	{"text", PART_TEXT},
-	{"raw", PART_RAW},
-	{"name", PART_NAME},
-	{"mailbox", PART_MAILBOX},
-	{"spaced", PART_SPACED},
-	{"strings", PART_STRINGS},
-	{"svcparams", PART_SVCPARAMS},
-	{"line", PART_LINE},
-	{0},
-};
-static const struct word text_words[] = {
-	{"plain", TEXT_PLAIN},
-	{"string", TEXT_STRING},
-	{"lines", TEXT_LINES},
-	{"base64", TEXT_BASE64},
-	{0},
-};
-static const struct word text_names_words[] = {
-	{"zone-file", TEXT_NAMES_ZONE_FILE},
-	{"absolute", TEXT_NAMES_ABSOLUTE},
-	{0},
-};
-static const struct word job_words[] = {
-	{"new", JOB_ON_NEW},
-	{"always", JOB_ALWAYS},
-	{0},
-};
-const struct word desc_soa_words[] = {
-	{"none", SOA_NONE},
-	{"read", SOA_READ},
-	{"write", SOA_WRITE},
-	{0},
-};
-const struct word desc_apex_ns_words[] = {
-	{"none", APEX_NS_NONE},
-	{"read", APEX_NS_READ},
-	{"add", APEX_NS_ADD},
-	{"write", APEX_NS_WRITE},
-	{0},
-};
-static const struct word txt_refuses_words[] = {
-	{"empty", TXT_NO_EMPTY},
-	{"quote", TXT_NO_QUOTE},
-	{"backslash", TXT_NO_BACKSLASH},
-	{"trailing-space", TXT_NO_TRAILING_SPACE},
-	{"non-ascii", TXT_NO_NON_ASCII},
-	{0},
-};
-static const struct word format_words[] = {
-	{"json", ANSWER_JSON},
-	{"xml", ANSWER_XML},
-	{0},
-};
-
 static const struct key variable_keys[] = {
 	{FIELD(desc_variable, KEY_STRINGS, env)},
 	{FIELD(desc_variable, KEY_BOOL, secret)},
@@ -184,7 +50,7 @@ static const struct schema page_schema = {
 
 static const struct key call_keys[] = {
 	{FIELD(desc_call, KEY_TEMPLATE, url)},
-	{FIELD(desc_call, KEY_WORD, method), .of = method_words},
+	{FIELD(desc_call, KEY_WORD, method), .of = desc_method_words},
 	{FIELD(desc_call, KEY_TEMPLATE, path), .flags = KEY_REQUIRED},
 	{FIELD(desc_call, KEY_TEMPLATES, query)},
 	{FIELD(desc_call, KEY_TEMPLATES, headers)},
@@ -192,7 +58,7 @@ static const struct key call_keys[] = {
 	{FIELD(desc_call, KEY_BODY, body)},
 	{FIELD(desc_call, KEY_REFS, items)},
 	{FIELD(desc_call, KEY_REFS, zone)},
-	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = items_words},
+	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = desc_items_words},
 	{FIELD(desc_call, KEY_OBJECT, page), .of = &page_schema},
 	{FIELD(desc_call, KEY_STRINGS, for_each)},
 	{FIELD(desc_call, KEY_OBJECT, each), .of = &call_schema},
@@ -205,7 +71,7 @@ static const struct schema call_schema = {
 
 static const struct key time_keys[] = {
 	{FIELD(desc_time, KEY_REF, from), .flags = KEY_REQUIRED},
-	{FIELD(desc_time, KEY_WORD, as), .of = time_words},
+	{FIELD(desc_time, KEY_WORD, as), .of = desc_time_words},
 	{0},
 };
 static const struct schema time_schema = {
@@ -242,7 +108,7 @@ static const struct schema errors_schema = {
 
 static const struct key rule_keys[] = {
 	{FIELD(desc_rule, KEY_LIST, when), .flags = KEY_REQUIRED, .of = &condition_schema},
-	{NAMED(desc_rule, KEY_WORDS, "do", actions), .of = action_words},
+	{NAMED(desc_rule, KEY_WORDS, "do", actions), .of = desc_action_words},
 	{FIELD(desc_rule, KEY_TEMPLATE, why), .flags = KEY_REQUIRED},
 	{0},
 };
@@ -268,7 +134,7 @@ static const struct schema zones_schema = {
 
 static const struct key owner_keys[] = {
 	{FIELD(desc_owner, KEY_REFS, from), .flags = KEY_REQUIRED},
-	{FIELD(desc_owner, KEY_WORD, style), .flags = KEY_REQUIRED, .of = owner_words},
+	{FIELD(desc_owner, KEY_WORD, style), .flags = KEY_REQUIRED, .of = desc_owner_words},
 	{0},
 };
 static const struct schema owner_schema = {
@@ -276,7 +142,7 @@ static const struct schema owner_schema = {
 
 static const struct key type_keys[] = {
 	{FIELD(desc_type, KEY_REFS, from), .flags = KEY_REQUIRED},
-	{FIELD(desc_type, KEY_WORD, as), .of = type_words},
+	{FIELD(desc_type, KEY_WORD, as), .of = desc_type_words},
 	{FIELD(desc_type, KEY_TEXTS, words)},
 	{FIELD(desc_type, KEY_JSONS, provider)},
 	{0},
@@ -302,7 +168,7 @@ static const struct schema ttl_schema = {
 
 static const struct key part_keys[] = {
 	{FIELD(desc_part, KEY_REFS, from), .flags = KEY_REQUIRED},
-	{FIELD(desc_part, KEY_WORD, as), .of = part_words},
+	{FIELD(desc_part, KEY_WORD, as), .of = desc_part_words},
 	{FIELD(desc_part, KEY_TEXTS, words)},
 	{FIELD(desc_part, KEY_STRING, absent)},
 	{0},
@@ -326,8 +192,8 @@ static const struct key rdata_keys[] = {
 	{FIELD(desc_rdata, KEY_REFS, values)},
 	{FIELD(desc_rdata, KEY_LIST, from), .flags = KEY_REQUIRED, .of = &part_schema},
 	{FIELD(desc_rdata, KEY_LIST, labels), .of = &label_schema},
-	{FIELD(desc_rdata, KEY_WORD, targets), .of = target_words},
-	{FIELD(desc_rdata, KEY_WORD, txt), .of = txt_words},
+	{FIELD(desc_rdata, KEY_WORD, targets), .of = desc_target_words},
+	{FIELD(desc_rdata, KEY_WORD, txt), .of = desc_txt_words},
 	{0},
 };
 static const struct schema rdata_schema = {
@@ -388,9 +254,9 @@ static const struct key records_keys[] = {
 	{FIELD(desc_records, KEY_OBJECT, type), .of = &type_schema},
 	{FIELD(desc_records, KEY_OBJECT, ttl), .of = &ttl_schema},
 	{FIELD(desc_records, KEY_REFS, values)},
-	{FIELD(desc_records, KEY_WORD, targets), .of = target_words},
-	{FIELD(desc_records, KEY_WORD, txt), .of = txt_words},
-	{FIELD(desc_records, KEY_WORD, escapes), .of = escape_words},
+	{FIELD(desc_records, KEY_WORD, targets), .of = desc_target_words},
+	{FIELD(desc_records, KEY_WORD, txt), .of = desc_txt_words},
+	{FIELD(desc_records, KEY_WORD, escapes), .of = desc_escape_words},
 	{FIELD(desc_records, KEY_LIST, rdata), .of = &rdata_schema},
 	{FIELD(desc_records, KEY_LIST, rules), .of = &rule_schema},
 	{FIELD(desc_records, KEY_LIST, annotate), .of = &annotation_schema},
@@ -406,8 +272,8 @@ const struct schema desc_records_schema = {
 static const struct key text_keys[] = {
 	{FIELD(desc_text, KEY_OBJECT, call), .flags = KEY_REQUIRED, .of = &call_schema},
 	{FIELD(desc_text, KEY_REFS, at)},
-	{FIELD(desc_text, KEY_WORD, as), .of = text_words},
-	{FIELD(desc_text, KEY_WORD, names), .of = text_names_words},
+	{FIELD(desc_text, KEY_WORD, as), .of = desc_text_words},
+	{FIELD(desc_text, KEY_WORD, names), .of = desc_text_names_words},
 	{FIELD(desc_text, KEY_INTEGER, default_ttl), .min = 1, .max = INT_MAX},
 	{FIELD(desc_text, KEY_STRINGS, drop)},
 	{0},
@@ -416,7 +282,7 @@ static const struct schema text_schema = {
 	.name = "text", .size = sizeof(struct desc_text), .keys = text_keys};
 
 static const struct key job_keys[] = {
-	{FIELD(desc_job, KEY_WORD, when), .of = job_words},
+	{FIELD(desc_job, KEY_WORD, when), .of = desc_job_words},
 	{FIELD(desc_job, KEY_OBJECT, start), .of = &call_schema},
 	{FIELD(desc_job, KEY_REFS, id)},
 	{FIELD(desc_job, KEY_OBJECT, poll), .of = &call_schema},
@@ -453,7 +319,7 @@ static const struct key holds_keys[] = {
 	{FIELD(desc_holds, KEY_WORD, apex_ns), .of = desc_apex_ns_words},
 	{FIELD(desc_holds, KEY_BOOL, apex_cname)},
 	{FIELD(desc_holds, KEY_INTEGER, txt_max), .min = 0, .max = 65535},
-	{FIELD(desc_holds, KEY_WORDS, txt_refuses), .of = txt_refuses_words},
+	{FIELD(desc_holds, KEY_WORDS, txt_refuses), .of = desc_txt_refuses_words},
 	{FIELD(desc_holds, KEY_BOOL, null_mx)},
 	{FIELD(desc_holds, KEY_INTEGER, records), .min = 0, .max = INT_MAX},
 	{FIELD(desc_holds, KEY_INTEGER, values), .min = 0, .max = INT_MAX},
@@ -469,7 +335,7 @@ static const struct key desc_keys[] = {
 	{FIELD(desc, KEY_STRINGS, notes)},
 	{FIELD(desc, KEY_TEMPLATE, url)},
 	{FIELD(desc, KEY_TEMPLATE, url_suffix)},
-	{FIELD(desc, KEY_WORD, format), .of = format_words},
+	{FIELD(desc, KEY_WORD, format), .of = desc_format_words},
 	{FIELD(desc, KEY_MAP, variables), .of = &variable_schema},
 	{FIELD(desc, KEY_TEMPLATES, headers)},
 	{FIELD(desc, KEY_TEMPLATES, query)},

@@ -6,10 +6,7 @@
 
 #include "account.h"
 #include "err.h"
-#include "map.h"
 #include "mem.h"
-
-enum { READS = 3 }; /* of a list that changes while it is read, or is empty */
 
 /*
  * Opening.
@@ -210,182 +207,6 @@ static void begin(struct provider *p)
  * Fetching.
  */
 
-/* One reading of a zone's records. */
-struct fetch {
-	struct provider *p;
-	struct found *found;
-	const struct desc_records *records;
-	const struct desc_view *view; /* or NULL */
-	struct vars *vars;
-	const struct desc_call *call; /* the one being walked */
-	struct map map;
-	int64_t promised; /* how many elements there must be; -1: nothing was said */
-	bool began; /* an answer was seen */
-	bool unsteady;
-	bool was_empty; /* an earlier reading gave no record */
-};
-
-static enum zf_status take_zone(struct fetch *f, const struct scope *scope, struct zf_error *err)
-{
-	if (f->call->zone.count) {
-		struct value v = refs_get(&f->call->zone, scope);
-		enum zf_status status = lookup_take(f->p, f->found, v.json, err);
-		if (status)
-			return status;
-	}
-	f->map.scope.zone = f->found->object;
-	return ZF_OK;
-}
-
-static enum zf_status on_answer(struct walk *w, const struct answer *answer, struct zf_error *err)
-{
-	struct fetch *f = w->user;
-	struct scope scope = answer_scope(answer, f->vars);
-	enum zf_status status = ZF_OK;
-	bool running;
-	f->map.scope.answer = answer->json;
-	f->map.scope.response = &answer->response;
-	if (f->began)
-		return ZF_OK;
-	if (f->view && f->view->job && !f->view->job->poll)
-		status = view_check_state(f->view, &scope, &running, err);
-	status = status ? status : take_zone(f, &scope, err);
-	if (status)
-		return status;
-	f->began = true;
-	map_warn(&f->map);
-	struct scope at = f->map.scope;
-	at.item = answer->json;
-	struct value count = refs_get(&f->records->count, &at);
-	if (!json_integer(count.json, 0, INT64_MAX, true, &f->promised))
-		f->promised = -1;
-	return ZF_OK;
-}
-
-static enum zf_status on_item(
-	struct walk *w, const struct json *item, const char *key, struct zf_error *err)
-{
-	struct fetch *f = w->user;
-	f->map.scope.answer = w->answer->json;
-	f->map.scope.response = &w->answer->response;
-	if (w->count % 1000 == 0)
-		account_progress(f->p, "%s: %zu records so far", f->found->zone, w->count);
-	return map_element(&f->map, item, key, err);
-}
-
-/* Gets the zone object that the description refers to, unless it comes with the call. */
-static enum zf_status want_zone(struct fetch *f, const struct desc_call *call, struct zf_error *err)
-{
-	enum zf_status status = ZF_OK;
-	f->call = call;
-	if (f->p->desc->wants_zone && !f->found->object && !call->zone.count)
-		status = lookup_confirm(f->p, f->found, err);
-	f->map.scope.zone = f->found->object;
-	return status;
-}
-
-/* Walks the first of the calls that is there. */
-static enum zf_status read_list(struct fetch *f, size_t *count, struct zf_error *err)
-{
-	const struct desc_call *calls = f->records->list.items;
-	for (size_t i = 0;; i++) {
-		struct zf_error inner = ZF_ERROR_INIT;
-		enum zf_status status = want_zone(f, &calls[i], err);
-		if (status)
-			return status;
-		struct walk w = {.p = f->p,
-			.call = f->call,
-			.vars = f->vars,
-			.zone = f->found->object,
-			.id = f->records->id.count ? &f->records->id : NULL,
-			.on_answer = on_answer,
-			.on_item = on_item,
-			.user = f};
-		status = walk_run(&w, &inner);
-		*count = w.count;
-		f->unsteady = w.unsteady;
-		if (status && w.absent && i + 1 < f->records->list.count)
-			continue;
-		if (status)
-			*err = inner;
-		else if (w.duplicates)
-			diags_add(zone_builder_diags(f->map.builder), DIAG_NOTE, "repeated", NULL,
-				0, 0, "%zu records came twice", w.duplicates);
-		return status;
-	}
-}
-
-static enum zf_status check_count(struct fetch *f, size_t count, struct zf_error *err)
-{
-	if (f->promised < 0 || f->promised == (int64_t)count)
-		return ZF_OK;
-	f->unsteady = true;
-	return err_set(err, ZF_ERR_ANSWER,
-		"%zu records came, but the zone is said to have %lld: try again later", count,
-		(long long)f->promised);
-}
-
-/* Nothing is believed only when it comes twice, of a zone that is there, and never where each zone
- * has a SOA record at least: a wrong id, a right that is missing or a fault give empty lists too.
- */
-static enum zf_status confirm_empty(struct fetch *f, struct zf_error *err)
-{
-	const struct desc_holds *holds = f->p->desc->holds;
-	enum zf_status status = lookup_confirm(f->p, f->found, err);
-	f->map.scope.zone = f->found->object;
-	if (status || (f->view && f->view->job))
-		return status;
-	bool never = holds && holds->soa != SOA_NONE;
-	f->unsteady = never || !f->was_empty;
-	f->was_empty = true;
-	if (!f->unsteady)
-		return ZF_OK;
-	return err_set(err, ZF_ERR_ANSWER,
-		"no record came%s: the zone was not read; check what the credentials may see",
-		never ? ", although each zone there has a SOA record" : "");
-}
-
-/* Reads everything once into a new builder. */
-static enum zf_status read_once(struct fetch *f, struct zone_builder *builder, struct zf_error *err)
-{
-	size_t count = 0;
-	f->promised = -1;
-	f->began = f->unsteady = false;
-	map_init(&f->map, f->p->desc, f->records, &f->found->name, builder);
-	f->map.scope.zone = f->found->object;
-	f->map.scope.vars = f->vars;
-	enum zf_status status = read_list(f, &count, err);
-	status = status ? status : check_count(f, count, err);
-	if (!status && count == 0)
-		status = confirm_empty(f, err);
-	status = status ? status : map_finish(&f->map, err);
-	map_free(&f->map);
-	return status;
-}
-
-static enum zf_status read_records(
-	struct zf_zone **zone, struct fetch *f, const char *source, struct zf_error *err)
-{
-	enum zf_status status = ZF_OK;
-	for (unsigned reads = 1; !status; reads++) {
-		struct zf_error inner = ZF_ERROR_INIT;
-		struct zone_builder *builder = zone_builder_new(&f->found->name, source);
-		status = read_once(f, builder, &inner);
-		if (!status) {
-			*zone = zone_builder_seal(builder);
-			return ZF_OK;
-		}
-		zone_builder_free(builder);
-		if (!f->unsteady || reads == READS) {
-			*err = inner;
-			return status;
-		}
-		account_progress(f->p, "%s was not read whole: reading it again", f->found->zone);
-		status = ZF_OK;
-	}
-	return status;
-}
-
 static enum zf_status unknown_view(const struct provider *p, const char *name, struct zf_error *err)
 {
 	const struct desc_view *v = p->desc->views.items;
@@ -400,36 +221,6 @@ static enum zf_status unknown_view(const struct provider *p, const char *name, s
 	buf_free(&known);
 	buf_free(&word);
 	return ZF_ERR_NOT_FOUND;
-}
-
-static enum zf_status fetch_view(struct zf_zone **zone, struct provider *p, struct found *found,
-	const struct provider_query *query, const struct desc_view *view, struct zf_error *err)
-{
-	struct vars vars;
-	vars_init(&vars, &p->vars);
-	found_set_vars(found, &vars);
-	struct fetch f = {.p = p,
-		.found = found,
-		.records = view ? view->records : p->desc->records,
-		.view = view,
-		.vars = &vars};
-	struct zf_error inner = ZF_ERROR_INIT;
-	enum zf_status status = view ? view_job(p, view, query->view_arg, &vars, &inner) : ZF_OK;
-	if (!status && view && view->text)
-		status = view_text(zone, p, found, view, &vars, &inner);
-	else if (!status)
-		status = read_records(
-			zone, &f, account_source(p, found, view ? view->name : NULL), &inner);
-	if (status == ZF_ERR_NOT_FOUND && view && view->job && view->job->start)
-		err_set(err, status, "there is no %s of this zone yet: \"?%s=new\" starts one",
-			view->name, view->name);
-	if (status) {
-		err_set(err, status, "%s", inner.text);
-		err_place(err, inner.file, inner.line, inner.col);
-		err_id(err, inner.id);
-	}
-	vars_free(&vars);
-	return status;
 }
 
 enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
@@ -455,7 +246,7 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 		status =
 			lookup_zone(p, &found, query->zone, by_id ? query->view_arg : NULL, &inner);
 	if (!status) {
-		status = fetch_view(zone, p, &found, query, view, &inner);
+		status = fetch_zone_in(zone, p, &found, view, query->view_arg, &inner);
 		found_free(&found);
 	}
 	return status ? fail(p, query->zone, &inner, err) : ZF_OK;
