@@ -3,7 +3,7 @@
 # all        build/zoneferry and build/libzoneferry.a
 # demo       installs what is missing, builds, fetches zones from simulated providers, compares
 # check      installs what the tests need, builds with sanitizers, runs all tests
-# lint       clang-format, clang-tidy, cppcheck, layers, names;  clang: a build by clang
+# lint       clang-format, clang-tidy, cppcheck, rooms, circles, names;  clang: a build by clang
 # bench      speed against other tools;  fuzz: libFuzzer targets, SECONDS=300 each
 # format, install (PREFIX, DESTDIR), uninstall, clean
 
@@ -11,7 +11,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
-LAYERS := base zone provider sync output cli
+ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
+	location output library cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -29,16 +30,11 @@ SAY := $(if $(V),@:,@printf '  %s\n')
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-# A layer sees the public header, itself and the layers to its left: a wrong include doesn't build.
-INC_base := -Iinclude -Isrc/base
-INC_zone := $(INC_base) -Isrc/zone
-INC_provider := $(INC_zone) -Isrc/provider
-INC_sync := $(INC_provider) -Isrc/sync
-INC_output := $(INC_sync) -Isrc/output
-INC_cli := $(INC_output) -Isrc/cli
+# Every room knows all others for now.
+$(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(ROOMS))))
 
 DESCRIPTIONS := $(sort $(wildcard src/providers/*.json))
-SOURCES := $(foreach l,$(LAYERS),$(sort $(wildcard src/$(l)/*.c)))
+SOURCES := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
 TEST_LIB := $(sort $(wildcard tests/support/*.c))
 SIM_SOURCES := $(sort $(wildcard tests/sim/*.c))
@@ -46,7 +42,7 @@ SIM_HEADERS := $(wildcard tests/sim/*.h)
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 TESTS_T := $(sort $(wildcard tests/*/*.t))
 
-define layer_rule
+define room_rule
 $(2)/obj/$(3)/%.o: src/$(3)/%.c
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
@@ -68,7 +64,7 @@ CFLAGS_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS_fuzz := $(SANITIZE)
 
 define variant
-OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/provider/embedded.o
+OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/description/embedded.o
 LIB_OBJ_$(1) := $$(filter-out $(2)/obj/cli/main.o,$$(OBJ_$(1)))
 
 $(2)/zoneferry: $$(OBJ_$(1))
@@ -77,18 +73,18 @@ $(2)/zoneferry: $$(OBJ_$(1))
 
 $(2)/libtest.a: $$(LIB_OBJ_$(1))
 	$$(Q)rm -f $$@
-	$$(Q)ar rcs $$@ $$^
+	$$(Q)ar qcs $$@ $$^
 
 $(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
 	@mkdir -p $$(@D)
 	$$(Q)scripts/embed $$(DESCRIPTIONS) > $$@
 
-$(2)/obj/provider/embedded.o: $(2)/gen/embedded.c
+$(2)/obj/description/embedded.o: $(2)/gen/embedded.c
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
-	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) $$(INC_provider) -c -o $$@ $$<
+	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) $$(INC_description) -c -o $$@ $$<
 
-$$(foreach l,$$(LAYERS),$$(eval $$(call layer_rule,$(1),$(2),$$(l))))
+$$(foreach r,$$(ROOMS),$$(eval $$(call room_rule,$(1),$(2),$$(r))))
 
 $(2)/obj/support/%.o: tests/support/%.c
 	@mkdir -p $$(@D)

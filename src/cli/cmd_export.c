@@ -8,7 +8,7 @@
 #include "mem.h"
 #include "output.h"
 #include "read_flags.h"
-#include "zonefile_edit.h"
+#include "edit.h"
 
 struct export_options {
 	const char *format, *output, *update;

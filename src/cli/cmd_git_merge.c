@@ -6,7 +6,7 @@
 #include "diff.h"
 #include "err.h"
 #include "merge.h"
-#include "zonefile_edit.h"
+#include "edit.h"
 
 enum { BASE, OURS, THEIRS, SIDES };
 

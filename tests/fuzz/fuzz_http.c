@@ -1,4 +1,4 @@
-/* Fuzzes http_file.c and http_date.c: an exchange that is read prints and reads back the same, and
+/* Fuzzes http_file.c and date.c: an exchange that is read prints and reads back the same, and
  * a header never gives a wait out of its bounds. */
 #include <stdlib.h>
 

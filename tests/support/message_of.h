@@ -4,7 +4,7 @@
 #ifndef ZF_TEST_MESSAGE_OF_H
 #define ZF_TEST_MESSAGE_OF_H
 
-#include "dns_message.h"
+#include "message.h"
 
 #define MESSAGE_APEX "\7example\3org" /* without the root's octet */
 

@@ -1,0 +1,126 @@
+/*
+ * check_part: what the parts of check share; nobody else includes it.
+ *
+ * check.c walks the zone owner by owner and RRset by RRset and hands each to the parts that care
+ * about it. A part looks and reports; it changes nothing and needs no other part's findings.
+ */
+#ifndef ZF_CHECK_PART_H
+#define ZF_CHECK_PART_H
+
+#include "check.h"
+#include "rdata.h"
+
+struct check {
+	const struct zf_zone *zone;
+	struct diags *diags;
+	const struct rec *cut; /* the NS or DNAME that hides the names below it, or NULL */
+	struct name *ns_targets; /* of all delegations, sorted; made when first asked for */
+	size_t ns_target_count;
+	struct check_key {
+		const struct rec *rec; /* DNSKEY of the apex */
+		unsigned tag;
+	} * keys; /* by tag */
+	size_t key_count;
+	bool is_signed; /* signatures came along, and keys */
+	struct buf room; /* for one RRset's work; whoever uses it resets it first */
+};
+
+/* The records of one owner: zone->recs[from..end). */
+struct check_node {
+	size_t from, end;
+	struct name owner;
+};
+
+/* One RRset: zone->recs[from..end). */
+struct check_set {
+	const struct check_node *node;
+	uint16_t type;
+	size_t from, end;
+};
+
+/* Adds a finding: the severity is the code's, the place is the record's, and the text begins with
+ * its owner and type. */
+void check_report(struct check *c, const struct rec *at, const char *code, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The first record of a type at an owner, or NULL. */
+const struct rec *check_node_find(
+	const struct check *c, const struct check_node *node, uint16_t type);
+bool check_node_has(const struct check *c, const struct check_node *node, uint16_t type);
+
+/* The same for any name (type 0: any), whatever stands above it. */
+const struct rec *check_find(const struct check *c, const struct name *name, uint16_t type);
+bool check_has_address(const struct check *c, const struct name *name);
+
+enum check_state {
+	CHECK_ELSEWHERE, /* outside the zone, at or below a delegation, below a DNAME */
+	CHECK_MISSING, /* the zone says that there is no such name */
+	CHECK_THERE, /* it is there, if only because of names below it */
+};
+
+/* What the zone answers for a name (RFC 1034 section 4.3.2). *found is the name itself, or the
+ * wildcard that stands for it. */
+enum check_state check_lookup(const struct check *c, const struct name *name, struct name *found);
+
+bool check_wildcard_of(struct name *wildcard, const struct name *parent); /* false: too long */
+
+/* Room for the absolute text of a name. */
+struct check_text {
+	char text[NAME_MAX_TEXT];
+};
+const char *check_name(struct check_text *t, const struct name *name);
+
+/* One TXT or SPF record's strings joined (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2). */
+struct str check_txt_joined(struct buf *b, const struct rec *r);
+
+/* The first label of a name as text equals `label`, letters without case. */
+bool check_first_label_is(const struct name *name, const char *label);
+/* The name without its first labels; the root stays the root. */
+void check_parent(struct name *parent, const struct name *name, unsigned labels);
+/* Whether every label is made of letters, digits and inner hyphens (RFC 1123 section 2.1). */
+bool check_is_hostname(const struct name *name);
+
+/* structure.c */
+void check_apex(struct check *c);
+void check_owner(struct check *c, const struct check_node *node);
+void check_ttl(struct check *c, const struct check_set *set);
+void check_soa(struct check *c, const struct check_set *set);
+/* delegation.c */
+enum check_cut { CHECK_VISIBLE, CHECK_HIDDEN };
+/* Follows delegations and DNAMEs from owner to owner; hidden: the node stands below one, all there
+ * is to say about it has been said. */
+enum check_cut check_cut(struct check *c, const struct check_node *node);
+void check_ns(struct check *c, const struct check_set *set);
+void check_ds(struct check *c, const struct check_set *set);
+/* name.c */
+struct check_target_codes {
+	const char *cname; /* the name is an alias; NULL: it may be */
+	const char *address; /* the name has no address */
+};
+/* Judges a host that a record points to, as far as this zone knows it. */
+void check_target(struct check *c, const struct rec *r, const struct name *host,
+	const struct check_target_codes *codes);
+void check_names(struct check *c, const struct check_set *set);
+void check_address(struct check *c, const struct check_set *set);
+void check_srv(struct check *c, const struct check_set *set);
+void check_cname(struct check *c, const struct check_set *set);
+void check_ptr(struct check *c, const struct check_set *set);
+/* mail.c */
+void check_mx(struct check *c, const struct check_set *set);
+void check_txt(struct check *c, const struct check_set *set);
+/* spf.c; a set of TXT or SPF */
+void check_spf(struct check *c, const struct check_set *set);
+/* svcb.c */
+void check_svcb(struct check *c, const struct check_set *set);
+/* caa.c */
+void check_caa(struct check *c, const struct check_set *set);
+/* dnssec.c */
+void check_keys(struct check *c);
+void check_signed(struct check *c, const struct check_node *node);
+void check_tlsa(struct check *c, const struct check_set *set);
+void check_nsec3param(struct check *c, const struct check_set *set);
+void check_dnskey(struct check *c, const struct check_set *set);
+/* zonemd.c */
+void check_zonemd(struct check *c, const struct check_set *set);
+
+#endif

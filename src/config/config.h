@@ -1,0 +1,78 @@
+/*
+ * config: profiles and keys from ~/.config/zoneferry/config.yaml, and where credentials come from.
+ *
+ *	profiles:
+ *	  bunny:                          # named like its provider: that provider's default
+ *	    access_key: cmd:pass show bunny/api
+ *	  lab:
+ *	    provider: powerdns
+ *	    url: http://127.0.0.1:8081
+ *	    api_key: env:LAB_PDNS_KEY
+ *	    ca_file: ca.pem               # PEM file of the authority behind the server's
+ *certificate proxy: http://proxy.example:3128 keys: transfer: { algorithm: hmac-sha256, secret:
+ *file:~/.config/zoneferry/transfer.key }
+ *
+ * A value is "env:NAME", "file:PATH" (~ is the home folder, relative ones begin at the folder of
+ * the config), "cmd:COMMAND" (standard output of /bin/sh -c, without its final newline, within 60
+ * seconds), or stands there itself. It is looked up when it is asked for, once. Unknown keys,
+ * duplicate keys, anchors, aliases, tags, further documents are errors with their place.
+ *
+ * Whoever can write to the file can have commands run: it is refused when group or others can. It
+ * is refused when group or others can read it and it holds a value that stands there itself and
+ * may be a credential: any but those of the keys in `plain_keys` (config.c), of which url and
+ * proxy must be without user info.
+ */
+#ifndef ZF_CONFIG_CONFIG_H
+#define ZF_CONFIG_CONFIG_H
+
+#include "secret.h"
+
+struct config;
+struct config_profile;
+
+/* Reads `path`, or with NULL the file of the XDG rules, which may be missing: then there are no
+ * profiles. On success *config is the caller's. Errors: ZF_ERR_NOT_FOUND, ZF_ERR_IO,
+ * ZF_ERR_SYNTAX with line and column, ZF_ERR_CONFIG, ZF_ERR_LIMIT. */
+enum zf_status config_load(struct config **config, const char *path, struct zf_error *err);
+
+/* The same for text that is in memory; nothing is asked about permissions. `file` names it. */
+enum zf_status config_parse(struct config **config, const char *file, const char *text, size_t size,
+	struct zf_error *err);
+void config_free(struct config *config); /* wipes; NULL is allowed */
+
+/* Appends "$XDG_CONFIG_HOME/zoneferry/NAME", or "$HOME/.config/zoneferry/NAME" when that is unset
+ * or relative. False, and nothing appended, when HOME is unset, too. */
+bool config_path(struct buf *path, const char *name);
+
+/* The profile of this name, or NULL. */
+const struct config_profile *config_find(const struct config *config, const char *name);
+/* Its provider; by default the name of the profile. */
+const char *config_profile_provider(const struct config_profile *profile);
+
+/* A setting of a profile by its key (such as "url", "access_key"). *value is NULL when it isn't
+ * there; else it is kept by `all`. *from says where it came from, for people ("profile lab,
+ * env:LAB_PDNS_KEY"), never the value; it lives as long as the config. Errors (ZF_ERR_CONFIG,
+ * ZF_ERR_IO, ZF_ERR_LIMIT) say what could not be had, with the place in the config. May be called
+ * by several threads. */
+enum zf_status config_value(const struct config *config, const struct config_profile *profile,
+	const char *key, struct secrets *all, const struct secret **value, const char **from,
+	struct zf_error *err);
+
+/* Appends the path of a file that a profile names: ~ is the home folder, relative ones begin at the
+ * folder of the config. Errors: ZF_ERR_CONFIG without a HOME. */
+enum zf_status config_path_of(
+	const struct config *config, const char *path, struct buf *whole, struct zf_error *err);
+
+/* Walks a profile's keys other than "provider", 0-based; NULL behind the last one. For "unknown
+ * key" messages. */
+const char *config_profile_key(const struct config_profile *profile, size_t index);
+
+struct config_key { /* TSIG */
+	const char *name, *algorithm; /* "hmac-sha256" */
+	const struct secret *secret; /* base64 as it was written */
+};
+/* Errors: ZF_ERR_CONFIG when there is no such key, and those of config_value. */
+enum zf_status config_tsig_key(const struct config *config, const char *name, struct secrets *all,
+	struct config_key *key, struct zf_error *err);
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * map: from the elements of a provider's list to the records of a zone.
+ *
+ * An element is a record, or an RRset with a list of values. Its RDATA is put together from parts:
+ * each part spells one field of the type (by the type table of rrtype.h and rdata.h), or, in
+ * presentation form, several. Octets that an API gives as they are reach the codec as raw tokens,
+ * so that nothing is quoted first and unquoted later. A part that doesn't say how it is written is
+ * taken by its place: the last part of a type with several fields left is presentation form,
+ * anything else is the one field that is next.
+ */
+#ifndef ZF_MAPPING_MAP_H
+#define ZF_MAPPING_MAP_H
+
+#include "desc.h"
+#include "rdata.h"
+#include "zone.h"
+
+struct map {
+	const struct desc *desc;
+	const struct desc_records *records;
+	struct name apex;
+	struct zone_builder *builder; /* the caller's */
+	struct scope scope; /* zone, answer, response and vars are the caller's to set */
+	struct arena scratch; /* of one element */
+	struct buf rdata, notes;
+	size_t *skipped; /* for each rule: how many elements it left out */
+	size_t elements; /* so far */
+	bool has_soa, has_ns; /* of the apex */
+};
+
+void map_init(struct map *m, const struct desc *desc, const struct desc_records *records,
+	const struct name *apex, struct zone_builder *builder);
+void map_free(struct map *m);
+
+/* Adds one element of the list; `key` is its member name, or NULL. Errors: ZF_ERR_ANSWER and
+ * ZF_ERR_DATA, naming the element. */
+enum zf_status map_element(
+	struct map *m, const struct json *item, const char *key, struct zf_error *err);
+
+/* Adds the warnings of the answer in scope. */
+void map_warn(struct map *m);
+
+/* Notes what was left out, and adds SOA and apex NS when the zone has none and the description
+ * tells them. Call once, behind the last element. */
+enum zf_status map_finish(struct map *m, struct zf_error *err);
+
+/*
+ * The pieces, for each other and for their tests.
+ */
+
+/* The RDATA of the element (and value) in scope, canonical, into m->rdata. `row` is the row of the
+ * description that fits. */
+enum zf_status map_rdata(
+	struct map *m, uint16_t type, const struct desc_rdata *row, struct zf_error *err);
+
+/* A name that stands in RDATA: `text` as zone files would spell it there, in the scratch arena. */
+enum zf_status map_target(
+	struct map *m, struct str *text, int style, struct str from, struct zf_error *err);
+
+/* An owner. */
+enum zf_status map_owner(
+	struct map *m, struct name *owner, const struct list *labels, struct zf_error *err);
+
+/* user@host as a name: dots of the user are escaped (RFC 1035 section 8). */
+struct str map_mailbox(struct map *m, struct str text);
+
+/* The name of a zone as a provider spells it: absolute, its final dot may be missing. */
+enum zf_status map_zone_name(struct name *name, struct str text, struct zf_error *err);
+
+/* The annotations of the record in scope, as notes. */
+void map_annotate(struct map *m, uint16_t type, const struct json *special_ttl);
+
+/* Keeps the element in scope as a provider record; with a value in scope that value only. */
+void map_keep(struct map *m, const struct desc_rdata *row);
+
+/* Texts cut into strings of 255 octets; the strings are raw tokens in the scratch arena. */
+struct map_tokens {
+	struct rrtoken *items;
+	size_t count, cap;
+};
+void map_add_token(struct map *m, struct map_tokens *tokens, struct str text, uint32_t flags);
+enum zf_status map_add_txt(
+	struct map *m, struct map_tokens *tokens, int style, struct str text, struct zf_error *err);
+
+/* Presentation form with octal escapes (\052) as the decimal ones of zone files, which take as much
+ * room: `to` may be the text itself. */
+void map_octal_escapes(char *to, struct str text);
+struct str map_escapes(struct map *m, struct str text); /* where the description says so */
+
+#endif

@@ -1,0 +1,289 @@
+#include "axfr.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "net.h"
+#include "err.h"
+#include "rdata.h"
+
+enum zf_status axfr_init(struct axfr *x, const struct axfr_request *q,
+	uint8_t query[AXFR_QUERY_ROOM], size_t *n, struct zf_error *err)
+{
+	*x = (struct axfr){.request = q, .id = dns_random_id()};
+	enum zf_status status = name_parse_absolute(&x->apex, q->zone, err);
+	if (status != ZF_OK)
+		return status;
+	name_lower(x->apex.wire, x->apex.len);
+	*n = dns_write_query(query, x->id, &x->apex, DNS_TYPE_AXFR);
+	if (q->key)
+		tsig_sign(&x->tsig, q->key, query, n, (uint64_t)time(NULL));
+	x->builder = zone_builder_new(&x->apex, q->host);
+	buf_init(&x->soa, 0);
+	buf_init(&x->rdata, 0);
+	return ZF_OK;
+}
+
+void axfr_free(struct axfr *x)
+{
+	zone_builder_free(x->builder);
+	buf_free(&x->soa);
+	buf_free(&x->rdata);
+	if (x->request->key)
+		tsig_session_free(&x->tsig);
+}
+
+static enum zf_status malformed(struct zf_error *err)
+{
+	return err_set(err, ZF_ERR_ANSWER, "the server sent a malformed message");
+}
+
+static enum zf_status refused(unsigned rcode, struct zf_error *err)
+{
+	char room[DNS_RCODE_ROOM];
+	const char *name = dns_rcode_name(rcode, room);
+	switch (rcode) {
+	case DNS_REFUSED:
+		return err_set(err, ZF_ERR_AUTH,
+			"the server refuses the transfer (%s); allow this machine or a key there, and "
+			"name the key by ?key=NAME",
+			name);
+	case DNS_NOTAUTH:
+	case DNS_NXDOMAIN:
+		return err_set(
+			err, ZF_ERR_NOT_FOUND, "the server does not serve this zone (%s)", name);
+	default:
+		return err_set(err, ZF_ERR_ANSWER, "the server answers with %s", name);
+	}
+}
+
+/* The header and the question, as far as they have to fit what was asked. */
+static enum zf_status check_head(struct axfr *x, struct dns_message *m, struct zf_error *err)
+{
+	struct dns_question q;
+	unsigned questions = m->counts[DNS_QUESTION];
+	if (m->id != x->id)
+		return err_set(err, ZF_ERR_ANSWER, "the answer belongs to another question (id)");
+	if (!(m->flags & DNS_QR) || (m->flags & DNS_OPCODE))
+		return err_set(err, ZF_ERR_ANSWER, "the server sent something that is no answer");
+	if (m->flags & DNS_TC)
+		return err_set(err, ZF_ERR_ANSWER, "the server sent a cut message (TC)");
+	if (questions > 1)
+		return malformed(err);
+	if (questions == 1) {
+		if (!dns_read_question(m, &q))
+			return malformed(err);
+		if (!name_equal(&q.name, &x->apex) || q.type != DNS_TYPE_AXFR ||
+			q.class != DNS_CLASS_IN)
+			return err_set(
+				err, ZF_ERR_ANSWER, "the answer belongs to another question");
+	} else if (x->state == AXFR_BEGIN && (m->flags & DNS_RCODE) == 0) {
+		return err_set(err, ZF_ERR_ANSWER, "the answer doesn't repeat the question");
+	}
+	return ZF_OK;
+}
+
+enum { TTL_MAX = 0x7fffffff };
+
+static enum zf_status add_record(
+	struct axfr *x, const struct dns_record *r, uint32_t ttl, struct zf_error *err)
+{
+	const uint8_t *rdata = (const uint8_t *)x->rdata.data;
+	if (ttl > TTL_MAX) {
+		struct buf owner;
+		buf_init(&owner, 0);
+		name_print(&owner, r->owner.wire);
+		diags_add(zone_builder_diags(x->builder), DIAG_ERROR, "ttl-range", NULL, 0, 0,
+			"%s: TTL %lu is over 2147483647 and counts as 0", owner.data,
+			(unsigned long)ttl);
+		buf_free(&owner);
+		ttl = 0; /* RFC 2181 section 8 */
+	}
+	return zone_builder_add(x->builder, &r->owner, r->type, ttl, rdata, x->rdata.len,
+		(struct str){"", 0}, 0, err);
+}
+
+/* The first record is the zone's SOA, and the last is the same. */
+static enum zf_status take_soa(struct axfr *x, const struct dns_record *r, struct zf_error *err)
+{
+	if (x->state == AXFR_BEGIN) {
+		buf_add(&x->soa, x->rdata.data, x->rdata.len);
+		x->state = AXFR_INSIDE;
+		return add_record(x, r, r->ttl, err);
+	}
+	if (x->rdata.len != x->soa.len || memcmp(x->rdata.data, x->soa.data, x->soa.len) != 0)
+		return err_set(err, ZF_ERR_ANSWER,
+			"the last SOA is not the first: the zone changed during the transfer; try "
+			"again");
+	x->state = AXFR_DONE;
+	return ZF_OK;
+}
+
+static enum zf_status bad_record(const struct dns_record *r, const char *what, struct zf_error *err)
+{
+	char room[RRTYPE_MAX_TEXT];
+	struct buf owner;
+	buf_init(&owner, 0);
+	name_print(&owner, r->owner.wire);
+	enum zf_status status = err_set(
+		err, ZF_ERR_ANSWER, "%s %s: %s", owner.data, rrtype_name(r->type, room), what);
+	buf_free(&owner);
+	return status;
+}
+
+static enum zf_status take_record(
+	struct axfr *x, struct dns_message *m, struct dns_record *r, struct zf_error *err)
+{
+	struct zf_error why = ZF_ERROR_INIT;
+	if (x->state == AXFR_DONE)
+		return bad_record(r, "a record stands behind the last one", err);
+	if (r->class != DNS_CLASS_IN)
+		return bad_record(r, "the class is not IN", err);
+	if (!name_is_below_or_equal(&r->owner, &x->apex))
+		return bad_record(r, "the name is outside the zone", err);
+	if (r->type == 0 || rrtype_is_meta(r->type))
+		return bad_record(r, "there is no such record in a zone", err);
+	buf_reset(&x->rdata);
+	if (!dns_expand_rdata(&x->rdata, m, r))
+		return bad_record(r, "the data is malformed", err);
+	if (!rdata_is_valid(r->type, (const uint8_t *)x->rdata.data, x->rdata.len, &why))
+		return bad_record(r, why.text, err);
+	rdata_canonical(r->type, (uint8_t *)x->rdata.data, x->rdata.len);
+	if (r->type == TYPE_SOA && name_equal(&r->owner, &x->apex))
+		return take_soa(x, r, err);
+	if (x->state == AXFR_BEGIN)
+		return bad_record(r, "a transfer begins with the zone's SOA", err);
+	return add_record(x, r, r->ttl, err);
+}
+
+/* Authority is empty; the TSIG record, if any, is the last one (RFC 8945 section 5.1). */
+static enum zf_status take_rest(
+	struct dns_message *m, struct dns_record *tsig, bool *has_tsig, struct zf_error *err)
+{
+	struct dns_record r;
+	*has_tsig = false;
+	for (unsigned i = m->counts[DNS_AUTHORITY]; i; i--)
+		if (!dns_read_record(m, &r))
+			return malformed(err);
+	for (unsigned i = m->counts[DNS_ADDITIONAL]; i; i--) {
+		if (!dns_read_record(m, &r) || *has_tsig)
+			return malformed(err);
+		if (r.type == DNS_TYPE_TSIG) {
+			*has_tsig = true;
+			*tsig = r;
+		}
+	}
+	return m->at == m->n ? ZF_OK : malformed(err);
+}
+
+static enum zf_status verify(struct axfr *x, struct dns_message *m, struct zf_error *err)
+{
+	struct dns_record tsig;
+	bool has_tsig;
+	enum zf_status status = take_rest(m, &tsig, &has_tsig, err);
+	if (status == ZF_OK && x->request->key)
+		status = tsig_verify(
+			&x->tsig, m, has_tsig ? &tsig : NULL, (uint64_t)time(NULL), err);
+	return status;
+}
+
+static enum zf_status take_error(struct axfr *x, struct dns_message *m, struct zf_error *err)
+{
+	struct dns_record r, tsig;
+	bool has_tsig;
+	/* What TSIG has to say is more precise; an error without it is believed as it is. */
+	for (unsigned i = m->counts[DNS_ANSWER]; i; i--)
+		if (!dns_read_record(m, &r))
+			return malformed(err);
+	if (x->request->key && take_rest(m, &tsig, &has_tsig, NULL) == ZF_OK && has_tsig) {
+		enum zf_status status = tsig_verify(&x->tsig, m, &tsig, (uint64_t)time(NULL), err);
+		if (status != ZF_OK)
+			return status;
+	}
+	return refused(m->flags & DNS_RCODE, err);
+}
+
+enum zf_status axfr_take(struct axfr *x, const uint8_t *p, size_t n, struct zf_error *err)
+{
+	struct dns_message m;
+	struct dns_record r;
+	if (!dns_open(&m, p, n))
+		return malformed(err);
+	enum zf_status status = check_head(x, &m, err);
+	if (status != ZF_OK)
+		return status;
+	if (m.flags & DNS_RCODE)
+		return take_error(x, &m, err);
+	x->octets += n;
+	x->empty += m.counts[DNS_ANSWER] == 0;
+	if (x->octets > AXFR_MAX_OCTETS || x->empty > AXFR_MAX_EMPTY)
+		return err_set(err, ZF_ERR_LIMIT,
+			"the transfer has no end: over %s; no zone is read",
+			x->empty > AXFR_MAX_EMPTY ? "1000 messages without a record" : "1 GiB");
+	for (unsigned i = m.counts[DNS_ANSWER]; i; i--) {
+		if (!dns_read_record(&m, &r))
+			return malformed(err);
+		status = take_record(x, &m, &r, err);
+		if (status != ZF_OK)
+			return status;
+	}
+	status = verify(x, &m, err);
+	if (status == ZF_OK && x->state == AXFR_DONE && x->request->key)
+		status = tsig_finish(&x->tsig, err);
+	return status;
+}
+
+static enum zf_status converse(struct axfr *x, const uint8_t *query, size_t size,
+	const struct addrinfo *list, struct zf_error *err)
+{
+	unsigned seconds = x->request->timeout ? x->request->timeout : (unsigned)AXFR_SECONDS;
+	struct dns_stream stream;
+	enum zf_status status =
+		dns_connect(&stream, list, dns_now() + (uint64_t)seconds * 1000, err);
+	if (status != ZF_OK)
+		return status;
+	status = dns_stream_send(&stream, query, size, err);
+	while (status == ZF_OK && x->state != AXFR_DONE) {
+		const uint8_t *p;
+		size_t n;
+		status = dns_stream_receive(&stream, &p, &n, err);
+		if (status == ZF_OK)
+			status = axfr_take(x, p, n, err);
+	}
+	dns_stream_close(&stream);
+	return status;
+}
+
+static void add_place(const struct axfr_request *q, struct zf_error *err)
+{
+	struct buf place;
+	buf_init(&place, 0);
+	buf_printf(&place, strchr(q->host, ':') ? "axfr://[%s]:%s/%s" : "axfr://%s:%s/%s", q->host,
+		q->port ? q->port : "53", q->zone);
+	err_place(err, place.data, 0, 0);
+	buf_free(&place);
+}
+
+enum zf_status axfr_fetch(struct zf_zone **zone, const struct axfr_request *q, struct zf_error *err)
+{
+	uint8_t query[AXFR_QUERY_ROOM];
+	size_t size;
+	struct axfr x;
+	struct addrinfo *list;
+	enum zf_status status = axfr_init(&x, q, query, &size, err);
+	if (status != ZF_OK)
+		return status;
+	status = dns_resolve(&list, q->host, q->port, err);
+	if (status == ZF_OK) {
+		status = converse(&x, query, size, list, err);
+		freeaddrinfo(list);
+	}
+	if (status == ZF_OK) {
+		*zone = zone_builder_seal(x.builder);
+		x.builder = NULL;
+	}
+	axfr_free(&x);
+	if (status != ZF_OK)
+		add_place(q, err);
+	return status;
+}

@@ -1,0 +1,50 @@
+/*
+ * zonefile_edit: changing a hand-kept zone file, touching only the lines that must change.
+ *
+ * The text is cut into entries (a directive, a record with all its lines, a line of comments).
+ * Each record of the zone that was read from the text belongs to one entry; a diff against that
+ * zone says which records change. Inside an entry only the tokens that differ are replaced, new
+ * records are put behind their RRset, their owner, or the record before them in canonical order;
+ * everything else stays octet for octet. An entry that relied on the owner or TTL of a line that
+ * is gone gets its own.
+ */
+#ifndef ZF_ZONEFILE_EDIT_H
+#define ZF_ZONEFILE_EDIT_H
+
+#include "diff.h"
+#include "zonefile.h"
+
+struct zonefile_edit;
+
+/* Takes apart `text`, from which `zone` was read; both must outlive the edit. */
+enum zf_status zonefile_edit_new(struct zonefile_edit **edit, const char *text, size_t size,
+	const struct zf_zone *zone, struct zf_error *err);
+void zonefile_edit_free(struct zonefile_edit *edit); /* NULL is allowed */
+
+/* Notes what is to change: `diff` leads from the edit's zone to another. Errors:
+ * ZF_ERR_UNSUPPORTED when a record that changes stands in an included file. */
+enum zf_status zonefile_edit_apply(
+	struct zonefile_edit *edit, const struct diff *diff, struct zf_error *err);
+
+/* Marks a conflict as git does: the lines of `ours`, records of the edit's zone, and those of
+ * `theirs`, records of another zone with the same apex, each between marker lines. */
+struct zonefile_conflict {
+	const struct rec *const *ours;
+	size_t ours_count;
+	const struct zf_zone *their_zone;
+	const struct rec *const *theirs;
+	size_t theirs_count;
+};
+void zonefile_edit_conflict(struct zonefile_edit *edit, const struct zonefile_conflict *conflict);
+
+/* Appends the new text to `out`. */
+void zonefile_edit_print(struct zonefile_edit *edit, struct buf *out);
+
+/* All of the above for one diff, and the proof: the new text, read with `options` as `file`, must
+ * not differ from the wanted zone by `rules`. Errors also: ZF_ERR_UNSUPPORTED when it does, which
+ * files with duplicate records or unusual origins can bring about. */
+enum zf_status zonefile_update(struct buf *out, const char *text, size_t size,
+	const struct diff *diff, const char *file, const struct zonefile_options *options,
+	const struct diff_options *rules, struct zf_error *err);
+
+#endif

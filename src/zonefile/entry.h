@@ -1,0 +1,55 @@
+/*
+ * zonefile_entry: one entry of a zone file that is being edited, and rewriting it.
+ */
+#ifndef ZF_ZONEFILE_ENTRY_H
+#define ZF_ZONEFILE_ENTRY_H
+
+#include "zone.h"
+
+enum entry_kind {
+	ENTRY_OTHER, /* comments, empty lines */
+	ENTRY_DIRECTIVE,
+	ENTRY_RECORD,
+	ENTRY_GENERATE, /* $GENERATE: many records */
+};
+
+struct entry {
+	const char *p; /* the entry's lines with their newlines */
+	size_t n;
+	unsigned long line;
+	uint8_t kind; /* enum entry_kind */
+	bool indented; /* the owner is left out */
+	bool states_ttl; /* the TTL is not left out */
+	bool default_ttl; /* a $TTL is in force */
+	bool dropped; /* its lines go */
+	size_t origin; /* index of the origin in force */
+	const struct rec *rec; /* the record read from it; of $GENERATE any one; or NULL */
+	const struct rec *want; /* what it is to hold instead; NULL: no change */
+};
+
+enum entry_need {
+	ENTRY_NEEDS_OWNER = 1, /* its owner can't be left out any more */
+	ENTRY_NEEDS_TTL = 2, /* nor its TTL */
+};
+
+/* Finds out whether a record's entry states its TTL. */
+void entry_look(struct entry *e);
+
+/* Adds the entry's text, rewritten to hold `e->want` (of zone `want_zone`; or e->rec of `zone`) and
+ * what it needs. `origin` is the one in force. */
+struct entry_zones {
+	const struct zf_zone *zone, *want_zone;
+	const struct name *origin;
+};
+void entry_print(
+	struct buf *out, const struct entry *e, unsigned needs, const struct entry_zones *zones);
+
+/* A line for a new record: canonical, its owner relative to `origin` where it is below it. */
+void entry_print_record(struct buf *out, const struct zf_zone *zone, const struct rec *r,
+	const struct name *origin);
+
+/* The text of a record's owner, relative to `origin` where it is below it. */
+void entry_print_owner(struct buf *out, const struct zf_zone *zone, const struct rec *r,
+	const struct name *origin);
+
+#endif

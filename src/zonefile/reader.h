@@ -1,0 +1,224 @@
+/*
+ * reader: the parts of the zone file reader (zonefile.h) among themselves.
+ *
+ * read.c opens a text and goes through its entries; each entry is a directive
+ * (directive.c, include.c, generate.c) or a record (record.c) with its comments
+ * (comment.c). split.c gives the second half of a large text to another thread.
+ *
+ * An error in an entry is noted and ends that entry only. Which of them there were is known by the
+ * findings of the builder, and a zone with any is never given.
+ */
+#ifndef ZF_ZONEFILE_READER_H
+#define ZF_ZONEFILE_READER_H
+
+#include <sys/types.h>
+
+#include "lexer.h"
+#include "zonefile.h"
+
+/* What reading can find; the codes and their reasons stand in codes.c. */
+enum reader_code {
+	READ_BAD_OCTET,
+	READ_LONE_CR,
+	READ_OPEN_QUOTE,
+	READ_OPEN_PARENTHESIS,
+	READ_EXTRA_PARENTHESIS,
+	READ_ESCAPED_LINE_END,
+	READ_LONG_LINE,
+	READ_LONG_TOKEN,
+	READ_MANY_TOKENS,
+	READ_NO_OWNER,
+	READ_NO_ORIGIN,
+	READ_BAD_TTL,
+	READ_NO_TTL,
+	READ_BAD_CLASS,
+	READ_NO_TYPE,
+	READ_UNKNOWN_TYPE,
+	READ_META_TYPE,
+	READ_SECOND_SOA,
+	READ_UNKNOWN_DIRECTIVE,
+	READ_BAD_DIRECTIVE,
+	READ_BAD_INCLUDE,
+	READ_INCLUDE_LIMIT,
+	READ_BAD_GENERATE,
+	READ_GENERATE_LIMIT,
+	READ_NO_ZONE_FILE,
+	READ_CONFLICT_MARKER,
+	READ_NO_RECORDS,
+	READ_BAD_ANNOTATION,
+	READ_BOM,
+	READ_TTL_INHERITED,
+	READ_NO_FINAL_NEWLINE,
+	READ_CODES
+};
+
+/* One text that is being read: the zone file, or what it includes. */
+struct source {
+	const char *name; /* for messages, or NULL */
+	struct source *parent; /* the one that includes it, or NULL */
+	unsigned depth; /* how many are above it */
+	unsigned file; /* for rec_place */
+	dev_t device; /* of its file, to see circles */
+	ino_t inode;
+	struct lexer lexer;
+	const char *dropped; /* text before it was given back; NULL: the text is somebody else's */
+};
+
+/* Why a record without an owner has none to take over. */
+enum owner_state { OWNER_KNOWN, OWNER_NONE, OWNER_INCLUDED };
+
+/* What gives a record without a TTL its own. */
+struct ttl_state {
+	uint32_t stated; /* by $TTL */
+	uint32_t last; /* of the last record that stated one (RFC 1035 section 5.1) */
+	bool has_stated, has_last;
+	/* An include changed it, and what holds behind it depends on the reader. */
+	enum {
+		TTL_CLEAR,
+		TTL_UNCLEAR, /* until $TTL */
+		TTL_UNCLEAR_LAST, /* until $TTL, or a record that states its TTL */
+	} included;
+};
+
+/* A name's key relative to the builder's apex (name.h). */
+struct owner_key {
+	size_t len;
+	uint8_t octets[NAME_MAX_KEY];
+};
+
+/* What a record takes over from the lines before it. */
+struct context {
+	struct name origin;
+	bool has_origin;
+	struct owner_key origin_key;
+	enum owner_state owner_state;
+	struct owner_key owner;
+	struct ttl_state ttl;
+};
+
+/* Where something was seen first; it is told once, not for every record. */
+struct first_seen {
+	const char *file;
+	unsigned long line, col; /* line 0: not yet */
+};
+
+struct reader {
+	const struct zonefile_options *options;
+	struct zone_builder *builder;
+	struct diags *diags; /* the builder's */
+	struct source *source; /* the text that is being read */
+	struct context now;
+	enum { APEX_UNKNOWN, APEX_BY_FILE, APEX_BY_ORIGIN, APEX_BY_SOA } apex; /* how it is known */
+	struct name apex_name; /* the builder's apex */
+	struct buf apex_text; /* as zone files spell it, with a dot before and behind it */
+	struct buf soa; /* RDATA of the SOA, with APEX_BY_SOA */
+	struct first_seen no_ttl, ttl_inherited;
+	enum { SPLIT_AT_SOA, SPLIT_DONE } split; /* the rest of the text may go to threads */
+	bool stopped; /* a limit was reached: nothing more is read */
+
+	const char *path; /* of the zone file, below whose folder $INCLUDE reads; or NULL */
+	unsigned included; /* files so far */
+	size_t included_size; /* octets of them */
+	size_t generated, generated_size; /* records made by $GENERATE, octets of their text */
+
+	unsigned annotations; /* of the record that is being read */
+	struct buf rdata; /* of the record that is being read */
+	struct buf notes; /* its annotations and comments */
+	struct buf
+		leading; /* comment and empty lines since the last record, each with its newline */
+	struct buf trailing; /* comments behind the record's data */
+	struct buf json; /* of the annotation that is being read */
+	struct zf_error error; /* scratch; always clear between entries */
+};
+
+/* read.c */
+
+/* Reads a text whose source is r->source; the source's lexer is the caller's to free. */
+void reader_read(struct reader *r, struct str text);
+
+/* Reads what is left in r->source's lexer. */
+void reader_run(struct reader *r);
+
+/* Makes a reader for a later piece of r's text, which `source` is, and takes over what it has read
+ * when it is done, pieces in their order. */
+void reader_fork(struct reader *piece, const struct reader *r, struct source *source);
+void reader_join(struct reader *r, struct reader *piece);
+
+/* Adds a finding at `at`, a place in the current entry. The text is a fixed one, without anything
+ * from the file. */
+void reader_find(struct reader *r, enum reader_code code, const char *at, const char *text);
+
+/* The same about a token, which is shown behind the text unless it comes from an included file:
+ * such a file may be one that the user did not mean to show. */
+void reader_find_token(
+	struct reader *r, enum reader_code code, const struct rrtoken *token, const char *text);
+
+/* Adds r->error, and clears it. */
+void reader_find_error(struct reader *r, const char *at);
+
+/* Notes where a finding that is told once was seen first. */
+void reader_see(struct reader *r, struct first_seen *seen, const char *at);
+
+/* Where the current entry's last token ends: the place of what is missing. */
+const char *reader_entry_end(const struct reader *r);
+
+/* Reads a name relative to the origin. False: it is none, and that was noted. */
+bool reader_name(struct reader *r, struct name *name, const struct rrtoken *token);
+
+/* split.c: reads the rest of a large text in several threads, or leaves it as it is. */
+void reader_split(struct reader *r);
+
+/* foreign.c: what a text is that is no zone file at all ("this is HTML …"), or NULL. */
+const char *foreign_content(struct str text);
+
+/* owner.c */
+
+/* Sets the origin of the names to come. */
+void reader_set_origin(struct reader *r, const struct name *origin);
+
+/* Moves the builder, and the keys at hand, to another apex. */
+void reader_set_apex(struct reader *r, const struct name *apex);
+
+/* Reads an owner; it becomes r->now.owner. False: it is none, and that was noted. */
+bool reader_owner(struct reader *r, const struct rrtoken *token);
+
+/* record.c */
+
+/* The TTL, class and type in front of RDATA. */
+struct rec_head {
+	bool has_ttl;
+	uint32_t ttl;
+	uint16_t type;
+};
+
+/* Reads a record that is one entry. */
+void reader_record(struct reader *r);
+
+/* Reads [TTL] [class] type from *token on, and moves it behind. False: an error was noted. */
+bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken **token);
+
+/* Gives a record its TTL; what it stated is remembered for those behind it. False: an error at
+ * `at` was noted. */
+bool reader_ttl(struct reader *r, struct rec_head *head, const char *at);
+
+/* Adds the record of r->rdata with r->notes; `at` is its place. */
+void reader_add(struct reader *r, const struct owner_key *owner, const struct rec_head *head,
+	const char *at);
+
+/* directive.c */
+void reader_directive(struct reader *r);
+
+/* Notes an error unless the directive has `least` to `most` arguments. */
+bool reader_has_arguments(struct reader *r, size_t least, size_t most, const char *usage);
+
+/* include.c, generate.c: entries of r->source whose directive was recognised */
+void reader_include(struct reader *r);
+void reader_generate(struct reader *r);
+
+/* comment.c */
+void reader_line_comments(struct reader *r); /* of an entry without tokens */
+void reader_directive_comments(struct reader *r); /* of a directive */
+void reader_record_comments(struct reader *r); /* of a record */
+void reader_notes(struct reader *r); /* makes r->notes of the comments for the next record */
+
+#endif

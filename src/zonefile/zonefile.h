@@ -1,0 +1,101 @@
+/*
+ * zonefile: zone text (RFC 1035 section 5 and its usage since) to a sealed zone and back.
+ */
+#ifndef ZF_ZONEFILE_ZONEFILE_H
+#define ZF_ZONEFILE_ZONEFILE_H
+
+#include "zone.h"
+
+/* Limits of a reading; each one's reason stands in read.c. */
+enum {
+	ZONEFILE_MAX_LINE = 1 << 20,
+	ZONEFILE_MAX_TOKEN = 256 << 10,
+	ZONEFILE_MAX_SIZE = 1 << 30,
+	ZONEFILE_MAX_GENERATED = 65536,
+	ZONEFILE_MAX_INCLUDE_DEPTH = 8,
+	ZONEFILE_MAX_INCLUDES = 64,
+};
+
+enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records (fmt) */
+
+struct zonefile_options {
+	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
+	const char *include_dir; /* a further folder that $INCLUDE may read below, or NULL */
+	long default_ttl; /* seconds, -1: a record without any TTL is an error */
+	size_t max_errors; /* 0: 20 */
+	enum comments comments;
+	unsigned threads; /* 0: as many as pay */
+	size_t max_records; /* 0: ZONE_MAX_RECORDS */
+	size_t split_size; /* octets from which a second thread pays; 0: the default */
+};
+
+#define ZONEFILE_OPTIONS_INIT     \
+	{                         \
+		.default_ttl = -1 \
+	}
+
+/*
+ * Reading.
+ *
+ * The origin of relative names is the option's, else that of the file's name (example.com.zone),
+ * until $ORIGIN says otherwise; the apex is the owner of the SOA, else the option's origin, else
+ * the first $ORIGIN before any record, else that of the file's name.
+ *
+ * With COMMENTS_KEEP nothing that a person wrote is lost. Comments on lines of their own and empty
+ * lines are leading comments of the next record in the file; behind the last record they are the
+ * zone's trailer. A comment behind a record's data is its trailing comment; those of a record in
+ * parentheses are joined to one in their order, and comments on lines of their own inside it become
+ * leading ones. A comment behind a directive becomes a line of its own at that place.
+ */
+
+/* Reads text that is in memory; `file` (or NULL) names it in messages. $INCLUDE reads below the
+ * option's include_dir only. All findings of a file with errors are added to `diags` (which may be
+ * NULL), in order; err holds the first error. On success *zone is the caller's, and warnings are in
+ * zone->diags. A file without any record is an error. */
+enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t size,
+	const char *file, const struct zonefile_options *options, struct diags *diags,
+	struct zf_error *err);
+
+/* The same for a file; "-" is standard input. $INCLUDE reads below the file's own folder too; names
+ * are relative to it in included files as well. */
+enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
+	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
+
+/* What reading can find, besides rdata_codes; a NULL code ends the table. */
+struct zonefile_code {
+	const char *code;
+	enum diag_severity severity;
+	const char *reason; /* why it matters, with its RFC */
+};
+extern const struct zonefile_code zonefile_codes[];
+
+/*
+ * Printing. One record a line:
+ *
+ *   owner                     TTL IN TYPE   RDATA ;@name {"annotation":1} ; comment
+ *
+ * The owner is relative to the apex; the TTL ends in column 29, the type is padded to 6, and what
+ * is too long for its column is followed by one space. A record's leading comments stand on lines
+ * of their own above it, its trailing comment stands last, behind the annotations. Comments behind
+ * the last record follow it, then come provider records, each ";@name JSON" on a line of its own.
+ *
+ * Reading gives the same zone again, because what is an annotation is decided by its form alone
+ * (note_parse): a comment that has that form is an annotation, whoever wrote it.
+ */
+
+/* Canonical text of one record without comments and newline: owner, TTL, class, type, RDATA,
+ * annotations. */
+void zonefile_print_record(struct buf *b, const struct zf_zone *zone, const struct rec *r);
+
+/* "$ORIGIN" line, every record, provider records: the whole canonical text. It is handed to `sink`
+ * piece by piece, in order, one at a time, but maybe from another thread; what sink returns other
+ * than ZF_OK ends the printing. */
+typedef enum zf_status zonefile_sink(void *user, const char *p, size_t n, struct zf_error *err);
+enum zf_status zonefile_print(
+	const struct zf_zone *zone, zonefile_sink *sink, void *user, struct zf_error *err);
+
+/* RFC 3597 form of all records: absolute owner, TTL, CLASS1, TYPEn, \# length hex. */
+enum zf_status zonefile_print_generic(
+	const struct zf_zone *zone, zonefile_sink *sink, void *user, struct zf_error *err);
+
+#endif
