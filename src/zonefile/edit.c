@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit_entry.h"
 #include "err.h"
 #include "lexer.h"
 #include "mem.h"
-#include "entry.h"
 
 /* Lines that come behind an entry: a record of `zone`, or a text. */
 struct insertion {

@@ -1,5 +1,5 @@
 /*
- * zonefile_edit: changing a hand-kept zone file, touching only the lines that must change.
+ * edit: changing a hand-kept zone file, touching only the lines that must change.
  *
  * The text is cut into entries (a directive, a record with all its lines, a line of comments).
  * Each record of the zone that was read from the text belongs to one entry; a diff against that

@@ -1,8 +1,8 @@
 /*
- * zonefile_entry: one entry of a zone file that is being edited, and rewriting it.
+ * edit_entry: one entry of a zone file that is being edited, and rewriting it.
  */
-#ifndef ZF_ZONEFILE_ENTRY_H
-#define ZF_ZONEFILE_ENTRY_H
+#ifndef ZF_ZONEFILE_EDIT_ENTRY_H
+#define ZF_ZONEFILE_EDIT_ENTRY_H
 
 #include "zone.h"
 

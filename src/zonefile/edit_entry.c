@@ -1,4 +1,4 @@
-#include "entry.h"
+#include "edit_entry.h"
 
 #include <string.h>
 
