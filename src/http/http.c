@@ -159,22 +159,6 @@ void http_request_print(struct buf *b, const struct http_request *q)
 	http_print_url(b, q->url);
 }
 
-bool http_is_unreserved(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || str_is_digit(c) ||
-	       (c && strchr("-._~", c));
-}
-
-void http_add_encoded(struct buf *b, const char *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (http_is_unreserved(p[i]))
-			buf_addc(b, p[i]);
-		else
-			buf_printf(b, "%%%02X", (unsigned)(unsigned char)p[i]);
-	}
-}
-
 bool http_has_dot_segment(const char *path)
 {
 	while (*path == '/') {

@@ -109,10 +109,6 @@ void http_place(struct zf_error *err, const struct http_request *q); /* as the e
 /* Refuses redirects (3xx), naming the host they point to. What every carrier does with answers. */
 enum zf_status http_check_status(const struct http_response *r, struct zf_error *err);
 
-/* Percent-encodes everything but letters, digits, '-', '.', '_', '~' (RFC 3986 section 2.3). */
-void http_add_encoded(struct buf *b, const char *p, size_t n);
-bool http_is_unreserved(char c); /* one of these */
-
 /* Whether a path ("/a/b") has a segment "." or "..", percent-encoded or not: carriers refuse it, as
  * servers may take it for a step up. Encoding doesn't help, so the engine asks before it sends. */
 bool http_has_dot_segment(const char *path);

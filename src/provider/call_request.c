@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "encode.h"
 #include "err.h"
 
 static const char *const methods[] = {
@@ -42,7 +43,7 @@ static enum zf_status add_pairs(const struct provider *p, struct buf *b, const s
 		size_t was = b->len;
 		if (b->len)
 			buf_addc(b, '&');
-		http_add_encoded(b, pairs->items[i].name, strlen(pairs->items[i].name));
+		encode_percent(b, pairs->items[i].name, strlen(pairs->items[i].name));
 		buf_addc(b, '=');
 		enum tmpl_outcome outcome =
 			tmpl_expand(b, pairs->items[i].value, TMPL_QUERY, scope, &why);

@@ -3,6 +3,7 @@
 
 #include "account.h"
 #include "base64.h"
+#include "encode.h"
 #include "err.h"
 #include "map.h"
 #include "mem.h"
@@ -205,7 +206,7 @@ static void drop_lines(struct buf *text, const struct provider *p, const struct 
 			struct buf json;
 			buf_init(&json, 0);
 			buf_adds(&json, "{\"line\":");
-			json_print_string(&json, line, n && line[n - 1] == '\r' ? n - 1 : n);
+			encode_json_string(&json, line, n && line[n - 1] == '\r' ? n - 1 : n);
 			buf_addc(&json, '}');
 			zone_builder_add_provider_record(
 				builder, str_of(p->desc->name), (struct str){json.data, json.len});
