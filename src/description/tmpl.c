@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "encode.h"
-#include "http.h"
 #include "mem.h"
+#include "secret.h"
 
 /* One {placeholder}, taken apart. */
 struct slot {

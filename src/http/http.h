@@ -9,23 +9,14 @@
 #define ZF_HTTP_HTTP_H
 
 #include "arena.h"
+#include "headers.h"
 #include "secret.h"
-
-struct http_header {
-	const char *name; /* as sent; answers: lower case */
-	const char *value;
-};
-
-struct http_headers {
-	struct http_header *items;
-	size_t count, cap;
-};
 
 struct http_request {
 	struct arena arena; /* owns the strings below */
 	const char *method;
 	const char *url; /* absolute: https, or http to a loopback address */
-	struct http_headers headers;
+	struct headers headers;
 	const char *body; /* NULL: none */
 	size_t body_size;
 	bool repeatable; /* a read: may be sent again although it may have reached the server */
@@ -36,7 +27,7 @@ struct http_request {
 struct http_response {
 	struct arena arena;
 	int status;
-	struct http_headers headers;
+	struct headers headers;
 	char *body; /* NUL-ended; the body may hold NUL octets itself */
 	size_t body_size;
 	bool unframed; /* the body ended with the connection: only the body tells if it is whole */

@@ -123,8 +123,6 @@ enum zf_status auth_apply(struct provider *p, struct http_request *q, struct zf_
 enum zf_status auth_sign(struct provider *p, struct http_request *q, struct zf_error *err);
 /* Makes the request for an access token of AUTH_GOOGLE_JWT; on success q is the caller's. */
 enum zf_status auth_sign_login(struct provider *p, struct http_request *q, struct zf_error *err);
-/* Whether a parameter in `with` may be empty. */
-bool auth_sign_may_lack(const struct desc_auth *a, const char *name);
 /* Query parameters of the way in. */
 const struct pairs *auth_query(const struct provider *p);
 /* Whether a refused request may be sent again after another login; forgets the login if so. */

@@ -62,7 +62,7 @@ static void need_all(struct need *n, const struct desc_auth *a)
 	need_pairs(n, &a->headers);
 	need_pairs(n, &a->query);
 	for (size_t i = 0; i < a->with.count; i++) {
-		if (!auth_sign_may_lack(a, a->with.items[i].name))
+		if (!desc_signer_may_lack(a, a->with.items[i].name))
 			need_template(n, a->with.items[i].value);
 	}
 	need_template(n, a->user);

@@ -126,7 +126,8 @@ struct scope answer_scope(const struct answer *answer, const struct vars *vars)
 {
 	return (struct scope){.item = answer->json,
 		.answer = answer->json,
-		.response = &answer->response,
+		.headers = &answer->response.headers,
+		.status = answer->response.status,
 		.vars = vars};
 }
 

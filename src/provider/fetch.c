@@ -38,7 +38,8 @@ static enum zf_status on_answer(struct walk *w, const struct answer *answer, str
 	enum zf_status status = ZF_OK;
 	bool running;
 	f->map.scope.answer = answer->json;
-	f->map.scope.response = &answer->response;
+	f->map.scope.headers = &answer->response.headers;
+	f->map.scope.status = answer->response.status;
 	if (f->began)
 		return ZF_OK;
 	if (f->view && f->view->job && !f->view->job->poll)
@@ -61,7 +62,8 @@ static enum zf_status on_item(
 {
 	struct fetch *f = w->user;
 	f->map.scope.answer = w->answer->json;
-	f->map.scope.response = &w->answer->response;
+	f->map.scope.headers = &w->answer->response.headers;
+	f->map.scope.status = w->answer->response.status;
 	if (w->count % 1000 == 0)
 		account_progress(f->p, "%s: %zu records so far", f->found->zone, w->count);
 	return map_element(&f->map, item, key, err);

@@ -214,7 +214,7 @@ static enum zf_status next_link(
 static enum zf_status next_link_header(
 	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
 {
-	const char *header = http_response_header(scope->response, "link");
+	const char *header = headers_get(scope->headers, "link");
 	(void)got;
 	return follow_link(g, header ? link_next(header) : (struct str){NULL, 0}, more, err);
 }
