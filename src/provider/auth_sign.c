@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "account.h"
+#include "call.h"
 #include "err.h"
 #include "sign.h"
 

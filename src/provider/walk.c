@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "err.h"
 #include "idset.h"
 #include "link.h"
 #include "mem.h"
+#include "walk.h"
 
 /* Far above any list that fits the limits of a zone, and reached in minutes by a server that never
  * ends. */
