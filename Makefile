@@ -30,8 +30,26 @@ SAY := $(if $(V),@:,@printf '  %s\n')
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-# Every room knows all others for now.
-$(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(ROOMS))))
+# What a room may know beside the public header and itself; through these, all that they know. Nothing
+# else is on its include path: a wrong include doesn't build.
+KNOWS_dns := base
+KNOWS_document := base
+KNOWS_zone := dns document
+KNOWS_zonefile := diff
+KNOWS_diff := zone
+KNOWS_check := zonefile diff
+KNOWS_config := document
+KNOWS_http := document
+KNOWS_description := dns document
+KNOWS_mapping := zone description
+KNOWS_provider := mapping zonefile http config
+KNOWS_server := diff
+KNOWS_location := zonefile provider server
+KNOWS_output := diff zonefile check
+KNOWS_library := location output
+KNOWS_cli := $(filter-out cli,$(ROOMS))
+known = $(1) $(foreach r,$(KNOWS_$(1)),$(call known,$(r)))
+$(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(sort $(call known,$(r))))))
 
 DESCRIPTIONS := $(sort $(wildcard src/providers/*.json))
 SOURCES := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))

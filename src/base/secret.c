@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "base64.h"
-#include "http.h"
-#include "json.h"
+#include "encode.h"
 #include "mem.h"
 
 enum { SPELLING_MIN = 4 }; /* what is shorter stands in half of all texts */
@@ -95,7 +94,7 @@ static void add_percent(struct secrets *all, struct buf *b, const char *p, size_
 		buf_reset(b);
 		for (size_t i = 0; i < n; i++) {
 			unsigned char c = (unsigned char)p[i];
-			if (http_is_unreserved(p[i])) {
+			if (encode_is_unreserved(p[i])) {
 				buf_addc(b, p[i]);
 			} else if (c == ' ') {
 				buf_adds(b, kinds[k].space);
@@ -137,7 +136,7 @@ static void add_base64(struct secrets *all, struct buf *b, const char *p, size_t
 static void add_json(struct secrets *all, struct buf *b, const char *p, size_t n)
 {
 	buf_reset(b);
-	json_print_string(b, p, n);
+	encode_json_string(b, p, n);
 	add_spelling(all, b->data + 1, b->len - 2);
 	for (size_t kind = 0; kind < 2; kind++) {
 		buf_reset(b);

@@ -1,8 +1,9 @@
 /*
  * check_part: what the parts of check share; nobody else includes it.
  *
- * check.c walks the zone owner by owner and RRset by RRset and hands each to the parts that care
- * about it. A part looks and reports; it changes nothing and needs no other part's findings.
+ * check.c, on top, walks the zone owner by owner and RRset by RRset and hands each to the parts
+ * that care about it. A part looks and reports, by look.c below it; it changes nothing and needs no
+ * other part's findings.
  */
 #ifndef ZF_CHECK_PART_H
 #define ZF_CHECK_PART_H
@@ -37,6 +38,10 @@ struct check_set {
 	uint16_t type;
 	size_t from, end;
 };
+
+/*
+ * look.c
+ */
 
 /* Adds a finding: the severity is the code's, the place is the record's, and the text begins with
  * its owner and type. */

@@ -28,6 +28,7 @@ struct globals {
 
 struct cli {
 	struct globals globals;
+	const struct cmd *const *commands; /* all of them, NULL-ended */
 	const struct cmd *cmd; /* the one that runs */
 	bool progress_shown; /* a progress line stands on the terminal */
 };
@@ -48,11 +49,10 @@ struct cmd {
 	int (*run)(struct cli *cli, const void *options, int count, char **args);
 };
 
-extern const struct cmd *const cli_commands[]; /* NULL-ended */
 extern const struct opt cli_global_options[];
 extern const size_t cli_global_option_count;
 
-const struct cmd *cli_find(const char *name); /* or NULL */
+const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL */
 
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -100,8 +100,8 @@ void result_abort(struct result *r);
 int result_print(struct cli *cli, const struct buf *text, int status);
 
 /* The texts of `help`: the list of commands, one command, the manual page. */
-void help_overview(struct buf *b);
+void help_overview(struct buf *b, const struct cli *cli);
 void help_command(struct buf *b, const struct cmd *cmd);
-void help_man(struct buf *b);
+void help_man(struct buf *b, const struct cli *cli);
 
 #endif

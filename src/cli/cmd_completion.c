@@ -9,16 +9,16 @@ static void add_options(struct buf *b, const struct opt *items, size_t count)
 		buf_printf(b, " --%s", items[i].name);
 }
 
-static void add_commands(struct buf *b)
+static void add_commands(struct buf *b, const struct cli *cli)
 {
-	for (size_t i = 0; cli_commands[i]; i++) {
-		size_t n = strcspn(cli_commands[i]->name, " ");
+	for (size_t i = 0; cli->commands[i]; i++) {
+		size_t n = strcspn(cli->commands[i]->name, " ");
 		buf_addc(b, ' ');
-		buf_add(b, cli_commands[i]->name, n);
+		buf_add(b, cli->commands[i]->name, n);
 	}
 }
 
-static void print_bash(struct buf *b)
+static void print_bash(struct buf *b, const struct cli *cli)
 {
 	buf_adds(b, "_zoneferry() {\n"
 		    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} words i cmd=\n"
@@ -27,14 +27,14 @@ static void print_bash(struct buf *b)
 		    "\tdone\n"
 		    "\tcase $cmd in\n");
 	buf_adds(b, "\t\"\") words=\"");
-	add_commands(b);
+	add_commands(b, cli);
 	add_options(b, cli_global_options, cli_global_option_count);
 	buf_adds(b, "\" ;;\n");
-	for (size_t i = 0; cli_commands[i]; i++) {
-		if (strchr(cli_commands[i]->name, ' '))
+	for (size_t i = 0; cli->commands[i]; i++) {
+		if (strchr(cli->commands[i]->name, ' '))
 			continue;
-		buf_printf(b, "\t%s) words=\"", cli_commands[i]->name);
-		add_options(b, cli_commands[i]->options, cli_commands[i]->option_count);
+		buf_printf(b, "\t%s) words=\"", cli->commands[i]->name);
+		add_options(b, cli->commands[i]->options, cli->commands[i]->option_count);
 		add_options(b, cli_global_options, cli_global_option_count);
 		buf_adds(b, "\" ;;\n");
 	}
@@ -48,16 +48,16 @@ static void print_bash(struct buf *b)
 		    "complete -o filenames -F _zoneferry zoneferry\n");
 }
 
-static void print_zsh(struct buf *b)
+static void print_zsh(struct buf *b, const struct cli *cli)
 {
 	buf_adds(b, "autoload -U +X bashcompinit && bashcompinit\n");
-	print_bash(b);
+	print_bash(b, cli);
 }
 
-static void print_fish(struct buf *b)
+static void print_fish(struct buf *b, const struct cli *cli)
 {
-	for (size_t i = 0; cli_commands[i]; i++) {
-		const struct cmd *cmd = cli_commands[i];
+	for (size_t i = 0; cli->commands[i]; i++) {
+		const struct cmd *cmd = cli->commands[i];
 		if (strchr(cmd->name, ' '))
 			continue;
 		buf_printf(b, "complete -c zoneferry -n __fish_use_subcommand -a %s -d '%s'\n",
@@ -73,7 +73,7 @@ static void print_fish(struct buf *b)
 
 static const struct {
 	const char *name;
-	void (*print)(struct buf *b);
+	void (*print)(struct buf *b, const struct cli *cli);
 } shells[] = {{"bash", print_bash}, {"zsh", print_zsh}, {"fish", print_fish}};
 
 static int run(struct cli *cli, const void *values, int count, char **args)
@@ -84,7 +84,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	buf_init(&text, 0);
 	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
 		if (strcmp(shells[i].name, args[0]) == 0) {
-			shells[i].print(&text);
+			shells[i].print(&text, cli);
 			status = result_print(cli, &text, EXIT_DONE);
 		}
 	if (status == EXIT_USAGE)

@@ -5,12 +5,18 @@
 #include "err.h"
 #include "json_schema.h"
 
+static void print_schemas(struct buf *b, const struct cli *cli)
+{
+	(void)cli;
+	json_schema_print(b);
+}
+
 /* What `help` tells beside the commands. */
 static const struct topic {
 	const char *name;
-	void (*print)(struct buf *b);
+	void (*print)(struct buf *b, const struct cli *cli);
 } topics[] = {
-	{"json", json_schema_print},
+	{"json", print_schemas},
 	{"man", help_man},
 };
 
@@ -22,7 +28,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	if (count > 0)
 		snprintf(name, sizeof(name), "%s%s%s", args[0], count > 1 ? " " : "",
 			count > 1 ? args[1] : "");
-	const struct cmd *cmd = count > 0 ? cli_find(name) : NULL;
+	const struct cmd *cmd = count > 0 ? cli_find(cli, name) : NULL;
 	const struct topic *topic = NULL;
 	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
 		if (strcmp(topics[i].name, name) == 0)
@@ -34,11 +40,11 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	}
 	buf_init(&text, 0);
 	if (topic)
-		topic->print(&text);
+		topic->print(&text, cli);
 	else if (cmd)
 		help_command(&text, cmd);
 	else
-		help_overview(&text);
+		help_overview(&text, cli);
 	int status = result_print(cli, &text, EXIT_DONE);
 	buf_free(&text);
 	return status;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "encode.h"
 #include "engine.h"
 #include "err.h"
 #include "json.h"
@@ -33,15 +34,15 @@ struct listing {
 static void add_json(struct listing *l, const struct provider_zone *z)
 {
 	buf_adds(&l->out, l->count > 0 ? ",\n  {\"name\":" : "\n  {\"name\":");
-	json_print_string(&l->out, z->name, strlen(z->name));
+	encode_json_string(&l->out, z->name, strlen(z->name));
 	buf_adds(&l->out, ",\"id\":");
 	if (z->id)
-		json_print_string(&l->out, z->id, strlen(z->id));
+		encode_json_string(&l->out, z->id, strlen(z->id));
 	else
 		buf_adds(&l->out, "null");
 	buf_adds(&l->out, ",\"skipped\":");
 	if (z->skipped)
-		json_print_string(&l->out, z->skipped, strlen(z->skipped));
+		encode_json_string(&l->out, z->skipped, strlen(z->skipped));
 	else
 		buf_adds(&l->out, "null");
 	buf_addc(&l->out, '}');
@@ -91,7 +92,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	buf_init(&l.out, 0);
 	if (l.o->format == FORMAT_JSON) {
 		buf_adds(&l.out, "{\"version\":1,\"provider\":");
-		json_print_string(&l.out, loc.text, strlen(loc.text));
+		encode_json_string(&l.out, loc.text, strlen(loc.text));
 		buf_adds(&l.out, ",\"zones\":[");
 	}
 	if (provider_open(&p, loc.provider, loc.profile, &provider_env, &err) == ZF_OK)

@@ -5,6 +5,7 @@ extern const struct cmd cmd_export, cmd_diff, cmd_compare, cmd_check, cmd_verify
 	cmd_providers, cmd_fmt, cmd_git_install, cmd_git_merge, cmd_git_textconv, cmd_completion,
 	cmd_help, cmd_version;
 
+extern const struct cmd *const cli_commands[];
 const struct cmd *const cli_commands[] = {
 	&cmd_export,
 	&cmd_diff,

@@ -5,12 +5,12 @@
 #include "cli.h"
 #include "str.h"
 
-void help_overview(struct buf *b)
+void help_overview(struct buf *b, const struct cli *cli)
 {
 	buf_adds(b, "zoneferry carries DNS zones between hosting providers and zone files.\n\n"
 		    "usage: zoneferry [FLAG...] COMMAND [ARGUMENT...]\n\ncommands:\n");
-	for (size_t i = 0; cli_commands[i]; i++)
-		buf_printf(b, "  %-16s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
+	for (size_t i = 0; cli->commands[i]; i++)
+		buf_printf(b, "  %-16s %s\n", cli->commands[i]->name, cli->commands[i]->summary);
 	buf_adds(b, "\nflags of every command:\n");
 	opt_help(b, cli_global_options, cli_global_option_count);
 	buf_adds(b,
@@ -70,7 +70,7 @@ static void man_options(struct buf *b, const struct opt *items, size_t count)
 	buf_free(&name);
 }
 
-void help_man(struct buf *b)
+void help_man(struct buf *b, const struct cli *cli)
 {
 	buf_adds(b, ".TH ZONEFERRY 1 \"\" \"zoneferry " ZF_VERSION "\" \"\"\n.SH NAME\n"
 		    "zoneferry \\- carries DNS zones between hosting providers and zone files\n"
@@ -78,8 +78,8 @@ void help_man(struct buf *b)
 		    ".SH FLAGS\n");
 	man_options(b, cli_global_options, cli_global_option_count);
 	buf_adds(b, ".SH COMMANDS\n");
-	for (size_t i = 0; cli_commands[i]; i++) {
-		const struct cmd *cmd = cli_commands[i];
+	for (size_t i = 0; cli->commands[i]; i++) {
+		const struct cmd *cmd = cli->commands[i];
 		buf_adds(b, ".SS ");
 		roff(b, cmd->name);
 		buf_addc(b, ' ');

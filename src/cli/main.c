@@ -12,26 +12,7 @@
 #include "mem.h"
 #include "str.h"
 
-const struct opt cli_global_options[] = {
-	{"verbose", 'v', OPT_FLAG, offsetof(struct globals, verbose), NULL, "say what is done", 0,
-		0},
-	{"quiet", 'q', OPT_FLAG, offsetof(struct globals, quiet), NULL, "say errors only", 0, 0},
-	{"color", 0, OPT_CHOICE, offsetof(struct globals, color), "auto|always|never",
-		"colours; auto: on a terminal, unless NO_COLOR is set", 0, 0},
-	{"config", 0, OPT_TEXT, offsetof(struct globals, config), "FILE",
-		"configuration; default ~/.config/zoneferry/config.yaml", 0, 0},
-	{"timeout", 0, OPT_NUMBER, offsetof(struct globals, timeout), "S",
-		"give up on a location after S seconds", 1, 86400},
-	{"record", 0, OPT_TEXT, offsetof(struct globals, record), "DIR",
-		"keep all HTTP exchanges in DIR (made if needed), secrets removed", 0, 0},
-	{"replay", 0, OPT_TEXT, offsetof(struct globals, replay), "DIR",
-		"answer HTTP requests from what --record kept", 0, 0},
-	{"provider-dir", 0, OPT_TEXT, offsetof(struct globals, provider_dir), "DIR",
-		"read provider descriptions from DIR too", 0, 0},
-	{"help", 'h', OPT_FLAG, offsetof(struct globals, help), NULL, "show help", 0, 0},
-	{"version", 0, OPT_FLAG, offsetof(struct globals, version), NULL, "show the version", 0, 0},
-};
-const size_t cli_global_option_count = sizeof(cli_global_options) / sizeof(struct opt);
+extern const struct cmd *const cli_commands[]; /* commands.c */
 
 /* Makes descriptors 0 to 2 exist, so that no file opened later takes the place of a closed one.
  * A closed standard output stays unwritable: results that went nowhere are no success. */
@@ -52,27 +33,19 @@ static void keep_out_of_core_files(void)
 #endif
 }
 
-const struct cmd *cli_find(const char *name)
-{
-	for (size_t i = 0; cli_commands[i]; i++)
-		if (strcmp(cli_commands[i]->name, name) == 0)
-			return cli_commands[i];
-	return NULL;
-}
-
 /* The command that argv names, in one word or two; *words says how many. */
-static const struct cmd *find_command(int argc, char **argv, int *words)
+static const struct cmd *find_command(const struct cli *cli, int argc, char **argv, int *words)
 {
 	char two[64];
 	*words = 2;
 	if (argc >= 2 && strlen(argv[0]) + strlen(argv[1]) + 2 <= sizeof(two)) {
 		stpcpy(stpcpy(stpcpy(two, argv[0]), " "), argv[1]);
-		const struct cmd *cmd = cli_find(two);
+		const struct cmd *cmd = cli_find(cli, two);
 		if (cmd)
 			return cmd;
 	}
 	*words = 1;
-	return argc >= 1 ? cli_find(argv[0]) : NULL;
+	return argc >= 1 ? cli_find(cli, argv[0]) : NULL;
 }
 
 /* How many of argv are global options before the command's name. */
@@ -130,14 +103,14 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	int lead = leading_options(argc, argv), words = 0, count = 0;
-	cli->cmd = find_command(argc - lead, argv + lead, &words);
+	cli->cmd = find_command(cli, argc - lead, argv + lead, &words);
 	if (!cli->cmd) {
 		const struct opt_table globals = {
 			cli_global_options, cli_global_option_count, &cli->globals};
 		if (opt_parse(&globals, 1, lead, argv, &count, &err) != ZF_OK)
 			return say_error(cli, &err);
 		if (cli->globals.version || cli->globals.help)
-			cli->cmd = cli_find(cli->globals.help ? "help" : "version");
+			cli->cmd = cli_find(cli, cli->globals.help ? "help" : "version");
 		if (cli->cmd)
 			return cli->cmd->run(cli, NULL, 0, NULL);
 		if (lead < argc)
@@ -161,7 +134,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct cli cli = {0};
+	struct cli cli = {.commands = cli_commands};
 	open_standard_descriptors();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of write */

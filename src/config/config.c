@@ -10,6 +10,7 @@
 #include "err.h"
 #include "file.h"
 #include "mem.h"
+#include "xdg.h"
 
 enum { CONFIG_MAX = 1 << 20 };
 
@@ -22,22 +23,6 @@ static const char *const plain_keys[] = {"provider", "url", "proxy", "ca_file", 
 
 static const char *const algorithms[] = {
 	"hmac-md5", "hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512"};
-
-struct config_entry *config_entry_find(const struct config_profile *p, const char *key)
-{
-	for (size_t i = 0; i < p->count; i++)
-		if (strcmp(p->entries[i].key, key) == 0)
-			return &p->entries[i];
-	return NULL;
-}
-
-struct config_profile *config_section_find(const struct config_section *s, const char *name)
-{
-	for (size_t i = 0; i < s->count; i++)
-		if (strcmp(s->items[i].name, name) == 0)
-			return &s->items[i];
-	return NULL;
-}
 
 /* Judging */
 
@@ -194,19 +179,6 @@ static enum zf_status load(struct config **config, const char *path, struct zf_e
 	return status;
 }
 
-bool config_path(struct buf *path, const char *name)
-{
-	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	if (xdg && *xdg == '/')
-		buf_adds(path, xdg);
-	else if (home && *home == '/')
-		buf_printf(path, "%s/.config", home);
-	else
-		return false;
-	buf_printf(path, "/zoneferry/%s", name);
-	return true;
-}
-
 enum zf_status config_load(struct config **config, const char *path, struct zf_error *err)
 {
 	struct buf standard;
@@ -215,7 +187,7 @@ enum zf_status config_load(struct config **config, const char *path, struct zf_e
 	buf_init(&standard, 0);
 	if (path)
 		status = load(config, path, err);
-	else if (config_path(&standard, "config.yaml") && access(standard.data, F_OK) == 0)
+	else if (xdg_path(&standard, XDG_CONFIG, "config.yaml") && access(standard.data, F_OK) == 0)
 		status = load(config, standard.data, err);
 	else
 		*config = config_new("");

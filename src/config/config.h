@@ -40,10 +40,6 @@ enum zf_status config_parse(struct config **config, const char *file, const char
 	struct zf_error *err);
 void config_free(struct config *config); /* wipes; NULL is allowed */
 
-/* Appends "$XDG_CONFIG_HOME/zoneferry/NAME", or "$HOME/.config/zoneferry/NAME" when that is unset
- * or relative. False, and nothing appended, when HOME is unset, too. */
-bool config_path(struct buf *path, const char *name);
-
 /* The profile of this name, or NULL. */
 const struct config_profile *config_find(const struct config *config, const char *name);
 /* Its provider; by default the name of the profile. */

@@ -70,8 +70,7 @@ static bool status_in(const struct jsons *wants, const struct scope *scope)
 {
 	for (size_t i = 0; i < wants->count; i++) {
 		int64_t n;
-		if (scope->response && json_integer(wants->items[i], 100, 599, false, &n) &&
-			n == scope->response->status)
+		if (json_integer(wants->items[i], 100, 599, false, &n) && n == scope->status)
 			return true;
 	}
 	return false;

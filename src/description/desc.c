@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config.h"
 #include "desc_keys.h"
 #include "embedded.h"
 #include "err.h"
 #include "file.h"
 #include "mem.h"
+#include "xdg.h"
 
 const struct desc_variable *desc_variable_find(const struct desc *d, const char *name)
 {
@@ -72,7 +72,7 @@ void desc_free(struct desc *d)
 static bool user_folder(struct buf *path)
 {
 	buf_init(path, 0);
-	return config_path(path, "providers");
+	return xdg_path(path, XDG_CONFIG, "providers");
 }
 
 /* Loads DIR/NAME.json if it is there; else *d stays NULL. */

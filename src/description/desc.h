@@ -366,6 +366,9 @@ void desc_names_free(struct desc_names *names);
 const struct desc_variable *desc_variable_find(const struct desc *d, const char *name);
 const struct desc_view *desc_view_find(const struct desc *d, const char *name);
 
+/* Whether a parameter in a signer's `with` may be empty (signers.c). */
+bool desc_signer_may_lack(const struct desc_auth *a, const char *name);
+
 /* For tables and help: words of the description's enumerations. */
 extern const struct word desc_soa_words[], desc_apex_ns_words[], desc_page_words[],
 	desc_auth_words[];

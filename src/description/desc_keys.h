@@ -19,8 +19,8 @@ extern const struct word desc_method_words[], desc_items_words[], desc_time_word
  */
 enum zf_status desc_check(struct desc *d, struct schema_context *c, struct zf_error *err);
 
-/* What is wrong with the parameters of a way in, or NULL (auth_sign.c). */
-const char *auth_sign_check(const struct desc_auth *a);
+/* What is wrong with the parameters of a way in, or NULL (signers.c). */
+const char *desc_signer_check(const struct desc_auth *a);
 
 /* Lower-case letters, digits and, inside, `joint`. */
 bool desc_is_name(const char *name, char joint);

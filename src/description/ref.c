@@ -126,7 +126,7 @@ struct value ref_get(const struct ref *ref, const struct scope *scope)
 		root = scope->answer;
 		break;
 	case REF_HEADER:
-		text = scope->response ? http_response_header(scope->response, ref->path) : NULL;
+		text = scope->headers ? headers_get(scope->headers, ref->path) : NULL;
 		break;
 	case REF_KEY:
 		text = scope->key;

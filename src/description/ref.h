@@ -17,7 +17,7 @@
 #ifndef ZF_DESCRIPTION_REF_H
 #define ZF_DESCRIPTION_REF_H
 
-#include "http.h"
+#include "headers.h"
 #include "json.h"
 #include "vars.h"
 
@@ -47,7 +47,8 @@ struct refs {
 struct scope {
 	const struct json *item, *value, *zone, *answer;
 	const char *key;
-	const struct http_response *response;
+	const struct headers *headers; /* of the answer */
+	int status; /* of the answer; 0: there is none */
 	const struct vars *vars; /* for {variables} in selectors */
 };
 

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "http.h"
+#include "encode.h"
 #include "mem.h"
+#include "secret.h"
 
 /* One {placeholder}, taken apart. */
 struct slot {
@@ -102,7 +103,7 @@ static void add_path(struct buf *out, struct str v)
 	while (v.n) {
 		const char *slash = memchr(v.p, '/', v.n);
 		size_t n = slash ? (size_t)(slash - v.p) : v.n;
-		http_add_encoded(out, v.p, n);
+		encode_percent(out, v.p, n);
 		if (slash)
 			buf_addc(out, '/');
 		n += slash ? 1 : 0;
@@ -154,7 +155,7 @@ static enum tmpl_outcome add_value(struct buf *out, const struct slot *slot, str
 		buf_add(out, v.p, v.n);
 		break;
 	case TMPL_QUERY:
-		http_add_encoded(out, v.p, v.n);
+		encode_percent(out, v.p, v.n);
 		break;
 	case TMPL_PATH:
 		if (v.n == 0 || (as_path ? climbs(v) : is_dots(v.p, v.n))) {
@@ -165,7 +166,7 @@ static enum tmpl_outcome add_value(struct buf *out, const struct slot *slot, str
 		if (as_path)
 			add_path(out, v);
 		else
-			http_add_encoded(out, v.p, v.n);
+			encode_percent(out, v.p, v.n);
 		break;
 	case TMPL_URL:
 		if (!fits_url(v, out->len ? "-._~" : "-._~:/[]")) {
@@ -195,7 +196,7 @@ enum tmpl_outcome tmpl_expand(struct buf *out, const char *text, enum tmpl_place
 			return TMPL_BAD;
 		case PIECE_TEXT:
 			if (place == TMPL_QUERY)
-				http_add_encoded(out, piece.p, piece.n);
+				encode_percent(out, piece.p, piece.n);
 			else
 				buf_add(out, piece.p, piece.n);
 			break;

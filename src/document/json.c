@@ -3,6 +3,7 @@
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 
+#include "encode.h"
 #include "err.h"
 #include "json_scan.h"
 #include "mem.h"
@@ -340,45 +341,11 @@ bool json_equal(const struct json *a, const struct json *b)
 	return json_is_true(a) == json_is_true(b);
 }
 
-static void print_unit(struct buf *b, uint32_t unit)
-{
-	buf_printf(b, "\\u%04x", (unsigned)unit);
-}
-
-static void print_char(struct buf *b, uint32_t c)
-{
-	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-	const char *hit = c && c < 0x80 ? strchr(from, (int)c) : NULL;
-	if (hit) {
-		buf_addc(b, '\\');
-		buf_addc(b, to[hit - from]);
-	} else if (c >= 0x20 && c < 0x7f) {
-		buf_addc(b, (char)c);
-	} else if (c < 0x10000) {
-		print_unit(b, c);
-	} else {
-		print_unit(b, 0xd800 + ((c - 0x10000) >> 10));
-		print_unit(b, 0xdc00 + (c & 0x3ff));
-	}
-}
-
-void json_print_string(struct buf *b, const char *p, size_t n)
-{
-	buf_addc(b, '"');
-	for (size_t i = 0; i < n;) {
-		uint32_t c = 0xfffd;
-		int len = str_utf8(p + i, n - i, &c);
-		print_char(b, len ? c : 0xfffd);
-		i += len ? (size_t)len : 1;
-	}
-	buf_addc(b, '"');
-}
-
 static void print_member(struct buf *b, const struct json *j, enum json_order order)
 {
 	struct str name = str_of(json_name(j));
 	if (name.p) {
-		json_print_string(b, name.p, name.n);
+		encode_json_string(b, name.p, name.n);
 		buf_addc(b, ':');
 	}
 	json_print(b, j, order);
@@ -418,7 +385,7 @@ void json_print(struct buf *b, const struct json *j, enum json_order order)
 		buf_add(b, text.p, text.n);
 		break;
 	case JSON_STRING:
-		json_print_string(b, text.p, text.n);
+		encode_json_string(b, text.p, text.n);
 		break;
 	case JSON_ARRAY:
 		buf_addc(b, '[');

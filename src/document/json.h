@@ -49,7 +49,6 @@ bool json_equal(const struct json *a, const struct json *b); /* members in any o
 /* One line without white space, ASCII only (\uXXXX), members as they stand, or sorted by name. */
 enum json_order { JSON_AS_IS, JSON_SORTED };
 void json_print(struct buf *b, const struct json *j, enum json_order order);
-void json_print_string(struct buf *b, const char *p, size_t n); /* quoted; invalid UTF-8: \ufffd */
 
 /* Building. Values belong to what they are added to. A string with a NUL, and a text that is no
  * JSON number, can't be kept: null comes in their place. */

@@ -52,7 +52,7 @@ static bool is_header_value(const char *s)
 enum zf_status http_request_header(
 	struct http_request *q, const char *name, const char *value, struct zf_error *err)
 {
-	struct http_headers *all = &q->headers;
+	struct headers *all = &q->headers;
 	size_t i = 0;
 	if (!is_token(name))
 		return err_set(err, ZF_ERR_CONFIG, "\"%s\" can't be the name of a header", name);
@@ -68,7 +68,7 @@ enum zf_status http_request_header(
 	} else {
 		wipe(all->items[i].value, strlen(all->items[i].value));
 	}
-	all->items[i] = (struct http_header){
+	all->items[i] = (struct header){
 		.name = arena_strdup(&q->arena, name), .value = arena_strdup(&q->arena, value)};
 	return ZF_OK;
 }
@@ -88,10 +88,7 @@ enum zf_status http_request_octets(
 
 const char *http_request_get(const struct http_request *q, const char *name)
 {
-	for (size_t i = 0; i < q->headers.count; i++)
-		if (str_cmp_nocase(q->headers.items[i].name, name) == 0)
-			return q->headers.items[i].value;
-	return NULL;
+	return headers_get(&q->headers, name);
 }
 
 void http_request_body(struct http_request *q, const char *p, size_t n)
@@ -114,20 +111,17 @@ void http_response_free(struct http_response *r)
 
 const char *http_response_header(const struct http_response *r, const char *name)
 {
-	for (size_t i = 0; i < r->headers.count; i++)
-		if (str_cmp_nocase(r->headers.items[i].name, name) == 0)
-			return r->headers.items[i].value;
-	return NULL;
+	return headers_get(&r->headers, name);
 }
 
 void http_response_add(struct http_response *r, struct str name, struct str value)
 {
-	struct http_headers *all = &r->headers;
+	struct headers *all = &r->headers;
 	char *lower = arena_strndup(&r->arena, name.p, name.n);
 	for (char *c = lower; *c; c++)
 		*c = (char)str_lower[(unsigned char)*c];
 	for (size_t i = 0; i < all->count; i++) {
-		struct http_header *h = &all->items[i];
+		struct header *h = &all->items[i];
 		if (strcmp(h->name, lower) == 0 && strcmp(lower, "set-cookie") != 0) {
 			h->value = arena_printf(
 				&r->arena, "%s, %.*s", h->value, (int)value.n, value.p);
@@ -135,8 +129,8 @@ void http_response_add(struct http_response *r, struct str name, struct str valu
 		}
 	}
 	all->items = mem_grow(all->items, &all->cap, all->count + 1, sizeof(*all->items));
-	all->items[all->count++] = (struct http_header){
-		.name = lower, .value = arena_strndup(&r->arena, value.p, value.n)};
+	all->items[all->count++] =
+		(struct header){.name = lower, .value = arena_strndup(&r->arena, value.p, value.n)};
 }
 
 void http_print_url(struct buf *b, const char *url)
@@ -157,22 +151,6 @@ void http_request_print(struct buf *b, const struct http_request *q)
 	buf_adds(b, q->method);
 	buf_addc(b, ' ');
 	http_print_url(b, q->url);
-}
-
-bool http_is_unreserved(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || str_is_digit(c) ||
-	       (c && strchr("-._~", c));
-}
-
-void http_add_encoded(struct buf *b, const char *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (http_is_unreserved(p[i]))
-			buf_addc(b, p[i]);
-		else
-			buf_printf(b, "%%%02X", (unsigned)(unsigned char)p[i]);
-	}
 }
 
 bool http_has_dot_segment(const char *path)

@@ -9,23 +9,14 @@
 #define ZF_HTTP_HTTP_H
 
 #include "arena.h"
+#include "headers.h"
 #include "secret.h"
-
-struct http_header {
-	const char *name; /* as sent; answers: lower case */
-	const char *value;
-};
-
-struct http_headers {
-	struct http_header *items;
-	size_t count, cap;
-};
 
 struct http_request {
 	struct arena arena; /* owns the strings below */
 	const char *method;
 	const char *url; /* absolute: https, or http to a loopback address */
-	struct http_headers headers;
+	struct headers headers;
 	const char *body; /* NULL: none */
 	size_t body_size;
 	bool repeatable; /* a read: may be sent again although it may have reached the server */
@@ -36,7 +27,7 @@ struct http_request {
 struct http_response {
 	struct arena arena;
 	int status;
-	struct http_headers headers;
+	struct headers headers;
 	char *body; /* NUL-ended; the body may hold NUL octets itself */
 	size_t body_size;
 	bool unframed; /* the body ended with the connection: only the body tells if it is whole */
@@ -108,10 +99,6 @@ void http_place(struct zf_error *err, const struct http_request *q); /* as the e
 
 /* Refuses redirects (3xx), naming the host they point to. What every carrier does with answers. */
 enum zf_status http_check_status(const struct http_response *r, struct zf_error *err);
-
-/* Percent-encodes everything but letters, digits, '-', '.', '_', '~' (RFC 3986 section 2.3). */
-void http_add_encoded(struct buf *b, const char *p, size_t n);
-bool http_is_unreserved(char c); /* one of these */
 
 /* Whether a path ("/a/b") has a segment "." or "..", percent-encoded or not: carriers refuse it, as
  * servers may take it for a step up. Encoding doesn't help, so the engine asks before it sends. */

@@ -284,7 +284,7 @@ static void print_body(struct buf *b, const char *p, size_t n)
 	buf_adds(b, "\n===\n");
 }
 
-static void print_headers(struct buf *b, char mark, const struct http_headers *all)
+static void print_headers(struct buf *b, char mark, const struct headers *all)
 {
 	for (size_t i = 0; i < all->count; i++)
 		buf_printf(b, "%c %s: %s\n", mark, all->items[i].name, all->items[i].value);

@@ -141,11 +141,11 @@ static void clean_text(const struct record *rec, struct arena *arena, const char
 	buf_free(&b);
 }
 
-static void clean_headers(const struct record *rec, struct arena *arena,
-	struct http_headers *headers, bool (*is_masked)(const char *name))
+static void clean_headers(const struct record *rec, struct arena *arena, struct headers *headers,
+	bool (*is_masked)(const char *name))
 {
 	for (size_t i = 0; i < headers->count; i++) {
-		struct http_header *h = &headers->items[i];
+		struct header *h = &headers->items[i];
 		clean_text(rec, arena, &h->value);
 		if (is_masked(h->name))
 			h->value = arena_strdup(arena, "***");

@@ -131,11 +131,11 @@ static bool body_like(const struct http_request *want, const struct http_request
 }
 
 /* The recorded header that a request lacks or has with another value; NULL: none. */
-static const struct http_header *header_unlike(
+static const struct header *header_unlike(
 	const struct http_request *want, const struct http_request *got)
 {
 	for (size_t i = 0; i < want->headers.count; i++) {
-		const struct http_header *h = &want->headers.items[i];
+		const struct header *h = &want->headers.items[i];
 		const char *value = http_request_get(got, h->name);
 		if (!value || !text_like(h->value, value))
 			return h;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "encode.h"
 #include "mem.h"
 
 enum { DIGEST = 32 };
@@ -38,7 +39,7 @@ static void add_path(struct buf *b, const char *p, size_t n)
 		if (p[i] == '/')
 			buf_addc(b, '/');
 		else
-			http_add_encoded(b, p + i, 1);
+			encode_percent(b, p + i, 1);
 	}
 }
 
@@ -54,7 +55,7 @@ static char *recode(const char *p, size_t n)
 		buf_addc(&plain, low >= 0 ? (char)(high * 16 + low) : p[i]);
 		i += low >= 0 ? 2 : 0;
 	}
-	http_add_encoded(&coded, plain.data, plain.len);
+	encode_percent(&coded, plain.data, plain.len);
 	char *made = buf_take(&coded);
 	buf_free(&plain);
 	buf_free(&coded);

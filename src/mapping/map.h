@@ -20,7 +20,7 @@ struct map {
 	const struct desc_records *records;
 	struct name apex;
 	struct zone_builder *builder; /* the caller's */
-	struct scope scope; /* zone, answer, response and vars are the caller's to set */
+	struct scope scope; /* zone, answer, headers, status and vars are the caller's to set */
 	struct arena scratch; /* of one element */
 	struct buf rdata, notes;
 	size_t *skipped; /* for each rule: how many elements it left out */

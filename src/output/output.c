@@ -90,29 +90,3 @@ enum zf_status output_comparison(const struct output_format *format, const struc
 	out_init(&o, sink, err);
 	return finish(&o, format->comparison(&o, c, options, err));
 }
-
-const char *output_name(const struct output_options *options, size_t i, const struct zf_zone *zone)
-{
-	return options->names ? options->names[i] : zone->source;
-}
-
-void output_add_name(
-	struct buf *b, const struct output_options *options, size_t i, const struct zf_zone *zone)
-{
-	const char *name = output_name(options, i, zone);
-	str_print(b, name, strlen(name));
-}
-
-enum zf_status zone_text(struct out *o, const struct zf_zone *zone,
-	const struct output_options *options, struct zf_error *err)
-{
-	(void)options;
-	return zonefile_print(zone, out_sink_write, o, err);
-}
-
-enum zf_status zone_generic(struct out *o, const struct zf_zone *zone,
-	const struct output_options *options, struct zf_error *err)
-{
-	(void)options;
-	return zonefile_print_generic(zone, out_sink_write, o, err);
-}

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "account.h"
 #include "base64.h"
+#include "call.h"
 #include "err.h"
 #include "mem.h"
 
@@ -62,7 +62,7 @@ static void need_all(struct need *n, const struct desc_auth *a)
 	need_pairs(n, &a->headers);
 	need_pairs(n, &a->query);
 	for (size_t i = 0; i < a->with.count; i++) {
-		if (!auth_sign_may_lack(a, a->with.items[i].name))
+		if (!desc_signer_may_lack(a, a->with.items[i].name))
 			need_template(n, a->with.items[i].value);
 	}
 	need_template(n, a->user);
@@ -220,14 +220,21 @@ static enum zf_status take_clock(
 
 static enum zf_status send_login(struct provider *p, struct answer *answer, struct zf_error *err)
 {
-	struct call call = {.desc = p->auth->login, .want = CALL_WANT_LOGIN};
-	if (p->auth->scheme != AUTH_GOOGLE_JWT)
-		return call_send(p, &call, answer, err);
+	static const struct desc_call plain = {.path = ""};
+	const bool google = p->auth->scheme == AUTH_GOOGLE_JWT;
+	const struct call call = {
+		.desc = google ? &plain : p->auth->login, .want = CALL_WANT_LOGIN};
 	struct http_request q;
-	enum zf_status status = auth_sign_login(p, &q, err);
-	if (status)
+	*answer = (struct answer){0};
+	enum zf_status status =
+		google ? auth_sign_login(p, &q, err) : request_make(p, &q, &call, err);
+	if (status && google)
 		return status;
-	status = call_send_request(p, &q, answer, err);
+	exchange_keep_pace(p);
+	if (status)
+		exchange_note_place(p, &q, err);
+	else
+		status = exchange(p, &call, &q, answer, err);
 	http_request_free(&q);
 	return status;
 }
@@ -338,11 +345,6 @@ static enum zf_status apply_basic(struct provider *p, struct http_request *q, st
 	buf_free(&plain);
 	buf_free(&header);
 	return status;
-}
-
-const struct pairs *auth_query(const struct provider *p)
-{
-	return p->auth ? &p->auth->query : NULL;
 }
 
 enum zf_status auth_apply(struct provider *p, struct http_request *q, struct zf_error *err)

@@ -3,8 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "account.h"
-#include "desc_keys.h"
+#include "call.h"
 #include "err.h"
 #include "sign.h"
 
@@ -75,18 +74,11 @@ static enum zf_status sign_with_ovh(
 
 static const struct signer {
 	int scheme;
-	const char *const *keys, *const *optional; /* of `with`; NULL ends each */
 	enum zf_status (*sign)(struct provider *p, struct http_request *q, const struct with *w,
 		struct zf_error *err);
 } signers[] = {
-	{AUTH_AWS_SIGV4, (const char *const[]){"key", "secret", "region", "service", NULL},
-		(const char *const[]){"session_token", NULL}, sign_with_aws},
-	{AUTH_OVH,
-		(const char *const[]){
-			"application_key", "application_secret", "consumer_key", NULL},
-		(const char *const[]){NULL}, sign_with_ovh},
-	{AUTH_GOOGLE_JWT, (const char *const[]){"key_file", "scope", NULL},
-		(const char *const[]){NULL}, NULL},
+	{AUTH_AWS_SIGV4, sign_with_aws},
+	{AUTH_OVH, sign_with_ovh},
 };
 
 static const struct signer *find(int scheme)
@@ -98,46 +90,11 @@ static const struct signer *find(int scheme)
 	return NULL;
 }
 
-static bool is_in(const char *const *names, const char *name)
-{
-	for (; *names; names++) {
-		if (strcmp(*names, name) == 0)
-			return true;
-	}
-	return false;
-}
-
-const char *auth_sign_check(const struct desc_auth *a)
-{
-	const struct signer *s = find(a->scheme);
-	if (!s)
-		return a->with.count ? "only signers have parameters in \"with\"" : NULL;
-	for (size_t i = 0; i < a->with.count; i++) {
-		if (!is_in(s->keys, a->with.items[i].name) &&
-			!is_in(s->optional, a->with.items[i].name))
-			return "the signer doesn't know one of the parameters in \"with\"";
-	}
-	for (const char *const *key = s->keys; *key; key++) {
-		bool there = false;
-		for (size_t i = 0; i < a->with.count; i++)
-			there = there || strcmp(a->with.items[i].name, *key) == 0;
-		if (!there)
-			return "a parameter of the signer is missing in \"with\"";
-	}
-	return NULL;
-}
-
-bool auth_sign_may_lack(const struct desc_auth *a, const char *name)
-{
-	const struct signer *s = find(a->scheme);
-	return s && is_in(s->optional, name);
-}
-
 enum zf_status auth_sign(struct provider *p, struct http_request *q, struct zf_error *err)
 {
 	const struct signer *s = find(p->auth->scheme);
 	struct with w;
-	if (!s || !s->sign)
+	if (!s)
 		return ZF_OK;
 	enum zf_status status = with_init(&w, p, err);
 	status = status ? status : s->sign(p, q, &w, err);

@@ -1,12 +1,12 @@
+/* engine: the driver: opening an account, and what it can be asked for. */
 #include "engine.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "err.h"
 #include "mem.h"
+#include "zones.h"
 
 /*
  * Opening.
@@ -146,36 +146,6 @@ bool provider_setting(struct provider *p, size_t index, struct provider_setting 
 		.problem = s->problem,
 	};
 	return true;
-}
-
-/*
- * Messages.
- */
-
-void account_progress(const struct provider *p, const char *format, ...)
-{
-	struct buf b, line;
-	if (!p->env.progress)
-		return;
-	buf_init(&b, 0);
-	buf_init(&line, 0);
-	va_list ap;
-	va_start(ap, format);
-	buf_vprintf(&b, format, ap);
-	va_end(ap);
-	buf_printf(&line, "%s: ", p->desc->name);
-	str_print(&line, b.data, b.len);
-	secrets_scrub(p->secrets, &line);
-	p->env.progress(p->env.progress_user, line.data);
-	buf_free(&b);
-	buf_free(&line);
-}
-
-const char *account_source(struct provider *p, const struct found *found, const char *view)
-{
-	bool named = strcmp(p->profile_name, p->desc->name) != 0;
-	return arena_printf(&p->arena, "%s%s%s:%s%s%s", p->desc->name, named ? "@" : "",
-		named ? p->profile_name : "", found->zone, view ? "?" : "", view ? view : "");
 }
 
 /* Sets "bunny: example.com: text", without secrets; what has no place is about the last answer. */

@@ -1,6 +1,10 @@
-#include "account.h"
+/* fetch: reading a zone's records, whole, or its text. */
+#include <string.h>
+
 #include "err.h"
+#include "job.h"
 #include "map.h"
+#include "zones.h"
 
 enum { READS = 3 }; /* of a list that changes while it is read, or is empty */
 
@@ -18,6 +22,13 @@ struct fetch {
 	bool unsteady;
 	bool was_empty; /* an earlier reading gave no record */
 };
+
+static struct job view_job_of(const struct desc_view *view)
+{
+	return (struct job){.desc = view->job,
+		.name = view->name,
+		.poll = view->records ? view->records->list.items : NULL};
+}
 
 static enum zf_status take_zone(struct fetch *f, const struct scope *scope, struct zf_error *err)
 {
@@ -38,11 +49,14 @@ static enum zf_status on_answer(struct walk *w, const struct answer *answer, str
 	enum zf_status status = ZF_OK;
 	bool running;
 	f->map.scope.answer = answer->json;
-	f->map.scope.response = &answer->response;
+	f->map.scope.headers = &answer->response.headers;
+	f->map.scope.status = answer->response.status;
 	if (f->began)
 		return ZF_OK;
-	if (f->view && f->view->job && !f->view->job->poll)
-		status = view_check_state(f->view, &scope, &running, err);
+	if (f->view && f->view->job && !f->view->job->poll) {
+		const struct job job = view_job_of(f->view);
+		status = job_check_state(&job, &scope, &running, err);
+	}
 	status = status ? status : take_zone(f, &scope, err);
 	if (status)
 		return status;
@@ -61,7 +75,8 @@ static enum zf_status on_item(
 {
 	struct fetch *f = w->user;
 	f->map.scope.answer = w->answer->json;
-	f->map.scope.response = &w->answer->response;
+	f->map.scope.headers = &w->answer->response.headers;
+	f->map.scope.status = w->answer->response.status;
 	if (w->count % 1000 == 0)
 		account_progress(f->p, "%s: %zu records so far", f->found->zone, w->count);
 	return map_element(&f->map, item, key, err);
@@ -180,6 +195,24 @@ static enum zf_status read_records(
 	return status;
 }
 
+/* Does the view's job: starts it if `arg` is "new" or the description says so, and waits for its
+ * end; sets {job}. */
+static enum zf_status do_job(struct provider *p, const struct desc_view *view, const char *arg,
+	struct vars *vars, struct zf_error *err)
+{
+	const struct job job = view_job_of(view);
+	bool fresh = arg && strcmp(arg, "new") == 0;
+	if (arg && !fresh)
+		return err_set(err, ZF_ERR_USAGE, "the view %s knows no \"%s\", only \"new\"",
+			view->name, arg);
+	if (!job.desc && fresh)
+		return err_set(err, ZF_ERR_USAGE, "the view %s can't be made new", view->name);
+	if (!job.desc || (!fresh && job.desc->when != JOB_ALWAYS))
+		return ZF_OK;
+	enum zf_status status = job.desc->start ? job_start(p, &job, vars, err) : ZF_OK;
+	return status ? status : job_wait(p, &job, vars, err);
+}
+
 enum zf_status fetch_zone_in(struct zf_zone **zone, struct provider *p, struct found *found,
 	const struct desc_view *view, const char *arg, struct zf_error *err)
 {
@@ -192,12 +225,12 @@ enum zf_status fetch_zone_in(struct zf_zone **zone, struct provider *p, struct f
 		.view = view,
 		.vars = &vars};
 	struct zf_error inner = ZF_ERROR_INIT;
-	enum zf_status status = view ? view_job(p, view, arg, &vars, &inner) : ZF_OK;
+	enum zf_status status = view ? do_job(p, view, arg, &vars, &inner) : ZF_OK;
 	if (!status && view && view->text)
 		status = view_text(zone, p, found, view, &vars, &inner);
 	else if (!status)
 		status = read_records(
-			zone, &f, account_source(p, found, view ? view->name : NULL), &inner);
+			zone, &f, account_source(p, found->zone, view ? view->name : NULL), &inner);
 	if (status == ZF_ERR_NOT_FOUND && view && view->job && view->job->start)
 		err_set(err, status, "there is no %s of this zone yet: \"?%s=new\" starts one",
 			view->name, view->name);

@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "err.h"
 #include "map.h"
 #include "mem.h"
+#include "zones.h"
 
 void found_free(struct found *found)
 {

@@ -1,134 +1,14 @@
+/* view: a zone from the provider's own zone text. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "base64.h"
+#include "encode.h"
 #include "err.h"
 #include "map.h"
 #include "mem.h"
 #include "zonefile.h"
-
-/*
- * Jobs.
- */
-
-static bool is_one_of(const struct jsons *words, const struct value *v)
-{
-	for (size_t i = 0; i < words->count; i++) {
-		if (v->json && json_equal(v->json, words->items[i]))
-			return true;
-	}
-	return false;
-}
-
-enum zf_status view_check_state(const struct desc_view *view, const struct scope *scope,
-	bool *running, struct zf_error *err)
-{
-	const struct desc_job *job = view->job;
-	struct value state = refs_get(&job->state, scope);
-	*running = is_one_of(&job->running, &state);
-	if (is_one_of(&job->done, &state))
-		return ZF_OK;
-	if (*running)
-		return err_set(
-			err, ZF_ERR_ANSWER, "the %s is still running: ask again later", view->name);
-	struct buf b;
-	buf_init(&b, 0);
-	struct str why = refs_get(&job->error, scope).text;
-	if (is_one_of(&job->failed, &state)) {
-		str_print(&b, why.p ? why.p : "", why.n < 400 ? why.n : 400);
-		err_set(err, ZF_ERR_ANSWER, "the %s has failed%s%s", view->name, b.len ? ": " : "",
-			b.data);
-	} else {
-		str_print(
-			&b, state.text.p ? state.text.p : "none", state.text.p ? state.text.n : 4);
-		err_set(err, ZF_ERR_ANSWER,
-			"the %s is in a state that the description doesn't "
-			"know: %s",
-			view->name, b.data);
-	}
-	buf_free(&b);
-	return ZF_ERR_ANSWER;
-}
-
-static enum zf_status start(
-	struct provider *p, const struct desc_view *view, struct vars *vars, struct zf_error *err)
-{
-	struct call call = {.desc = view->job->start, .vars = vars, .write = true};
-	struct answer answer;
-	enum zf_status status = call_send(p, &call, &answer, err);
-	if (status)
-		return status;
-	struct scope scope = answer_scope(&answer, vars);
-	struct str id = refs_get(&view->job->id, &scope).text;
-	if (id.n)
-		vars_set(vars, "job", (struct str){arena_strndup(&p->arena, id.p, id.n), id.n});
-	else if (view->job->id.count)
-		status = err_set(err, ZF_ERR_ANSWER,
-			"the %s was started, but the answer doesn't name it", view->name);
-	answer_free(&answer);
-	return status;
-}
-
-/* Asks once. *running: ask again. */
-static enum zf_status poll(struct provider *p, const struct desc_view *view,
-	const struct vars *vars, bool *running, struct zf_error *err)
-{
-	const struct desc_job *job = view->job;
-	const struct desc_call *own = view->records ? view->records->list.items : NULL;
-	struct call call = {.desc = job->poll ? job->poll : own, .vars = vars};
-	struct zf_error inner = ZF_ERROR_INIT;
-	struct answer answer;
-	enum zf_status status = call_send(p, &call, &answer, err);
-	if (status)
-		return status;
-	struct scope scope = answer_scope(&answer, vars);
-	const struct str *id = vars_get(vars, "job", 3);
-	struct str same = ref_get(&job->same_id, &scope).text;
-	if (job->same_id.scope && id && !(same.n == id->n && memcmp(same.p, id->p, id->n) == 0))
-		*running = true; /* still the job before */
-	else
-		status = view_check_state(view, &scope, running, &inner);
-	if (*running)
-		status = ZF_OK;
-	else if (status)
-		*err = inner;
-	answer_free(&answer);
-	return status;
-}
-
-enum zf_status view_job(struct provider *p, const struct desc_view *view, const char *arg,
-	struct vars *vars, struct zf_error *err)
-{
-	const struct desc_job *job = view->job;
-	bool fresh = arg && strcmp(arg, "new") == 0;
-	if (arg && !fresh)
-		return err_set(err, ZF_ERR_USAGE, "the view %s knows no \"%s\", only \"new\"",
-			view->name, arg);
-	if (!job || (!fresh && job->when != JOB_ALWAYS))
-		return fresh ? err_set(err, ZF_ERR_USAGE, "the view %s can't be made new",
-				       view->name)
-			     : ZF_OK;
-	bool running = true;
-	enum zf_status status = job->start ? start(p, view, vars, err) : ZF_OK;
-	for (long waited = 0; !status; waited += job->interval) {
-		status = poll(p, view, vars, &running, err);
-		if (status || !running)
-			break;
-		if (waited >= job->deadline ||
-			account_time_left(p) <= (int64_t)job->interval * 1000)
-			return err_set(err, ZF_ERR_NETWORK,
-				"the %s is not done after %ld s: ask again later, without \"new\"",
-				view->name, waited);
-		account_progress(p, "waiting for the %s, %ld s so far", view->name, waited);
-		p->clock->sleep(p->clock->context, job->interval * 1000);
-	}
-	return status;
-}
-
-/*
- * Zone text.
- */
+#include "zones.h"
 
 static bool add_lines(struct buf *text, const struct json *list)
 {
@@ -205,7 +85,7 @@ static void drop_lines(struct buf *text, const struct provider *p, const struct 
 			struct buf json;
 			buf_init(&json, 0);
 			buf_adds(&json, "{\"line\":");
-			json_print_string(&json, line, n && line[n - 1] == '\r' ? n - 1 : n);
+			encode_json_string(&json, line, n && line[n - 1] == '\r' ? n - 1 : n);
 			buf_addc(&json, '}');
 			zone_builder_add_provider_record(
 				builder, str_of(p->desc->name), (struct str){json.data, json.len});
@@ -285,7 +165,7 @@ enum zf_status view_text(struct zf_zone **zone, struct provider *p, struct found
 		.want = d->as == TEXT_PLAIN ? CALL_WANT_TEXT : CALL_WANT_JSON};
 	struct answer answer;
 	struct buf text;
-	const char *source = account_source(p, found, view->name);
+	const char *source = account_source(p, found->zone, view->name);
 	enum zf_status status = call_send(p, &call, &answer, err);
 	if (status)
 		return status;

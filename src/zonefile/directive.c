@@ -3,24 +3,9 @@
 #include "reader.h"
 #include "ttl.h"
 
-static size_t argument_count(const struct reader *r)
-{
-	return r->source->lexer.count - 1;
-}
-
 static const struct rrtoken *argument(const struct reader *r, size_t index)
 {
 	return &r->source->lexer.tokens[1 + index];
-}
-
-bool reader_has_arguments(struct reader *r, size_t least, size_t most, const char *usage)
-{
-	size_t count = argument_count(r);
-	if (count >= least && count <= most)
-		return true;
-	const char *at = count < least ? reader_entry_end(r) : argument(r, most)->p;
-	reader_find(r, READ_BAD_DIRECTIVE, at, usage);
-	return false;
 }
 
 static void set_origin(struct reader *r)

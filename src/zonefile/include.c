@@ -108,7 +108,7 @@ static void read_included(struct reader *r, struct source *source, const struct 
 	if (origin)
 		reader_set_origin(r, origin);
 	r->source = source;
-	reader_read(r, (struct str){text->data, text->size});
+	r->read(r, (struct str){text->data, text->size});
 	lexer_free(&source->lexer);
 	r->source = source->parent;
 	merge_ttl(&outer.ttl, &r->now.ttl);

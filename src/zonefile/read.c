@@ -7,50 +7,6 @@
 #include "file.h"
 #include "reader.h"
 
-enum { DEFAULT_MAX_ERRORS = 20, SHOWN_MAX = 64, DROP_STEP = 1 << 20 };
-
-static void add_finding(struct reader *r, enum reader_code code, const char *at, const char *text,
-	const char *shown)
-{
-	const struct zonefile_code *c = &zonefile_codes[code];
-	unsigned long line, col;
-	lexer_place(&r->source->lexer, at, &line, &col);
-	diags_add(r->diags, c->severity, c->code, r->source->name, line, col,
-		shown ? "%s: \"%s\"" : "%s", text, shown);
-}
-
-void reader_find(struct reader *r, enum reader_code code, const char *at, const char *text)
-{
-	add_finding(r, code, at, text, NULL);
-}
-
-void reader_find_token(
-	struct reader *r, enum reader_code code, const struct rrtoken *token, const char *text)
-{
-	char shown[SHOWN_MAX];
-	str_clean(shown, sizeof(shown), token->p, token->n);
-	add_finding(r, code, token->p, text, r->source->parent ? NULL : shown);
-}
-
-void reader_find_error(struct reader *r, const char *at)
-{
-	unsigned long line, col;
-	lexer_place(&r->source->lexer, at, &line, &col);
-	diags_add(r->diags, DIAG_ERROR, arena_strdup(&r->diags->arena, r->error.id),
-		r->source->name, line, col, "%s",
-		r->source->parent ? "it is malformed (content of included files isn't shown)"
-				  : r->error.text);
-	err_clear(&r->error);
-}
-
-void reader_see(struct reader *r, struct first_seen *seen, const char *at)
-{
-	if (seen->line)
-		return;
-	seen->file = r->source->name ? arena_strdup(&r->diags->arena, r->source->name) : NULL;
-	lexer_place(&r->source->lexer, at, &seen->line, &seen->col);
-}
-
 static void tell_first_seen(
 	struct reader *r, enum reader_code code, const struct first_seen *seen, const char *text)
 {
@@ -58,96 +14,6 @@ static void tell_first_seen(
 	if (seen->line)
 		diags_add(r->diags, c->severity, c->code, seen->file, seen->line, seen->col, "%s",
 			text);
-}
-
-const char *reader_entry_end(const struct reader *r)
-{
-	const struct lexer *l = &r->source->lexer;
-	const struct rrtoken *last = &l->tokens[l->count - 1];
-	return last->p + last->n + (last->flags & TOKEN_QUOTED ? 1 : 0);
-}
-
-bool reader_name(struct reader *r, struct name *name, const struct rrtoken *token)
-{
-	const struct name *origin = r->now.has_origin ? &r->now.origin : NULL;
-	if (name_parse(name, token->p, token->n, origin, &r->error) == ZF_OK)
-		return true;
-	reader_find_error(r, token->p);
-	return false;
-}
-
-static void find_fault(struct reader *r)
-{
-	static const struct {
-		enum reader_code code;
-		const char *text;
-	} faults[] = {
-		[LEX_NUL] = {READ_BAD_OCTET, "NUL octet"},
-		[LEX_LONE_CR] = {READ_LONE_CR, "carriage return that ends no line"},
-		[LEX_OPEN_QUOTE] = {READ_OPEN_QUOTE, "quote is not closed on its line"},
-		[LEX_OPEN_PAREN] = {READ_OPEN_PARENTHESIS, "parenthesis is never closed"},
-		[LEX_EXTRA_PAREN] = {READ_EXTRA_PARENTHESIS, "parenthesis was never opened"},
-		[LEX_ESCAPED_END] = {READ_ESCAPED_LINE_END, "backslash at the end of a line"},
-		[LEX_LONG_LINE] = {READ_LONG_LINE, "line is longer than 1 MiB"},
-		[LEX_LONG_TOKEN] = {READ_LONG_TOKEN, "field is longer than 256 KiB"},
-		[LEX_MANY_TOKENS] = {READ_MANY_TOKENS, "more than 262,144 fields"},
-	};
-	const struct lexer *l = &r->source->lexer;
-	reader_find(r, faults[l->fault].code, l->fault_at, faults[l->fault].text);
-}
-
-static bool is_conflict_marker(const struct rrtoken *token)
-{
-	static const char *const markers[] = {"<<<<<<<", "|||||||", "=======", ">>>>>>>"};
-	for (size_t i = 0; i < sizeof(markers) / sizeof(markers[0]); i++)
-		if (token->n == 7 && memcmp(token->p, markers[i], 7) == 0)
-			return true;
-	return false;
-}
-
-static void read_entry(struct reader *r)
-{
-	const struct lexer *l = &r->source->lexer;
-	const struct rrtoken *first = l->tokens;
-	if (l->fault)
-		find_fault(r);
-	else if (first->n == 0 || l->indented)
-		reader_record(r);
-	else if (first->p[0] == '$')
-		reader_directive(r);
-	else if (first->n == 7 && is_conflict_marker(first))
-		reader_find(r, READ_CONFLICT_MARKER, first->p, "conflict marker of git");
-	else
-		reader_record(r);
-}
-
-/* Gives back what stands before the current entry, now and then. */
-static void drop_text(struct source *s)
-{
-	if (!s->dropped || s->lexer.start - s->dropped < DROP_STEP)
-		return;
-	file_text_drop(s->dropped, s->lexer.start);
-	s->dropped = s->lexer.start;
-}
-
-void reader_run(struct reader *r)
-{
-	struct lexer *l = &r->source->lexer;
-	enum lex_kind kind, last = LEX_EMPTY;
-	for (; !r->stopped && (kind = lexer_next(l)) != LEX_END; last = kind) {
-		drop_text(r->source);
-		if (kind == LEX_EMPTY)
-			reader_line_comments(r);
-		else
-			read_entry(r);
-		if (r->split == SPLIT_AT_SOA && r->apex == APEX_BY_SOA && !r->source->parent) {
-			r->split = SPLIT_DONE;
-			reader_split(r);
-		}
-	}
-	if (last == LEX_ENTRY && l->at == l->end && !l->fault && l->end[-1] != '\n')
-		reader_find(r, READ_NO_FINAL_NEWLINE, l->end,
-			"last line has no newline at its end: the file may have been cut");
 }
 
 /* The name that a file's name tells: that of example.com.zone is example.com. */
@@ -184,87 +50,6 @@ static enum zf_status find_origin(struct reader *r, const char *file, struct zf_
 	}
 	r->now.has_origin = r->apex != APEX_UNKNOWN;
 	return ZF_OK;
-}
-
-enum { BUFS = 7 };
-
-static void list_bufs(struct buf *bufs[BUFS], struct reader *r)
-{
-	bufs[0] = &r->soa;
-	bufs[1] = &r->rdata;
-	bufs[2] = &r->notes;
-	bufs[3] = &r->leading;
-	bufs[4] = &r->trailing;
-	bufs[5] = &r->json;
-	bufs[6] = &r->apex_text;
-}
-
-static void reader_init(struct reader *r, const struct name *apex)
-{
-	struct buf *bufs[BUFS];
-	const struct source *source = r->source;
-	r->builder = zone_builder_new(apex, source->name);
-	if (r->options->max_records)
-		zone_builder_set_limit(r->builder, r->options->max_records);
-	if (source->name)
-		zone_builder_file(r->builder, source->name);
-	r->diags = zone_builder_diags(r->builder);
-	r->diags->max_errors = r->options->max_errors ? r->options->max_errors : DEFAULT_MAX_ERRORS;
-	list_bufs(bufs, r);
-	for (size_t i = 0; i < BUFS; i++)
-		buf_init(bufs[i], 0);
-	reader_set_apex(r, apex);
-}
-
-static void reader_release(struct reader *r)
-{
-	struct buf *bufs[BUFS];
-	zone_builder_free(r->builder);
-	list_bufs(bufs, r);
-	for (size_t i = 0; i < BUFS; i++)
-		buf_free(bufs[i]);
-	lexer_free(&r->source->lexer);
-}
-
-void reader_fork(struct reader *piece, const struct reader *r, struct source *source)
-{
-	*piece = *r;
-	piece->source = source;
-	piece->no_ttl = piece->ttl_inherited = (struct first_seen){0};
-	reader_init(piece, &r->apex_name);
-	buf_add(&piece->soa, r->soa.data, r->soa.len);
-}
-
-/* Joins the records of a piece; when they are too many, says which is the first one too much. */
-static void join_records(struct reader *r, struct zone_builder *piece)
-{
-	const char *file = NULL;
-	unsigned long line = 0;
-	size_t room = ZONE_MAX_RECORDS - zone_builder_count(r->builder);
-	if (zone_builder_count(piece) > room)
-		file = zone_builder_place(piece, room, &line);
-	if (file)
-		file = arena_strdup(&r->diags->arena, file);
-	if (zone_builder_join(r->builder, piece, &r->error) == ZF_OK)
-		return;
-	diags_add(r->diags, DIAG_ERROR, "too-many-records", file, line, 1, "%s", r->error.text);
-	err_clear(&r->error);
-	r->stopped = true;
-}
-
-void reader_join(struct reader *r, struct reader *piece)
-{
-	if (!r->stopped) {
-		if (!r->no_ttl.line)
-			r->no_ttl = piece->no_ttl;
-		if (!r->ttl_inherited.line)
-			r->ttl_inherited = piece->ttl_inherited;
-		buf_reset(&r->leading);
-		buf_add(&r->leading, piece->leading.data, piece->leading.len);
-		join_records(r, piece->builder);
-		piece->builder = NULL;
-	}
-	reader_release(piece);
 }
 
 /* Findings about the file as a whole. */
@@ -314,19 +99,6 @@ static enum zf_status finish(
 	return ZF_OK;
 }
 
-void reader_read(struct reader *r, struct str text)
-{
-	size_t bom = text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-	const char *foreign = foreign_content(text);
-	lexer_init(&r->source->lexer, text.p + bom, text.n - bom, 1);
-	if (bom)
-		reader_find(r, READ_BOM, text.p + bom, "byte order mark at the start");
-	if (foreign)
-		reader_find(r, READ_NO_ZONE_FILE, text.p + bom, foreign);
-	else
-		reader_run(r);
-}
-
 /* A zone file in memory. */
 struct zone_text {
 	struct str text;
@@ -344,6 +116,7 @@ static enum zf_status read_zone(struct zf_zone **zone, const struct zone_text *t
 	struct reader r = {.options = options,
 		.source = &source,
 		.path = text->path,
+		.read = reader_read,
 		.now = {.owner_state = OWNER_NONE}};
 	if (text->text.n > ZONEFILE_MAX_SIZE)
 		return err_set(err, ZF_ERR_LIMIT, "zone text is larger than 1 GiB");
@@ -355,6 +128,11 @@ static enum zf_status read_zone(struct zf_zone **zone, const struct zone_text *t
 	}
 	reader_init(&r, &r.now.origin);
 	reader_read(&r, text->text);
+	if (r.split == SPLIT_NOW) {
+		r.split = SPLIT_DONE;
+		reader_split(&r);
+		reader_run(&r);
+	}
 	enum zf_status status = finish(zone, &r, diags, err);
 	reader_release(&r);
 	return status;

@@ -1,9 +1,12 @@
 /*
- * reader: the parts of the zone file reader (zonefile.h) among themselves.
+ * reader: the parts of the zone file reader (zonefile.h) among themselves, from the bottom to the
+ * top:
  *
- * read.c opens a text and goes through its entries; each entry is a directive
- * (directive.c, include.c, generate.c) or a record (record.c) with its comments
- * (comment.c). split.c gives the second half of a large text to another thread.
+ *   find      findings, and names relative to the origin
+ *   owner, comment, record, generate, include, directive      each an entry, or a piece of one
+ *   run       the entries of a text; included texts are read through r->read
+ *   state, split      readers, and handing the second half of a large text to another thread
+ *   read      the driver
  *
  * An error in an entry is noted and ends that entry only. Which of them there were is known by the
  * findings of the builder, and a zone with any is never given.
@@ -113,7 +116,9 @@ struct reader {
 	struct buf apex_text; /* as zone files spell it, with a dot before and behind it */
 	struct buf soa; /* RDATA of the SOA, with APEX_BY_SOA */
 	struct first_seen no_ttl, ttl_inherited;
-	enum { SPLIT_AT_SOA, SPLIT_DONE } split; /* the rest of the text may go to threads */
+	/* Behind the SOA the rest of the text may go to threads: reader_run returns there. */
+	enum { SPLIT_AT_SOA, SPLIT_NOW, SPLIT_DONE } split;
+	void (*read)(struct reader *r, struct str text); /* reader_read, for $INCLUDE */
 	bool stopped; /* a limit was reached: nothing more is read */
 
 	const char *path; /* of the zone file, below whose folder $INCLUDE reads; or NULL */
@@ -131,18 +136,9 @@ struct reader {
 	struct zf_error error; /* scratch; always clear between entries */
 };
 
-/* read.c */
-
-/* Reads a text whose source is r->source; the source's lexer is the caller's to free. */
-void reader_read(struct reader *r, struct str text);
-
-/* Reads what is left in r->source's lexer. */
-void reader_run(struct reader *r);
-
-/* Makes a reader for a later piece of r's text, which `source` is, and takes over what it has read
- * when it is done, pieces in their order. */
-void reader_fork(struct reader *piece, const struct reader *r, struct source *source);
-void reader_join(struct reader *r, struct reader *piece);
+/*
+ * find.c: findings.
+ */
 
 /* Adds a finding at `at`, a place in the current entry. The text is a fixed one, without anything
  * from the file. */
@@ -165,13 +161,15 @@ const char *reader_entry_end(const struct reader *r);
 /* Reads a name relative to the origin. False: it is none, and that was noted. */
 bool reader_name(struct reader *r, struct name *name, const struct rrtoken *token);
 
-/* split.c: reads the rest of a large text in several threads, or leaves it as it is. */
-void reader_split(struct reader *r);
+/* Notes an error unless the directive has `least` to `most` arguments. */
+bool reader_has_arguments(struct reader *r, size_t least, size_t most, const char *usage);
 
 /* foreign.c: what a text is that is no zone file at all ("this is HTML …"), or NULL. */
 const char *foreign_content(struct str text);
 
-/* owner.c */
+/*
+ * owner.c
+ */
 
 /* Sets the origin of the names to come. */
 void reader_set_origin(struct reader *r, const struct name *origin);
@@ -182,7 +180,17 @@ void reader_set_apex(struct reader *r, const struct name *apex);
 /* Reads an owner; it becomes r->now.owner. False: it is none, and that was noted. */
 bool reader_owner(struct reader *r, const struct rrtoken *token);
 
-/* record.c */
+/*
+ * comment.c
+ */
+void reader_line_comments(struct reader *r); /* of an entry without tokens */
+void reader_directive_comments(struct reader *r); /* of a directive */
+void reader_record_comments(struct reader *r); /* of a record */
+void reader_notes(struct reader *r); /* makes r->notes of the comments for the next record */
+
+/*
+ * record.c
+ */
 
 /* The TTL, class and type in front of RDATA. */
 struct rec_head {
@@ -205,20 +213,37 @@ bool reader_ttl(struct reader *r, struct rec_head *head, const char *at);
 void reader_add(struct reader *r, const struct owner_key *owner, const struct rec_head *head,
 	const char *at);
 
-/* directive.c */
-void reader_directive(struct reader *r);
-
-/* Notes an error unless the directive has `least` to `most` arguments. */
-bool reader_has_arguments(struct reader *r, size_t least, size_t most, const char *usage);
-
-/* include.c, generate.c: entries of r->source whose directive was recognised */
+/*
+ * include.c, generate.c: entries of r->source whose directive was recognised; directive.c: any.
+ */
 void reader_include(struct reader *r);
 void reader_generate(struct reader *r);
+void reader_directive(struct reader *r);
 
-/* comment.c */
-void reader_line_comments(struct reader *r); /* of an entry without tokens */
-void reader_directive_comments(struct reader *r); /* of a directive */
-void reader_record_comments(struct reader *r); /* of a record */
-void reader_notes(struct reader *r); /* makes r->notes of the comments for the next record */
+/*
+ * run.c
+ */
+
+/* Goes through what is left in r->source's lexer, or to where the text may be split. */
+void reader_run(struct reader *r);
+
+/* Reads a text whose source is r->source; the source's lexer is the caller's to free. */
+void reader_read(struct reader *r, struct str text);
+
+/*
+ * state.c
+ */
+
+/* Makes what r needs beside what its caller has set, and releases it. */
+void reader_init(struct reader *r, const struct name *apex);
+void reader_release(struct reader *r);
+
+/* Makes a reader for a later piece of r's text, which `source` is, and takes over what it has read
+ * when it is done, pieces in their order. */
+void reader_fork(struct reader *piece, const struct reader *r, struct source *source);
+void reader_join(struct reader *r, struct reader *piece);
+
+/* split.c: reads the rest of a large text in several threads, or leaves it as it is. */
+void reader_split(struct reader *r);
 
 #endif

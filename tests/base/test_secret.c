@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base64.h"
+#include "encode.h"
 #include "err.h"
 #include "http.h"
 #include "json.h"
@@ -52,9 +53,9 @@ static void every_spelling(void **state)
 		struct buf b;
 		buf_init(&b, 0);
 		buf_adds(&b, "https://h/?a=");
-		http_add_encoded(&b, plain, n);
+		encode_percent(&b, plain, n);
 		buf_adds(&b, " json ");
-		json_print_string(&b, plain, n);
+		encode_json_string(&b, plain, n);
 		buf_adds(&b, " log ");
 		str_print(&b, plain, n);
 		buf_adds(&b, " base64 ");

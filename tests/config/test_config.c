@@ -9,6 +9,7 @@
 #include "config.h"
 #include "config_source.h"
 #include "file.h"
+#include "xdg.h"
 
 static char folder[] = "/tmp/zf-config-XXXXXX";
 
@@ -309,7 +310,7 @@ static void where_the_config_is(void **state)
 	setenv("HOME", "/home/u", 1);
 	struct buf path;
 	buf_init(&path, 0);
-	assert_true(config_path(&path, "providers"));
+	assert_true(xdg_path(&path, XDG_CONFIG, "providers"));
 	assert_string_equal(path.data, "/home/u/.config/zoneferry/providers");
 	buf_free(&path);
 }

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "err.h"
 #include "idset.h"
 #include "link.h"
 #include "mem.h"
+#include "walk.h"
 
 /* Far above any list that fits the limits of a zone, and reached in minutes by a server that never
  * ends. */
@@ -214,7 +214,7 @@ static enum zf_status next_link(
 static enum zf_status next_link_header(
 	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
 {
-	const char *header = http_response_header(scope->response, "link");
+	const char *header = headers_get(scope->headers, "link");
 	(void)got;
 	return follow_link(g, header ? link_next(header) : (struct str){NULL, 0}, more, err);
 }

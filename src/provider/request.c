@@ -1,6 +1,8 @@
+/* request: a request made of a description's call and what its templates stand for. */
 #include <string.h>
 
-#include "account.h"
+#include "call.h"
+#include "encode.h"
 #include "err.h"
 
 static const char *const methods[] = {
@@ -42,7 +44,7 @@ static enum zf_status add_pairs(const struct provider *p, struct buf *b, const s
 		size_t was = b->len;
 		if (b->len)
 			buf_addc(b, '&');
-		http_add_encoded(b, pairs->items[i].name, strlen(pairs->items[i].name));
+		encode_percent(b, pairs->items[i].name, strlen(pairs->items[i].name));
 		buf_addc(b, '=');
 		enum tmpl_outcome outcome =
 			tmpl_expand(b, pairs->items[i].value, TMPL_QUERY, scope, &why);
@@ -64,8 +66,8 @@ static enum zf_status add_query(const struct provider *p, struct buf *b, const s
 	buf_init(&query, 0);
 	enum zf_status status = add_pairs(p, &query, &d->query, scope, err);
 	status = status ? status : add_pairs(p, &query, &p->desc->query, scope, err);
-	if (!status && !d->url && auth_query(p))
-		status = add_pairs(p, &query, auth_query(p), scope, err);
+	if (!status && !d->url && p->auth)
+		status = add_pairs(p, &query, &p->auth->query, scope, err);
 	if (!status && query.len) {
 		buf_addc(b, '?');
 		buf_add(b, query.data, query.len);
@@ -159,7 +161,7 @@ static const char *accept_of(const struct provider *p, const struct call *call)
 	return p->desc->format == ANSWER_XML ? "application/xml" : "application/json";
 }
 
-enum zf_status call_make_request(
+enum zf_status request_make(
 	struct provider *p, struct http_request *q, const struct call *call, struct zf_error *err)
 {
 	struct scope scope = call_scope(p, call);
@@ -174,8 +176,5 @@ enum zf_status call_make_request(
 	status = status ? status : add_headers(p, q, &p->desc->headers, &scope, err);
 	status = status ? status : add_headers(p, q, &call->desc->headers, &scope, err);
 	status = status ? status : add_body(p, q, call->desc, &scope, err);
-	/* A login has a URL of its own, and nothing to show yet. */
-	if (!status && call->want != CALL_WANT_LOGIN)
-		status = auth_apply(p, q, err);
 	return status;
 }

@@ -1,0 +1,140 @@
+/* exchange: sending one request, in its time and at the pace that the description wants. */
+#include <limits.h>
+#include <time.h>
+
+#include "call.h"
+#include "err.h"
+#include "xml.h"
+
+static struct json *parse_quietly(const struct provider *p, const struct http_response *r)
+{
+	struct json *j = NULL;
+	if (r->body_size && p->desc->format == ANSWER_XML)
+		xml_parse(&j, r->body, r->body_size, NULL);
+	else if (r->body_size)
+		json_parse(&j, r->body, r->body_size, NULL);
+	return j;
+}
+
+/* How long an answer asks to wait, in seconds; -1: it doesn't say. */
+static long wait_seconds(const struct provider *p, const struct scope *scope)
+{
+	const struct desc_errors *e = p->desc->errors;
+	struct value v = e && e->wait ? ref_get(&e->wait->from, scope) : (struct value){0};
+	uint64_t n;
+	if (!v.text.n)
+		return -1;
+	size_t digits = 0;
+	while (digits < v.text.n && str_is_digit(v.text.p[digits]))
+		digits++;
+	if (!str_to_u64(v.text.p, digits, INT64_MAX / 1000, &n))
+		return -1;
+	if (e->wait->as == TIME_MILLISECONDS)
+		n = (n + 999) / 1000;
+	if (e->wait->as == TIME_EPOCH) {
+		uint64_t now = (uint64_t)time(NULL);
+		n = n > now ? n - now : 0;
+	}
+	return n < 300 ? (long)n : 300;
+}
+
+static enum http_again judge(
+	void *context, const struct http_request *q, const struct http_response *r, long *seconds)
+{
+	const struct provider *p = context;
+	const struct desc_errors *e = p->desc->errors;
+	(void)q;
+	if (!e || (!e->throttled.count && !e->wait))
+		return HTTP_AGAIN_NO;
+	struct answer answer = {.response = *r, .json = parse_quietly(p, r)};
+	struct scope scope = answer_scope(&answer, NULL);
+	bool throttled = e->throttled.count && conditions_hold(&e->throttled, &scope);
+	if ((throttled || r->status == 429) && http_retry_after(r) < 0)
+		*seconds = wait_seconds(p, &scope);
+	json_free(answer.json);
+	return throttled ? HTTP_AGAIN_ANY : HTTP_AGAIN_NO;
+}
+
+static void waiting(void *context, const char *why, unsigned seconds)
+{
+	account_progress(context, "%s: trying again in %u s", why, seconds);
+}
+
+static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
+{
+	struct http_settings settings = {0};
+	struct http *http = NULL;
+	if (p->http)
+		return ZF_OK;
+	if (p->env.replay_path) {
+		enum zf_status status = http_replay_new(&http, p->env.replay_path, err);
+		if (status)
+			return status;
+	} else {
+		enum zf_status status = settings_transport(p, &settings, err);
+		if (status)
+			return status;
+		http = http_curl_new(&settings);
+	}
+	if (p->env.record_dir)
+		http = http_record_new(http, p->env.record_dir, p->secrets);
+	struct http_retry_settings retry = {
+		.judge = judge, .waiting = waiting, .context = p, .clock = p->clock};
+	p->http = http_retry_new(http, &retry);
+	return ZF_OK;
+}
+
+/* Sends a request within the time that is left. */
+static enum zf_status send_in_time(struct provider *p, const struct http_request *q,
+	struct http_response *r, struct zf_error *err)
+{
+	struct http_request limited = *q;
+	int64_t left = account_time_left(p);
+	if (left <= 0)
+		return err_set(err, ZF_ERR_NETWORK,
+			"the time limit of %u s is over: try again later, or raise --timeout",
+			p->env.timeout);
+	limited.milliseconds = left < UINT_MAX ? (unsigned)left : 0;
+	p->calls++;
+	return p->http->send(p->http, &limited, r, err);
+}
+
+/* Waits as long as the description says that requests are to be apart. */
+void exchange_keep_pace(struct provider *p)
+{
+	int64_t now = p->clock->now(p->clock->context);
+	int64_t wait = p->last_call + p->desc->pace - now, left = account_time_left(p);
+	if (p->calls && p->desc->pace && wait > 0)
+		p->clock->sleep(p->clock->context, wait < left ? wait : left > 0 ? left : 0);
+	p->last_call = p->clock->now(p->clock->context);
+}
+
+/* Notes which request it was: for this error, and for one that shows later. One that could not be
+ * made has no URL, and is no place. */
+void exchange_note_place(struct provider *p, const struct http_request *q, struct zf_error *err)
+{
+	struct buf place;
+	buf_init(&place, 0);
+	if (*q->url)
+		http_request_print(&place, q);
+	err_place(err, place.data, 0, 0);
+	snprintf(p->place, sizeof(p->place), "%s", place.data);
+	buf_free(&place);
+}
+
+/* Sends a request and judges the answer, which is released unless it is good. */
+enum zf_status exchange(struct provider *p, const struct call *call, const struct http_request *q,
+	struct answer *answer, struct zf_error *err)
+{
+	enum zf_status status = open_carrier(p, err);
+	p->last_status = 0;
+	status = status ? status : send_in_time(p, q, &answer->response, err);
+	if (!status) {
+		p->last_status = answer->response.status;
+		status = answer_check(p, call, answer, err);
+		if (status)
+			answer_free(answer);
+	}
+	exchange_note_place(p, q, err);
+	return status;
+}
