@@ -1,12 +1,12 @@
 /*
- * reader: the parts of the zone file reader (zonefile.h) among themselves, from the bottom to the
- * top:
+ * reader: the parts of the zone file reader (zonefile.h) among themselves. None calls a part above
+ * it; from the bottom to the top:
  *
- *   find      findings, and names relative to the origin
- *   owner, comment, record, generate, include, directive      each an entry, or a piece of one
- *   run       the entries of a text; included texts are read through r->read
- *   state, split      readers, and handing the second half of a large text to another thread
- *   read      the driver
+ *   lexer, codes, foreign: tokens, what can be found, texts that are no zone; they know no reader
+ *   find: the toolbox, findings and names relative to the origin
+ *   owner, comment; record; generate, include; directive: each an entry, or a piece of one
+ *   run: the entries of a text, and by way of r->read those of the text that an entry includes
+ *   state, split, read: readers for pieces of a text, several threads on them, the whole zone
  *
  * An error in an entry is noted and ends that entry only. Which of them there were is known by the
  * findings of the builder, and a zone with any is never given.
@@ -118,7 +118,8 @@ struct reader {
 	struct first_seen no_ttl, ttl_inherited;
 	/* Behind the SOA the rest of the text may go to threads: reader_run returns there. */
 	enum { SPLIT_AT_SOA, SPLIT_NOW, SPLIT_DONE } split;
-	void (*read)(struct reader *r, struct str text); /* reader_read, for $INCLUDE */
+	/* reader_read, which stands above $INCLUDE. */
+	void (*read)(struct reader *r, struct str text);
 	bool stopped; /* a limit was reached: nothing more is read */
 
 	const char *path; /* of the zone file, below whose folder $INCLUDE reads; or NULL */
@@ -137,7 +138,14 @@ struct reader {
 };
 
 /*
- * find.c: findings.
+ * foreign.c
+ */
+
+/* What a text is that is no zone file at all ("this is HTML …"), or NULL. */
+const char *foreign_content(struct str text);
+
+/*
+ * find.c
  */
 
 /* Adds a finding at `at`, a place in the current entry. The text is a fixed one, without anything
@@ -164,9 +172,6 @@ bool reader_name(struct reader *r, struct name *name, const struct rrtoken *toke
 /* Notes an error unless the directive has `least` to `most` arguments. */
 bool reader_has_arguments(struct reader *r, size_t least, size_t most, const char *usage);
 
-/* foreign.c: what a text is that is no zone file at all ("this is HTML …"), or NULL. */
-const char *foreign_content(struct str text);
-
 /*
  * owner.c
  */
@@ -183,6 +188,7 @@ bool reader_owner(struct reader *r, const struct rrtoken *token);
 /*
  * comment.c
  */
+
 void reader_line_comments(struct reader *r); /* of an entry without tokens */
 void reader_directive_comments(struct reader *r); /* of a directive */
 void reader_record_comments(struct reader *r); /* of a record */
@@ -214,17 +220,25 @@ void reader_add(struct reader *r, const struct owner_key *owner, const struct re
 	const char *at);
 
 /*
- * include.c, generate.c: entries of r->source whose directive was recognised; directive.c: any.
+ * generate.c, include.c: directives that were recognised
  */
-void reader_include(struct reader *r);
+
 void reader_generate(struct reader *r);
+void reader_include(struct reader *r);
+
+/*
+ * directive.c
+ */
+
+/* Reads a directive that is one entry. */
 void reader_directive(struct reader *r);
 
 /*
  * run.c
  */
 
-/* Goes through what is left in r->source's lexer, or to where the text may be split. */
+/* Goes through what is left in r->source's lexer; with SPLIT_AT_SOA to the entry that gives the
+ * SOA, which makes it SPLIT_NOW when text follows. */
 void reader_run(struct reader *r);
 
 /* Reads a text whose source is r->source; the source's lexer is the caller's to free. */
@@ -243,7 +257,11 @@ void reader_release(struct reader *r);
 void reader_fork(struct reader *piece, const struct reader *r, struct source *source);
 void reader_join(struct reader *r, struct reader *piece);
 
-/* split.c: reads the rest of a large text in several threads, or leaves it as it is. */
+/*
+ * split.c
+ */
+
+/* Reads the rest of a large text in several threads, or leaves it as it is. */
 void reader_split(struct reader *r);
 
 #endif

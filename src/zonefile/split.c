@@ -4,7 +4,6 @@
 #include <emmintrin.h>
 #endif
 
-#include "mem.h"
 #include "reader.h"
 #include "threads.h"
 #include "ttl.h"

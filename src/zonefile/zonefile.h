@@ -1,19 +1,23 @@
 /*
  * zonefile: zone text (RFC 1035 section 5 and its usage since) to a sealed zone and back.
+ *
+ * The reader trusts no text and tells each fault with its line and column (its parts: reader.h).
+ * The writer has one spelling for each zone. The editor brings a hand-kept file to another state
+ * and touches only the lines that must change (edit.h); for its sake the room knows diff.
  */
 #ifndef ZF_ZONEFILE_ZONEFILE_H
 #define ZF_ZONEFILE_ZONEFILE_H
 
 #include "zone.h"
 
-/* Limits of a reading; each one's reason stands in read.c. */
+/* Limits of a reading, so that no text makes it cost time or memory beyond its own size. */
 enum {
-	ZONEFILE_MAX_LINE = 1 << 20,
-	ZONEFILE_MAX_TOKEN = 256 << 10,
-	ZONEFILE_MAX_SIZE = 1 << 30,
-	ZONEFILE_MAX_GENERATED = 65536,
-	ZONEFILE_MAX_INCLUDE_DEPTH = 8,
-	ZONEFILE_MAX_INCLUDES = 64,
+	ZONEFILE_MAX_LINE = 1 << 20, /* octets; room for RDATA of 64 KiB in its longest spelling */
+	ZONEFILE_MAX_TOKEN = 256 << 10, /* octets: RDATA of 64 KiB, each octet as \DDD */
+	ZONEFILE_MAX_SIZE = 1 << 30, /* octets; of included files together, too */
+	ZONEFILE_MAX_GENERATED = 65536, /* records a zone: one line of $GENERATE makes many */
+	ZONEFILE_MAX_INCLUDE_DEPTH = 8, /* and a few lines of $INCLUDE read much */
+	ZONEFILE_MAX_INCLUDES = 64, /* files, the zone file counted */
 };
 
 enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records (fmt) */
