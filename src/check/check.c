@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "part.h"
+#include "look.h"
 
 typedef void check_part(struct check *c, const struct check_set *set);
 

@@ -1,5 +1,5 @@
 /* Delegations: what hides behind them, glue, DS. */
-#include "part.h"
+#include "look.h"
 
 #include <stdlib.h>
 

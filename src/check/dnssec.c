@@ -1,5 +1,5 @@
 /* DNSSEC of a zone that brings its signatures along (RFC 4034, RFC 4035), and TLSA. */
-#include "part.h"
+#include "look.h"
 #include "verify_ldns.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Mail: MX, and the policies that live in TXT (DMARC, DKIM, MTA-STS, TLS reporting). SPF has a file
  * of its own. */
-#include "part.h"
+#include "look.h"
 #include "tags.h"
 
 static bool is_null_mx(const struct rec *r)

@@ -1,6 +1,6 @@
 /* Names in RDATA and the hosts they lead to: A, AAAA, CNAME, PTR, SRV, and the targets of others.
  */
-#include "part.h"
+#include "look.h"
 
 /* Where a record's target starts in its RDATA. */
 static bool has_target(uint16_t type, size_t *at)

@@ -1,5 +1,5 @@
 /* SVCB and HTTPS (RFC 9460). */
-#include "part.h"
+#include "look.h"
 
 enum { KEY_IPV4HINT = 4, KEY_IPV6HINT = 6 };
 

@@ -1,12 +1,12 @@
 /*
- * check_part: what the parts of check share; nobody else includes it.
+ * look: what the parts of check share; nobody else includes it.
  *
  * check.c, on top, walks the zone owner by owner and RRset by RRset and hands each to the parts
  * that care about it. A part looks and reports, by look.c below it; it changes nothing and needs no
  * other part's findings.
  */
-#ifndef ZF_CHECK_PART_H
-#define ZF_CHECK_PART_H
+#ifndef ZF_CHECK_LOOK_H
+#define ZF_CHECK_LOOK_H
 
 #include "check.h"
 #include "rdata.h"
