@@ -1,7 +1,6 @@
-/* look: reporting, and finding names and records in the zone; the toolbox of the parts. */
-#include <stdarg.h>
-
 #include "look.h"
+
+#include <stdarg.h>
 
 void check_report(struct check *c, const struct rec *at, const char *code, const char *format, ...)
 {
