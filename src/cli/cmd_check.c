@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "codes.h"
 #include "err.h"
 #include "jsonw.h"
 #include "read_flags.h"
@@ -51,9 +51,8 @@ static bool is_ignored(const struct check_options *o, const char *code)
 
 static enum zf_status check_ignored(const struct check_options *o, struct zf_error *err)
 {
-	struct check_code code;
 	for (size_t i = 0; i < o->ignore.count; i++)
-		if (!check_code_find(&code, o->ignore.items[i]))
+		if (!codes_know(o->ignore.items[i]))
 			return err_set(err, ZF_ERR_USAGE,
 				"--ignore: there is no code \"%s\"; see zoneferry help check",
 				o->ignore.items[i]);
@@ -169,8 +168,8 @@ static void list_codes(struct buf *b)
 {
 	static const char *const words[] = {
 		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
-	struct check_code codes[CHECK_MAX_CODES];
-	size_t n = check_codes(codes);
+	struct check_code codes[CODES_MAX];
+	size_t n = codes_list(codes);
 	buf_adds(b, "codes:\n");
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(b, "  %s (%s)\n      ", codes[i].code, words[codes[i].severity]);
