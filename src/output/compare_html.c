@@ -1,5 +1,6 @@
 /* A comparison as a page: one section an RRset, one cell a location. */
 #include "compare_text.h"
+#include "formats.h"
 #include "html.h"
 
 static void add_cell(struct buf *b, const struct compare_view *view,
@@ -65,7 +66,7 @@ static void add_header(struct buf *b, const struct compare_view *view, struct bu
 enum zf_status compare_html(struct out *o, const struct comparison *c,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct compare_view view = {c, options, &compare_style_plain};
+	struct compare_view view = {c, options, &style_plain};
 	struct html_types types = {{0}};
 	struct buf scratch;
 	(void)err;

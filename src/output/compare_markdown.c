@@ -1,6 +1,7 @@
 /* A comparison as a comment on a pull request: who is odd how often, then the RRsets that differ.
  */
 #include "compare_text.h"
+#include "formats.h"
 #include "md.h"
 
 struct walk {
@@ -45,7 +46,7 @@ static void add_head(struct buf *b, const struct compare_view *view)
 enum zf_status compare_markdown(struct out *o, const struct comparison *c,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct walk walk = {{c, options, &compare_style_markdown}, 0};
+	struct walk walk = {{c, options, &style_markdown}, 0};
 	struct buf head;
 	buf_init(&head, 0);
 	add_head(&head, &walk.view);

@@ -1,4 +1,5 @@
 /* A diff as a page: zone a on the left, zone b on the right, one section an RRset. */
+#include "formats.h"
 #include "group.h"
 #include "html.h"
 #include "words.h"

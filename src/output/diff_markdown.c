@@ -1,5 +1,6 @@
 /* A diff as a comment on a pull request: summary first, then the lines of diff_text. */
 #include "diff_text.h"
+#include "formats.h"
 #include "md.h"
 
 struct walk {
@@ -14,7 +15,7 @@ static void add_item(struct buf *b, size_t i, void *user)
 	if (i == 0)
 		w->at = 0;
 	if (group_next(&g, w->d, &w->at))
-		text_add_group(b, &text_style_markdown, &g, w->d);
+		text_add_group(b, &style_markdown, &g, w->d);
 }
 
 static size_t count_groups(const struct diff *d)

@@ -8,7 +8,7 @@
 #ifndef ZF_OUTPUT_HTML_H
 #define ZF_OUTPUT_HTML_H
 
-#include "output.h"
+#include "out.h"
 
 void html_add(struct buf *b, const char *p, size_t n); /* escaped, for text and attributes alike */
 void html_adds(struct buf *b, const char *text);

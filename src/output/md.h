@@ -9,7 +9,8 @@
 #ifndef ZF_OUTPUT_MD_H
 #define ZF_OUTPUT_MD_H
 
-#include "output.h"
+#include "options.h"
+#include "out.h"
 
 /* `text` */
 void md_add_code(struct buf *b, const char *p, size_t n);
