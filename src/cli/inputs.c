@@ -1,14 +1,13 @@
-/* load: locations from the command line, loaded with what the global flags say. */
+#include "inputs.h"
+
 #include <stdlib.h>
 
-#include "cli.h"
 #include "mem.h"
-#include "read_flags.h"
 
-struct load_env cli_load_env(struct cli *cli)
+struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 {
 	const struct globals *g = &cli->globals;
-	return (struct load_env){
+	struct load_env env = {
 		.zonefile = ZONEFILE_OPTIONS_INIT,
 		.config = g->config,
 		.provider_dir = g->provider_dir,
@@ -18,70 +17,83 @@ struct load_env cli_load_env(struct cli *cli)
 		.progress = say_progress,
 		.progress_user = cli,
 	};
+	if (flags) {
+		env.zonefile.origin = flags->origin;
+		env.zonefile.default_ttl = flags->default_ttl;
+		env.zonefile.include_dir = flags->include_dir;
+	}
+	return env;
 }
 
-void read_flags_apply(struct load_env *env, const struct read_flags *flags)
+/* Where the zones are, and what was noticed while they were loaded. */
+struct loading {
+	struct location *locs;
+	size_t parsed; /* of locs */
+	struct diags *diags;
+	size_t count; /* of diags */
+};
+
+static void loading_init(struct loading *l, size_t count)
 {
-	env->zonefile.origin = flags->origin;
-	env->zonefile.default_ttl = flags->default_ttl;
-	env->zonefile.include_dir = flags->include_dir;
+	l->locs = mem_zalloc(count * sizeof(*l->locs));
+	l->diags = mem_zalloc(count * sizeof(*l->diags));
+	l->parsed = 0;
+	l->count = count;
+	for (size_t i = 0; i < count; i++)
+		diags_init(&l->diags[i]);
 }
 
-int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err)
+static void loading_free(struct loading *l)
 {
-	bool listed = false;
-	for (size_t i = 0; i < diags->count; i++)
-		listed = listed || diags->items[i].severity == DIAG_ERROR;
-	say_diags(cli, diags);
-	if (!listed)
-		return say_error(cli, err);
-	if (diags->errors > 1)
-		say(cli, "%zu errors; nothing of %s was used", diags->errors,
-			diags->items[0].file ? diags->items[0].file : "it");
-	return EXIT_TROUBLE;
+	for (size_t i = 0; i < l->parsed; i++)
+		location_free(&l->locs[i]);
+	for (size_t i = 0; i < l->count; i++)
+		diags_free(&l->diags[i]);
+	free(l->locs);
+	free(l->diags);
 }
 
-bool cli_load_all(struct cli *cli, struct zf_zone **zones, char *const *names, size_t count,
-	const struct load_env *env, int *status)
+static int say_why_not(struct cli *cli, struct loading *l, const struct zf_error *err)
+{
+	struct diags all;
+	diags_init(&all);
+	for (size_t i = 0; i < l->count; i++)
+		diags_join(&all, &l->diags[i]);
+	int status = say_failure(cli, &all, err);
+	diags_free(&all);
+	return status;
+}
+
+int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *flags, int count,
+	char *const *locations)
 {
 	struct zf_error err = ZF_ERROR_INIT;
-	struct location *locs = mem_zalloc(count * sizeof(*locs));
-	struct diags *diags = mem_zalloc(count * sizeof(*diags));
-	size_t parsed = 0;
 	enum zf_status result = ZF_OK;
-	for (size_t i = 0; i < count; i++) {
-		zones[i] = NULL;
-		diags_init(&diags[i]);
-	}
-	while (parsed < count && result == ZF_OK) {
-		result = location_parse(&locs[parsed], names[parsed], &err);
-		parsed += result == ZF_OK;
+	struct loading l;
+	int status = EXIT_DONE;
+	loading_init(&l, (size_t)count);
+	*in = (struct inputs){
+		.env = cli_load_env(cli, flags), .zones = mem_zalloc(l.count * sizeof(*in->zones))};
+	while (l.parsed < l.count && result == ZF_OK) {
+		result = location_parse(&l.locs[l.parsed], locations[l.parsed], &err);
+		l.parsed += result == ZF_OK;
 	}
 	if (result == ZF_OK)
-		result = location_load_all(zones, locs, count, env, diags, &err);
-	if (result != ZF_OK) {
-		struct diags all;
-		diags_init(&all);
-		for (size_t i = 0; i < count; i++)
-			diags_join(&all, &diags[i]);
-		*status = say_failure(cli, &all, &err);
-		diags_free(&all);
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (zones[i])
-			say_diags(cli, &zones[i]->diags);
-		diags_free(&diags[i]);
-	}
-	for (size_t i = 0; i < parsed; i++)
-		location_free(&locs[i]);
-	free(locs);
-	free(diags);
-	return result == ZF_OK;
+		result = location_load_all(in->zones, l.locs, l.count, &in->env, l.diags, &err);
+	if (result == ZF_OK)
+		in->count = l.count;
+	else
+		status = say_why_not(cli, &l, &err);
+	for (size_t i = 0; i < in->count; i++)
+		say_diags(cli, &in->zones[i]->diags);
+	loading_free(&l);
+	return status;
 }
 
-struct zf_zone *cli_load(struct cli *cli, char *location, const struct load_env *env, int *status)
+void inputs_free(struct inputs *in)
 {
-	struct zf_zone *zone = NULL;
-	cli_load_all(cli, &zone, &location, 1, env, status);
-	return zone;
+	for (size_t i = 0; i < in->count; i++)
+		zf_zone_free(in->zones[i]);
+	free(in->zones);
+	*in = (struct inputs){.zones = NULL};
 }
