@@ -1,10 +1,10 @@
 /*
- * check: judges a sealed zone, from wherever it came.
+ * src/check: judges a sealed zone, from wherever it came. The zone is walked once (check), and each
+ * owner and RRset goes to the parts that care (parts): structure, delegations, names, mail, SPF,
+ * SVCB, CAA, DNSSEC, ZONEMD. Below these are looking and reporting (look) and the judging of hosts
+ * (target). What is found depends on the zone alone: nobody is asked and no clock is read.
  *
- * A zone is walked once, owner by owner and RRset by RRset, and everything that it breaks or that
- * is mostly a mistake becomes a diagnostic with the record's place: structure, delegations, names,
- * mail, SPF, SVCB, CAA, DNSSEC, ZONEMD. What is found depends on the zone alone: nobody is asked
- * and no clock is read. The zone stays as it is.
+ * check: adds findings, each with its code and the place of the record; the zone stays as it is.
  */
 #ifndef ZF_CHECK_CHECK_H
 #define ZF_CHECK_CHECK_H

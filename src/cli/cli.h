@@ -1,11 +1,11 @@
 /*
- * cli: the program: its options, its commands, its messages.
+ * src/cli: the command line. main finds the command in the table of commands and runs it; a command
+ * is a file of its own (cmd_*), from the table of its options to its descriptor. Options that
+ * several have are one row (read_flags, diff_flags, show). A body reads its options, loads (inputs,
+ * account), lets the rooms below do the work, and shows (show, result). It decides nothing that a
+ * library's caller would want to know; what it says is fit for a terminal (say).
  *
- * main.c finds the command in the table of commands.c and runs it. A command is a file of its own
- * (cmd_*.c) that ends in its descriptor, a struct cmd, and opens with the table of its options, in
- * which those that it shares with others are one row (read_flags, diff_flags, show). Its body reads
- * the options, loads (inputs, account), has the rooms below do the work, and shows (show, result).
- * Messages go through say, nothing raw from outside among them.
+ * cli: what every command has at hand: global flags, descriptors, messages to people.
  */
 #ifndef ZF_CLI_CLI_H
 #define ZF_CLI_CLI_H

@@ -1,12 +1,14 @@
 /*
- * output: shows zones, diffs and comparisons: one file a format, and one table that says which
- * format can show what.
+ * src/output: shows zones, diffs and comparisons, a file a format (zone_*, diff_*, compare_*). Each
+ * writes piece by piece to a sink (out), so that a million records need no room. Below the formats
+ * are the texts of records (out), of changes (group, words) and of locations (options), styles, and
+ * the writers of JSON (jsonw), Markdown (md) and HTML (html); above them is the table of formats.
  *
- * Formats write piece by piece to a sink, so that a million records need no room. Below them are
- * the texts of records (out), of changes (group), styles, and the writers of JSON, Markdown and
- * HTML; above them is this table. Whatever stands in a zone, and in a location's name, is harmless
- * in every format: octets that aren't printable ASCII are escaped by the printing of names, RDATA
- * and annotations, and each format escapes what is special in it.
+ * output: that table: which format can show what.
+ *
+ * Whatever stands in a zone, and in a location's name, is harmless in every format: octets that
+ * aren't printable ASCII are escaped by the printing of names, RDATA and annotations, and each
+ * format escapes what is special in it.
  */
 #ifndef ZF_OUTPUT_OUTPUT_H
 #define ZF_OUTPUT_OUTPUT_H
