@@ -1,5 +1,5 @@
 /* CAA (RFC 8659). */
-#include "part.h"
+#include "parts.h"
 #include "tags.h"
 
 static bool is_alnum(char o)

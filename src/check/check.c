@@ -1,6 +1,8 @@
-#include <stdlib.h>
+/* The driver: walks the zone owner by owner and RRset by RRset, and hands each to the parts that
+ * care. */
+#include "parts.h"
 
-#include "part.h"
+#include <stdlib.h>
 
 typedef void check_part(struct check *c, const struct check_set *set);
 
@@ -27,6 +29,7 @@ static const struct {
 	{TYPE_SVCB, check_svcb},
 	{TYPE_TLSA, check_tlsa},
 	{TYPE_TXT, check_txt},
+	{TYPE_TXT, check_spf},
 	{TYPE_ZONEMD, check_zonemd},
 };
 

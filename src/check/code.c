@@ -1,13 +1,9 @@
 /* The table of codes. */
 #include "check.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "rdata.h"
-#include "zonefile.h"
-
-static const struct check_code own[] = {
+const struct check_code check_codes[] = {
 	{"address-as-name", DIAG_WARNING,
 		"NS, MX, SRV, CNAME and the like name a host, never an address (RFC 1035 section "
 		"3.3.9)."},
@@ -124,6 +120,7 @@ static const struct check_code own[] = {
 	{"rrsig-unchecked", DIAG_NOTE,
 		"Some algorithms, signatures beyond the 16th of an RRset, and names whose letter case "
 		"was signed can't be judged here."},
+	{"second-soa", DIAG_ERROR, "A zone has exactly one SOA record (RFC 1035 section 5.2)."},
 	{"serial-date", DIAG_WARNING,
 		"A serial that is a date, YYYYMMDDnn (RFC 1912 section 2.2), has a month and a day."},
 	{"serial-zero", DIAG_WARNING,
@@ -201,53 +198,13 @@ static const struct check_code own[] = {
 		"The digest is about one serial of the zone (RFC 8976 section 4)."},
 	{"zonemd-unchecked", DIAG_NOTE,
 		"Only scheme 1 with SHA-384 or SHA-512 can be judged here (RFC 8976 section 5)."},
+	{0},
 };
 
-/* The tables, as one: this file's, the reader's, and the codec's. */
-static bool code_at(struct check_code *code, size_t index)
+const struct check_code *check_code_find(const char *name)
 {
-	const size_t count = sizeof(own) / sizeof(own[0]);
-	if (index < count) {
-		*code = own[index];
-		return true;
-	}
-	index -= count;
-	for (const struct zonefile_code *z = zonefile_codes; z->code; z++)
-		if (index-- == 0) {
-			*code = (struct check_code){z->code, z->severity, z->reason};
-			return true;
-		}
-	for (const struct rdata_code *r = rdata_codes; r->code; r++)
-		if (index-- == 0) {
-			*code = (struct check_code){r->code, DIAG_ERROR, r->reason};
-			return true;
-		}
-	return false;
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct check_code *x = a, *y = b;
-	return strcmp(x->code, y->code);
-}
-
-size_t check_codes(struct check_code codes[CHECK_MAX_CODES])
-{
-	size_t n = 0, kept = 0;
-	while (n < CHECK_MAX_CODES && code_at(&codes[n], n))
-		n++;
-	qsort(codes, n, sizeof(codes[0]), compare);
-	/* The reader and the codec share some. */
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || compare(&codes[kept - 1], &codes[i]) != 0)
-			codes[kept++] = codes[i];
-	return kept;
-}
-
-bool check_code_find(struct check_code *code, const char *name)
-{
-	for (size_t i = 0; code_at(code, i); i++)
-		if (strcmp(code->code, name) == 0)
-			return true;
-	return false;
+	const struct check_code *code = check_codes;
+	while (code->code && strcmp(code->code, name) != 0)
+		code++;
+	return code->code ? code : NULL;
 }

@@ -1,5 +1,6 @@
 /* Delegations: what hides behind them, glue, DS. */
-#include "part.h"
+#include "parts.h"
+#include "target.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* DNSSEC of a zone that brings its signatures along (RFC 4034, RFC 4035), and TLSA. */
-#include "part.h"
+#include "parts.h"
 #include "verify_ldns.h"
 
 #include <stdlib.h>
@@ -10,11 +10,6 @@ enum {
 	MAX_SIGNATURES = 16, /* of one RRset, and */
 	MAX_KEYS = 4, /* tried on one signature: validators have such limits too */
 };
-
-static unsigned get16(const uint8_t *p)
-{
-	return (unsigned)p[0] << 8 | p[1];
-}
 
 static struct str rdata_of(const struct rec *r)
 {
@@ -39,10 +34,10 @@ static bool take_rrsig(struct rrsig *s, const struct rec *r)
 					: 0;
 	if (n == 0 || !name_from_wire(&s->signer, p + FIXED, n))
 		return false;
-	s->covered = (uint16_t)get16(p);
+	s->covered = (uint16_t)check_get16(p);
 	s->algorithm = p[2];
 	s->labels = p[3];
-	s->key_tag = get16(p + 16);
+	s->key_tag = check_get16(p + 16);
 	s->head = (struct str){(const char *)p, FIXED + n};
 	s->signature = (struct str){(const char *)p + FIXED + n, r->rdata_len - FIXED - n};
 	return true;
@@ -233,12 +228,12 @@ static bool is_covered(const struct check *c, const struct check_set *signatures
 	size_t low = signatures->from, high = signatures->end;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		if (get16(rec_rdata(c->zone->recs[mid])) < type)
+		if (check_get16(rec_rdata(c->zone->recs[mid])) < type)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < signatures->end && get16(rec_rdata(c->zone->recs[low])) == type;
+	return low < signatures->end && check_get16(rec_rdata(c->zone->recs[low])) == type;
 }
 
 void check_signed(struct check *c, const struct check_node *node)
@@ -317,11 +312,11 @@ void check_nsec3param(struct check *c, const struct check_set *set)
 {
 	for (size_t i = set->from; i < set->end; i++) {
 		const struct rec *r = c->zone->recs[i];
-		if (r->rdata_len >= 5 && get16(rec_rdata(r) + 2) > 0)
+		if (r->rdata_len >= 5 && check_get16(rec_rdata(r) + 2) > 0)
 			check_report(c, r, "nsec3-iterations",
 				"%u additional hash iterations cost you more than attackers, and "
 				"validators may treat the zone as unsigned; set 0",
-				get16(rec_rdata(r) + 2));
+				check_get16(rec_rdata(r) + 2));
 	}
 }
 

@@ -1,14 +1,12 @@
-/* look: reporting, and finding names and records in the zone; the toolbox of the parts. */
-#include <stdarg.h>
+#include "look.h"
 
-#include "part.h"
+#include <stdarg.h>
 
 void check_report(struct check *c, const struct rec *at, const char *code, const char *format, ...)
 {
 	struct buf text;
-	struct check_code known;
+	const struct check_code *known = check_code_find(code);
 	char room[RRTYPE_MAX_TEXT];
-	check_code_find(&known, code);
 	buf_init(&text, 0);
 	if (at) {
 		rec_print_owner_absolute(&text, c->zone, at);
@@ -18,7 +16,7 @@ void check_report(struct check *c, const struct rec *at, const char *code, const
 	va_start(ap, format);
 	buf_vprintf(&text, format, ap);
 	va_end(ap);
-	diags_add(c->diags, known.severity, known.code, at ? rec_file(c->zone, at) : NULL,
+	diags_add(c->diags, known->severity, known->code, at ? rec_file(c->zone, at) : NULL,
 		at ? rec_line(at) : 0, 0, "%s", text.data);
 	buf_free(&text);
 }

@@ -1,7 +1,8 @@
 /* Mail: MX, and the policies that live in TXT (DMARC, DKIM, MTA-STS, TLS reporting). SPF has a file
  * of its own. */
-#include "part.h"
+#include "parts.h"
 #include "tags.h"
+#include "target.h"
 
 static bool is_null_mx(const struct rec *r)
 {
@@ -282,5 +283,4 @@ void check_txt(struct check *c, const struct check_set *set)
 	check_any_txt(c, set);
 	if (here && !is_report_permission(&set->node->owner))
 		check_policies(c, set, here);
-	check_spf(c, set);
 }

@@ -1,6 +1,6 @@
-/* Names in RDATA and the hosts they lead to: A, AAAA, CNAME, PTR, SRV, and the targets of others.
- */
-#include "part.h"
+/* Names as they are written, and the types that are about hosts: A, AAAA, CNAME, PTR, SRV. */
+#include "parts.h"
+#include "target.h"
 
 /* Where a record's target starts in its RDATA. */
 static bool has_target(uint16_t type, size_t *at)
@@ -19,68 +19,9 @@ static bool has_target(uint16_t type, size_t *at)
 	return false;
 }
 
-static bool take_name(struct name *name, const struct rec *r, size_t at)
-{
-	const uint8_t *p = rec_rdata(r) + at;
-	if (at >= r->rdata_len)
-		return false;
-	size_t n = name_wire_length(p, r->rdata_len - at);
-	return n && name_from_wire(name, p, n);
-}
-
-static bool is_below_arpa(const struct name *name)
-{
-	static const struct name arpa = {6, {4, 'a', 'r', 'p', 'a', 0}};
-	return name_is_below_or_equal(name, &arpa);
-}
-
-static bool is_octet_label(const uint8_t *label)
-{
-	uint64_t value;
-	return str_to_u64((const char *)label + 1, label[0], 255, &value);
-}
-
-/* 192.0.2.1, alone or with the origin behind it, or anything with a colon in its first label. */
-static bool looks_like_address(const struct zf_zone *zone, const struct name *name)
-{
-	struct name rest;
-	if (memchr(name->wire + 1, ':', name->wire[0]))
-		return true;
-	if (name_labels(name) < 4 || is_below_arpa(name))
-		return false;
-	const uint8_t *p = name->wire;
-	for (int i = 0; i < 4; i++, p += 1 + *p)
-		if (!is_octet_label(p))
-			return false;
-	check_parent(&rest, name, 4);
-	return rest.len == 1 || name_is_below_or_equal(&rest, &zone->apex);
-}
-
-/* Ends in the apex twice: the final dot of an absolute name was forgotten. An apex of one label
- * doesn't count, com.com is a name like any other. */
-static bool is_doubled(const struct zf_zone *zone, const struct name *name)
-{
-	struct name rest;
-	unsigned labels = name_labels(&zone->apex), all = name_labels(name);
-	if (labels < 2 || all < 2 * labels || !name_is_below_or_equal(name, &zone->apex))
-		return false;
-	/* The labels in front of the last `labels`, made a name of their own. */
-	rest.len = (uint8_t)(name->len - zone->apex.len + 1);
-	memcpy(rest.wire, name->wire, rest.len - 1U);
-	rest.wire[rest.len - 1] = 0;
-	return name_is_below_or_equal(&rest, &zone->apex);
-}
-
-/* Names that check_rdata_name has something to say about: that they aren't there needs no saying.
- */
-static bool is_reported(const struct zf_zone *zone, const struct name *name)
-{
-	return is_doubled(zone, name) || looks_like_address(zone, name);
-}
-
 static void check_owner_doubled(struct check *c, const struct check_set *set)
 {
-	if (set->from == set->node->from && is_doubled(c->zone, &set->node->owner))
+	if (set->from == set->node->from && target_is_doubled(c->zone, &set->node->owner))
 		check_report(c, c->zone->recs[set->from], "doubled-origin",
 			"the owner ends in %s twice; end the name with a dot, or leave the zone's "
 			"name out",
@@ -90,10 +31,10 @@ static void check_owner_doubled(struct check *c, const struct check_set *set)
 static void check_rdata_name(struct check *c, const struct rec *r, const struct name *name)
 {
 	struct check_text t;
-	if (is_doubled(c->zone, name))
+	if (target_is_doubled(c->zone, name))
 		check_report(c, r, "doubled-origin", "%s ends in %s twice; end the name with a dot",
 			check_name(&t, name), c->zone->apex_text);
-	else if (looks_like_address(c->zone, name))
+	else if (target_is_address(c->zone, name))
 		check_report(c, r, "address-as-name",
 			"%s is an address where a host's name belongs; give the host a name with an A "
 			"or AAAA record, and write that name",
@@ -128,43 +69,11 @@ void check_names(struct check *c, const struct check_set *set)
 	for (size_t i = set->from; i < set->end; i++) {
 		const struct rec *r = c->zone->recs[i];
 		struct name name;
-		if (!take_name(&name, r, at))
+		if (!target_take(&name, r, at))
 			continue;
 		check_rdata_name(c, r, &name);
-		if (set->type == TYPE_SOA && take_name(&name, r, name.len))
+		if (set->type == TYPE_SOA && target_take(&name, r, name.len))
 			check_rdata_name(c, r, &name);
-	}
-}
-
-void check_target(struct check *c, const struct rec *r, const struct name *host,
-	const struct check_target_codes *codes)
-{
-	struct name found;
-	struct check_text t;
-	if (is_reported(c->zone, host))
-		return;
-	switch (check_lookup(c, host, &found)) {
-	case CHECK_ELSEWHERE:
-		break;
-	case CHECK_MISSING:
-		check_report(c, r, codes->address,
-			"%s is not in this zone; add its A or AAAA record, or end the name with a dot if "
-			"it is another zone's",
-			check_name(&t, host));
-		break;
-	case CHECK_THERE:
-		if (check_has_address(c, &found))
-			break;
-		if (!check_find(c, &found, TYPE_CNAME))
-			check_report(c, r, codes->address,
-				"%s has no address; add its A or AAAA record",
-				check_name(&t, host));
-		else if (codes->cname)
-			check_report(c, r, codes->cname,
-				"%s is an alias (CNAME), but a host with an address is wanted; write the "
-				"name that the alias leads to",
-				check_name(&t, host));
-		break;
 	}
 }
 
@@ -214,7 +123,7 @@ void check_srv(struct check *c, const struct check_set *set)
 			"the record");
 	for (size_t i = set->from; i < set->end; i++) {
 		struct name host;
-		if (take_name(&host, c->zone->recs[i], 6) && host.len > 1)
+		if (target_take(&host, c->zone->recs[i], 6) && host.len > 1)
 			check_target(c, c->zone->recs[i], &host, &codes);
 	}
 }
@@ -226,7 +135,7 @@ static bool is_endless(struct check *c, const struct rec *r)
 {
 	struct name name, found;
 	for (int steps = 0; steps <= CNAME_MAX_CHAIN; steps++) {
-		if (!take_name(&name, r, 0) || check_lookup(c, &name, &found) != CHECK_THERE)
+		if (!target_take(&name, r, 0) || check_lookup(c, &name, &found) != CHECK_THERE)
 			return false;
 		r = check_find(c, &found, TYPE_CNAME);
 		if (!r)
@@ -240,7 +149,7 @@ void check_cname(struct check *c, const struct check_set *set)
 	const struct rec *r = c->zone->recs[set->from];
 	struct check_text t;
 	struct name target, found;
-	if (!take_name(&target, r, 0) || is_reported(c->zone, &target))
+	if (!target_take(&target, r, 0) || target_is_reported(c->zone, &target))
 		return;
 	enum check_state state = check_lookup(c, &target, &found);
 	if (state == CHECK_MISSING)
@@ -266,8 +175,8 @@ void check_ptr(struct check *c, const struct check_set *set)
 		const struct rec *r = c->zone->recs[i];
 		struct name name;
 		struct check_text t;
-		if (is_below_arpa(&c->zone->apex) && take_name(&name, r, 0) &&
-			is_below_arpa(&name) && !is_doubled(c->zone, &name))
+		if (target_is_below_arpa(&c->zone->apex) && target_take(&name, r, 0) &&
+			target_is_below_arpa(&name) && !target_is_doubled(c->zone, &name))
 			check_report(c, r, "ptr-arpa",
 				"%s is below arpa. itself; end the host's name with a dot",
 				check_name(&t, &name));

@@ -1,5 +1,5 @@
 /* SPF policies (RFC 7208). */
-#include "part.h"
+#include "parts.h"
 #include "spf_term.h"
 
 enum { SPF_MAX_LOOKUPS = 10 }; /* RFC 7208 section 4.6.4 */

@@ -1,5 +1,5 @@
 /*
- * check_spf_term: takes an SPF policy apart (the grammar of RFC 7208 section 12).
+ * spf_term: takes an SPF policy apart (the grammar of RFC 7208 section 12).
  */
 #ifndef ZF_CHECK_SPF_TERM_H
 #define ZF_CHECK_SPF_TERM_H

@@ -1,5 +1,5 @@
 /* What holds a zone together: SOA, apex, CNAME and DNAME, wildcards, TTLs. */
-#include "part.h"
+#include "parts.h"
 
 /* The types that may stand beside a CNAME: DNSSEC's (RFC 4035 section 2.5), and KEY and SIG of the
  * times before it (RFC 2181 section 10.1, RFC 3007). */

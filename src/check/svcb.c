@@ -1,5 +1,6 @@
 /* SVCB and HTTPS (RFC 9460). */
-#include "part.h"
+#include "parts.h"
+#include "target.h"
 
 enum { KEY_IPV4HINT = 4, KEY_IPV6HINT = 6 };
 
@@ -10,18 +11,13 @@ struct svcb {
 	size_t params_len;
 };
 
-static unsigned get16(const uint8_t *p)
-{
-	return (unsigned)p[0] << 8 | p[1];
-}
-
 static bool take_svcb(struct svcb *s, const struct rec *r)
 {
 	const uint8_t *p = rec_rdata(r);
 	size_t n = r->rdata_len > 2 ? name_wire_length(p + 2, r->rdata_len - 2U) : 0;
 	if (n == 0 || !name_from_wire(&s->target, p + 2, n))
 		return false;
-	s->priority = get16(p);
+	s->priority = check_get16(p);
 	s->params = p + 2 + n;
 	s->params_len = r->rdata_len - 2 - n;
 	return true;
@@ -30,10 +26,10 @@ static bool take_svcb(struct svcb *s, const struct rec *r)
 static bool find_param(const struct svcb *s, unsigned key, struct str *value)
 {
 	for (size_t at = 0; at + 4 <= s->params_len;) {
-		size_t n = get16(s->params + at + 2);
+		size_t n = check_get16(s->params + at + 2);
 		if (at + 4 + n > s->params_len)
 			break;
-		if (get16(s->params + at) == key) {
+		if (check_get16(s->params + at) == key) {
 			*value = (struct str){(const char *)s->params + at + 4, n};
 			return true;
 		}

@@ -1,5 +1,5 @@
 /*
- * check_tags: "tag=value; tag=value" text (RFC 6376 section 3.2), of which DKIM, DMARC, MTA-STS and
+ * tags: "tag=value; tag=value" text (RFC 6376 section 3.2), of which DKIM, DMARC, MTA-STS and
  * TLS reporting are made.
  */
 #ifndef ZF_CHECK_TAGS_H

@@ -1,5 +1,5 @@
 /*
- * verify: the cryptography of DNSSEC signatures (RFC 4034, RFC 5702, RFC 6605, RFC 8080), for
+ * verify_ldns: the cryptography of DNSSEC signatures (RFC 4034, RFC 5702, RFC 6605, RFC 8080), for
  * check. Whether a signature has expired is not asked: the same zone gives the same findings on
  * every day.
  */

@@ -1,5 +1,5 @@
 /* ZONEMD: the digest that a zone carries about itself (RFC 8976). */
-#include "part.h"
+#include "parts.h"
 
 enum { SCHEME_SIMPLE = 1, FIXED = 6 };
 

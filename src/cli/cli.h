@@ -1,11 +1,17 @@
 /*
- * cli: what every command has at hand: global flags, messages to people, results to files.
+ * src/cli: the command line. main finds the command in the table of commands and runs it; a command
+ * is a file of its own (cmd_*), from the table of its options to its descriptor. Options that
+ * several have are one row (read_flags, diff_flags, show). A body reads its options, loads (inputs,
+ * account), lets the rooms below do the work, and shows (show, result). It decides nothing that a
+ * library's caller would want to know; what it says is fit for a terminal (say).
+ *
+ * cli: what every command has at hand: global flags, descriptors, messages to people.
  */
 #ifndef ZF_CLI_CLI_H
 #define ZF_CLI_CLI_H
 
+#include "diag.h"
 #include "file.h"
-#include "location.h"
 #include "opt.h"
 
 /* Exit statuses of every command (design: "Commands"). */
@@ -54,6 +60,12 @@ extern const size_t cli_global_option_count;
 
 const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL */
 
+/* The members of a struct cmd that say its options: their table, and the struct with their
+ * defaults. */
+#define CMD_OPTIONS(TABLE, DEFAULTS)                                            \
+	.options = (TABLE), .option_count = sizeof(TABLE) / sizeof((TABLE)[0]), \
+	.defaults = &(DEFAULTS), .defaults_size = sizeof(DEFAULTS)
+
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void say_verbose(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -69,35 +81,6 @@ void say_progress(void *cli, const char *text);
 
 /* Whether output to this descriptor is coloured. */
 bool cli_color(const struct cli *cli, int fd);
-
-/* What --config, --timeout, --record … say, for location_load. */
-struct load_env cli_load_env(struct cli *cli);
-
-/* Loads one location; on failure says why and returns NULL, *status is the exit status. */
-struct zf_zone *cli_load(struct cli *cli, char *location, const struct load_env *env, int *status);
-/* Loads several side by side into zones[0..count-1], which are the caller's; false on failure,
- * which has been said, with *status, and no zone. */
-bool cli_load_all(struct cli *cli, struct zf_zone **zones, char *const *names, size_t count,
-	const struct load_env *env, int *status);
-
-/*
- * Results: to standard output, or to a file that is replaced whole or not at all.
- */
-struct result {
-	const char *path; /* NULL: standard output */
-	struct file_out file;
-	struct buf pending; /* octets not written yet */
-};
-
-enum zf_status result_open(struct result *r, const char *path, struct zf_error *err);
-/* A zonefile_sink; `result` is a struct result. */
-enum zf_status result_add(void *result, const char *p, size_t n, struct zf_error *err);
-/* Writes what is pending; a file is put in place. Releases r. */
-enum zf_status result_commit(struct result *r, struct zf_error *err);
-void result_abort(struct result *r);
-
-/* Prints a whole text to standard output; says what went wrong and returns the exit status. */
-int result_print(struct cli *cli, const struct buf *text, int status);
 
 /* The texts of `help`: the list of commands, one command, the manual page. */
 void help_overview(struct buf *b, const struct cli *cli);

@@ -2,35 +2,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "codes.h"
 #include "err.h"
+#include "inputs.h"
 #include "jsonw.h"
-#include "read_flags.h"
+#include "result.h"
+#include "show.h"
 
 struct check_options {
-	int format; /* enum format */
+	int format; /* enum report_format */
 	bool werror;
 	struct opt_list ignore;
 	long max_errors;
 	struct read_flags read;
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
-
-static const struct check_options defaults = {.max_errors = 100, .read = {.default_ttl = -1}};
+static const struct check_options defaults = {.max_errors = 100, .read = READ_FLAGS_INIT};
 
 static const struct opt options[] = {
-	{"format", 'f', OPT_CHOICE, offsetof(struct check_options, format), "text|json",
-		"how to show findings; default text", 0, 0},
+	REPORT_FLAG(struct check_options, format, "how to show findings; default text"),
 	{"werror", 'W', OPT_FLAG, offsetof(struct check_options, werror), NULL,
 		"exit 1 for warnings too", 0, 0},
 	{"ignore", 0, OPT_LIST, offsetof(struct check_options, ignore), "CODE,...",
 		"leave out findings of these codes (below)", 0, 0},
 	{"max-errors", 0, OPT_NUMBER, offsetof(struct check_options, max_errors), "N",
 		"show so many errors of reading a file; default 100", 1, 1000000},
-	{READ_FLAG_ORIGIN, .offset = offsetof(struct check_options, read.origin)},
-	{READ_FLAG_DEFAULT_TTL, .offset = offsetof(struct check_options, read.default_ttl)},
-	{READ_FLAG_INCLUDE_DIR, .offset = offsetof(struct check_options, read.include_dir)},
+	READ_FLAGS(struct check_options, read),
 };
 
 /* What is found, as it is shown. */
@@ -51,9 +48,8 @@ static bool is_ignored(const struct check_options *o, const char *code)
 
 static enum zf_status check_ignored(const struct check_options *o, struct zf_error *err)
 {
-	struct check_code code;
 	for (size_t i = 0; i < o->ignore.count; i++)
-		if (!check_code_find(&code, o->ignore.items[i]))
+		if (!codes_know(o->ignore.items[i]))
 			return err_set(err, ZF_ERR_USAGE,
 				"--ignore: there is no code \"%s\"; see zoneferry help check",
 				o->ignore.items[i]);
@@ -62,7 +58,7 @@ static enum zf_status check_ignored(const struct check_options *o, struct zf_err
 
 static void begin_zone(struct report *r, const char *name, const struct zf_zone *zone)
 {
-	if (r->o->format != FORMAT_JSON)
+	if (r->o->format != REPORT_JSON)
 		return;
 	jsonw_next(&r->out, &r->first_zone);
 	buf_adds(&r->out, "{\"location\":");
@@ -77,7 +73,7 @@ static void begin_zone(struct report *r, const char *name, const struct zf_zone 
 
 /* Findings about a zone that was not read from a file have the location as their place. Nothing is
  * left out of what kept a zone from being read: it was not judged. */
-static void show_zone(
+static void add_zone(
 	struct report *r, const char *name, const struct zf_zone *zone, const struct diags *diags)
 {
 	bool first = true;
@@ -89,14 +85,14 @@ static void show_zone(
 		r->counts[d.severity]++;
 		if (!d.file)
 			d.file = name;
-		if (r->o->format == FORMAT_JSON) {
+		if (r->o->format == REPORT_JSON) {
 			jsonw_next(&r->out, &first);
 			jsonw_diagnostic(&r->out, &d);
 		} else {
 			diag_print(&r->out, &d);
 		}
 	}
-	if (r->o->format == FORMAT_JSON)
+	if (r->o->format == REPORT_JSON)
 		buf_adds(&r->out, "]}");
 }
 
@@ -113,7 +109,7 @@ static int check_one(struct cli *cli, struct report *r, const struct load_env *e
 	if (location_load(&zone, &loc, env, &diags, &err) == ZF_OK)
 		check_zone(zone, &diags);
 	if (zone || diags.errors)
-		show_zone(r, name, zone, &diags);
+		add_zone(r, name, zone, &diags);
 	int status = zone || diags.errors ? EXIT_DONE : say_error(cli, &err);
 	zf_zone_free(zone);
 	diags_free(&diags);
@@ -140,28 +136,26 @@ static void say_summary(struct cli *cli, const struct report *r)
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct report r = {.o = values, .first_zone = true};
-	struct load_env env = cli_load_env(cli);
+	struct load_env env = cli_load_env(cli, &r.o->read);
 	struct zf_error err = ZF_ERROR_INIT;
 	int worst = EXIT_DONE;
 	if (check_ignored(r.o, &err) != ZF_OK)
 		return say_error(cli, &err);
-	read_flags_apply(&env, &r.o->read);
 	env.zonefile.max_errors = (size_t)r.o->max_errors;
 	buf_init(&r.out, 0);
-	if (r.o->format == FORMAT_JSON)
+	if (r.o->format == REPORT_JSON)
 		buf_adds(&r.out, "{\"version\":1,\"zones\":[");
 	for (int i = 0; i < count; i++) {
 		int status = check_one(cli, &r, &env, args[i]);
 		worst = status > worst ? status : worst;
 	}
-	if (r.o->format == FORMAT_JSON)
+	if (r.o->format == REPORT_JSON)
 		add_summary(&r);
 	if (worst == EXIT_DONE && (r.counts[DIAG_ERROR] || (r.o->werror && r.counts[DIAG_WARNING])))
 		worst = EXIT_FINDINGS;
-	worst = result_print(cli, &r.out, worst);
-	if (r.o->format != FORMAT_JSON)
+	worst = result_end(cli, &r.out, NULL, worst);
+	if (r.o->format != REPORT_JSON)
 		say_summary(cli, &r);
-	buf_free(&r.out);
 	return worst;
 }
 
@@ -169,8 +163,8 @@ static void list_codes(struct buf *b)
 {
 	static const char *const words[] = {
 		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
-	struct check_code codes[CHECK_MAX_CODES];
-	size_t n = check_codes(codes);
+	struct check_code codes[CODES_MAX];
+	size_t n = codes_list(codes);
 	buf_adds(b, "codes:\n");
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(b, "  %s (%s)\n      ", codes[i].code, words[codes[i].severity]);
@@ -191,10 +185,7 @@ const struct cmd cmd_check = {
 		"the zone are verified; whether they have expired is not asked, so that the same\n"
 		"zone gets the same findings on every day.\n",
 	.more = list_codes,
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
-	.defaults = &defaults,
-	.defaults_size = sizeof(defaults),
+	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = -1,
 	.run = run,

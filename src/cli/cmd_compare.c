@@ -1,59 +1,33 @@
 /* compare: every RRset at every location, and who is the odd one out. */
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "diff_flags.h"
 #include "holds.h"
-#include "output.h"
-#include "read_flags.h"
+#include "inputs.h"
+#include "show.h"
 
 struct compare_command {
+	struct show_flags show;
 	struct diff_flags flags;
 	struct read_flags read;
-	const char *format, *output;
 	bool all;
-	long max_bytes;
 };
 
-static const struct compare_command defaults = {.read = {.default_ttl = -1}, .format = "text"};
+static const struct compare_command defaults = {.read = READ_FLAGS_INIT};
 
 static const struct opt options[] = {
-	{"format", 'f', OPT_TEXT, offsetof(struct compare_command, format), "FORMAT",
-		"how to show it (below); default text", 0, 0},
-	{"output", 'o', OPT_TEXT, offsetof(struct compare_command, output), "FILE",
-		"write to FILE, which is replaced whole or left as it is", 0, 0},
+	SHOW_FLAG_FORMAT(struct compare_command, show, "how to show it (below); default text"),
+	SHOW_FLAG_OUTPUT(struct compare_command, show),
 	{"all", 'a', OPT_FLAG, offsetof(struct compare_command, all), NULL,
 		"show the RRsets on which all agree as well", 0, 0},
-	{DIFF_FLAG_IGNORE, .offset = offsetof(struct compare_command, flags.ignore)},
-	{DIFF_FLAG_ONLY, .offset = offsetof(struct compare_command, flags.only)},
-	{DIFF_FLAG_NAME, .offset = offsetof(struct compare_command, flags.name)},
-	{DIFF_FLAG_TXT, .offset = offsetof(struct compare_command, flags.txt)},
-	{"max-bytes", 0, OPT_NUMBER, offsetof(struct compare_command, max_bytes), "N",
-		"markdown: cut there, and say so (GitHub takes 65536)", 1, 1L << 30},
-	{READ_FLAG_ORIGIN, .offset = offsetof(struct compare_command, read.origin)},
-	{READ_FLAG_DEFAULT_TTL, .offset = offsetof(struct compare_command, read.default_ttl)},
-	{READ_FLAG_INCLUDE_DIR, .offset = offsetof(struct compare_command, read.include_dir)},
+	DIFF_FLAGS(struct compare_command, flags),
+	SHOW_FLAG_MAX_BYTES(struct compare_command, show),
+	READ_FLAGS(struct compare_command, read),
 };
 
 /* What the command line asks for, read. */
 struct job {
-	const struct compare_command *o;
-	const struct output_format *format;
-	struct diff_options what;
-	struct output_options how;
+	struct diff_rules rules;
+	struct show show;
 };
-
-static enum zf_status show(const struct job *job, const struct comparison *c, struct zf_error *err)
-{
-	struct result r;
-	if (result_open(&r, job->o->output, err) != ZF_OK)
-		return err->code;
-	struct out_sink sink = {result_add, &r};
-	if (output_comparison(job->format, c, &job->how, &sink, err) == ZF_OK)
-		return result_commit(&r, err);
-	result_abort(&r);
-	return err->code;
-}
 
 static bool provider_can_hold(const void *desc, uint16_t type, enum compare_owner owner)
 {
@@ -63,14 +37,14 @@ static bool provider_can_hold(const void *desc, uint16_t type, enum compare_owne
 
 /* Reads the provider's description when a location is one's: it says what can be held there. */
 static enum zf_status ask_provider(struct compare_location *location, struct desc **desc,
-	const char *name, const struct load_env *env, struct zf_error *err)
+	const char *name, const char *provider_dir, struct zf_error *err)
 {
 	struct location loc;
 	enum zf_status status = location_parse(&loc, name, err);
 	if (status != ZF_OK)
 		return status;
 	if (loc.kind == LOCATION_PROVIDER)
-		status = desc_load(desc, loc.provider, env->provider_dir, err);
+		status = desc_load(desc, loc.provider, provider_dir, err);
 	if (*desc && (*desc)->holds) {
 		location->can_hold = provider_can_hold;
 		location->user = *desc;
@@ -79,25 +53,25 @@ static enum zf_status ask_provider(struct compare_location *location, struct des
 	return status;
 }
 
-static int compare_zones(struct cli *cli, const struct job *job, const struct load_env *env,
-	struct zf_zone *const *zones, size_t count)
+static int compare_zones(struct cli *cli, const struct job *job, const struct inputs *in)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	struct compare_location locations[COMPARE_MAX];
 	struct desc *descs[COMPARE_MAX] = {NULL};
 	struct comparison c = {.location_count = 0};
 	enum zf_status status = ZF_OK;
-	for (size_t i = 0; i < count && status == ZF_OK; i++) {
-		locations[i] = (struct compare_location){.zone = zones[i]};
-		status = ask_provider(&locations[i], &descs[i], job->how.names[i], env, &err);
+	for (size_t i = 0; i < in->count && status == ZF_OK; i++) {
+		locations[i] = (struct compare_location){.zone = in->zones[i]};
+		status = ask_provider(&locations[i], &descs[i], job->show.how.names[i],
+			in->env.provider_dir, &err);
 	}
 	if (status == ZF_OK)
-		status = compare_make(&c, locations, count, &job->what, &err);
+		status = compare_make(&c, locations, in->count, &job->rules.options, &err);
 	if (status == ZF_OK)
-		status = show(job, &c, &err);
+		status = show_comparison(&job->show, &c, &err);
 	bool same = c.different == 0;
 	compare_free(&c);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < in->count; i++)
 		desc_free(descs[i]);
 	if (status != ZF_OK)
 		return say_error(cli, &err);
@@ -108,24 +82,18 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct compare_command *o = values;
 	struct zf_error err = ZF_ERROR_INIT;
-	struct load_env env = cli_load_env(cli);
-	struct job job = {.o = o, .format = output_choose(OUTPUT_COMPARISON, o->format, &err)};
-	struct zf_zone *zones[COMPARE_MAX];
-	uint16_t *only;
-	int status = EXIT_TROUBLE;
-	if (!job.format || diff_flags_read(&job.what, &only, &o->flags, &err) != ZF_OK)
+	struct job job;
+	struct inputs in;
+	if (show_read(&job.show, cli, OUTPUT_COMPARISON, &o->show, &err) != ZF_OK ||
+		diff_rules_read(&job.rules, &o->flags, &err) != ZF_OK)
 		return say_error(cli, &err);
-	job.how.color = !o->output && cli_color(cli, STDOUT_FILENO) ? OUTPUT_COLOR : OUTPUT_PLAIN;
-	job.how.rows = o->all ? OUTPUT_ROWS_ALL : OUTPUT_ROWS_DIFFERENT;
-	job.how.max_bytes = (size_t)o->max_bytes;
-	job.how.names = (const char *const *)args;
-	read_flags_apply(&env, &o->read);
-	if (cli_load_all(cli, zones, args, (size_t)count, &env, &status)) {
-		status = compare_zones(cli, &job, &env, zones, (size_t)count);
-		for (int i = 0; i < count; i++)
-			zf_zone_free(zones[i]);
-	}
-	free(only);
+	job.show.how.rows = o->all ? OUTPUT_ROWS_ALL : OUTPUT_ROWS_DIFFERENT;
+	job.show.how.names = (const char *const *)args;
+	int status = inputs_load(&in, cli, &o->read, count, args);
+	if (status == EXIT_DONE)
+		status = compare_zones(cli, &job, &in);
+	inputs_free(&in);
+	diff_rules_free(&job.rules);
 	return status;
 }
 
@@ -143,10 +111,7 @@ const struct cmd cmd_compare = {
 		"two groups are the largest, there is no majority and every location is odd.\n"
 		"Annotations don't count. Locations that can't hold a type have no part.\n",
 	.more = list_formats,
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
-	.defaults = &defaults,
-	.defaults_size = sizeof(defaults),
+	CMD_OPTIONS(options, defaults),
 	.min_args = 2,
 	.max_args = COMPARE_MAX,
 	.run = run,

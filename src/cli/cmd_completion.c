@@ -1,7 +1,7 @@
 /* completion: shell completion, made from the same tables as help. */
 #include <string.h>
 
-#include "cli.h"
+#include "result.h"
 
 static void add_options(struct buf *b, const struct opt *items, size_t count)
 {
@@ -79,18 +79,15 @@ static const struct {
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct buf text;
-	int status = EXIT_USAGE;
 	(void)values, (void)count;
-	buf_init(&text, 0);
 	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
 		if (strcmp(shells[i].name, args[0]) == 0) {
+			buf_init(&text, 0);
 			shells[i].print(&text, cli);
-			status = result_print(cli, &text, EXIT_DONE);
+			return result_end(cli, &text, NULL, EXIT_DONE);
 		}
-	if (status == EXIT_USAGE)
-		say(cli, "there is completion for bash, zsh and fish, not for \"%s\"", args[0]);
-	buf_free(&text);
-	return status;
+	say(cli, "there is completion for bash, zsh and fish, not for \"%s\"", args[0]);
+	return EXIT_USAGE;
 }
 
 const struct cmd cmd_completion = {

@@ -2,25 +2,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
 #include "err.h"
-#include "read_flags.h"
+#include "inputs.h"
+#include "result.h"
+#include "str.h"
 
 struct fmt_options {
 	bool write, check;
 	struct read_flags read;
 };
 
-static const struct fmt_options defaults = {.read = {.default_ttl = -1}};
+static const struct fmt_options defaults = {.read = READ_FLAGS_INIT};
 
 static const struct opt options[] = {
 	{"write", 'w', OPT_FLAG, offsetof(struct fmt_options, write), NULL,
 		"rewrite the files in place, atomically", 0, 0},
 	{"check", 0, OPT_FLAG, offsetof(struct fmt_options, check), NULL,
 		"list the files that are not canonical; exit 1 when there are any", 0, 0},
-	{READ_FLAG_ORIGIN, .offset = offsetof(struct fmt_options, read.origin)},
-	{READ_FLAG_DEFAULT_TTL, .offset = offsetof(struct fmt_options, read.default_ttl)},
-	{READ_FLAG_INCLUDE_DIR, .offset = offsetof(struct fmt_options, read.include_dir)},
+	READ_FLAGS(struct fmt_options, read),
 };
 
 struct comparison {
@@ -57,14 +56,9 @@ static enum zf_status is_canonical(
 static enum zf_status print_to(const struct zf_zone *zone, const char *path, struct zf_error *err)
 {
 	struct result r;
-	enum zf_status status = result_open(&r, path, err);
-	if (status != ZF_OK)
-		return status;
-	status = zonefile_print(zone, result_add, &r, err);
-	if (status == ZF_OK)
-		return result_commit(&r, err);
-	result_abort(&r);
-	return status;
+	if (result_open(&r, path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, zonefile_print(zone, result_add, &r, err), err);
 }
 
 static int format_zone(
@@ -83,9 +77,7 @@ static int format_zone(
 		buf_init(&line, 0);
 		str_print(&line, path, strlen(path));
 		buf_addc(&line, '\n');
-		int status = result_print(cli, &line, EXIT_FINDINGS);
-		buf_free(&line);
-		return status;
+		return result_end(cli, &line, NULL, EXIT_FINDINGS);
 	}
 	if (zone->file_count > 1) {
 		err_set(&err, ZF_ERR_UNSUPPORTED,
@@ -99,9 +91,8 @@ static int format_zone(
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct fmt_options *o = values;
-	struct load_env env = cli_load_env(cli);
+	struct load_env env = cli_load_env(cli, &o->read);
 	int worst = EXIT_DONE;
-	read_flags_apply(&env, &o->read);
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {
 		struct zf_error err = ZF_ERROR_INIT;
@@ -135,10 +126,7 @@ const struct cmd cmd_fmt = {
 		"line (or an empty line) with the record below it, a trailing comment with its\n"
 		"record. $INCLUDE, $GENERATE and $TTL are carried out, not kept; a file that\n"
 		"includes others is therefore not rewritten by -w.\n",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
-	.defaults = &defaults,
-	.defaults_size = sizeof(defaults),
+	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = -1,
 	.run = run,

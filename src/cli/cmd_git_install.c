@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
 #include "err.h"
 #include "mem.h"
 #include "proc.h"
+#include "result.h"
 #include "str.h"
 
 #define ATTRIBUTES "*.zone diff=zoneferry merge=zoneferry"
@@ -40,13 +40,15 @@ static enum zf_status git(
 	return status;
 }
 
-static enum zf_status git_do(const char *const *argv, bool may_fail, struct zf_error *err)
+enum failure { FAILURE_IS_ERROR, FAILURE_IS_FINE };
+
+static enum zf_status git_do(const char *const *argv, enum failure failure, struct zf_error *err)
 {
 	struct buf out;
 	int exit_status = 0;
 	enum zf_status status = git(&out, &exit_status, argv, err);
 	buf_free(&out);
-	if (status == ZF_OK && exit_status != 0 && !may_fail)
+	if (status == ZF_OK && exit_status != 0 && failure == FAILURE_IS_ERROR)
 		return err_set(err, ZF_ERR_IO, "git %s %s failed", argv[1], argv[3]);
 	return status;
 }
@@ -95,13 +97,13 @@ static enum zf_status configure(struct buf *said, struct zf_error *err)
 	buf_init(&program, 0);
 	buf_init(&value, 0);
 	add_program(&program);
-	status = git_do(name, false, err);
+	status = git_do(name, FAILURE_IS_ERROR, err);
 	for (size_t i = 0; i < 2 && status == ZF_OK; i++) {
 		buf_reset(&value);
 		buf_printf(&value, "%s%s", program.data, settings[i].arguments);
 		const char *argv[] = {
 			"git", "config", "--local", settings[i].key, value.data, NULL};
-		status = git_do(argv, false, err);
+		status = git_do(argv, FAILURE_IS_ERROR, err);
 		buf_printf(said, "git config %s \"%s\"\n", settings[i].key, value.data);
 	}
 	buf_free(&program);
@@ -115,7 +117,7 @@ static enum zf_status deconfigure(struct buf *said, struct zf_error *err)
 	for (size_t i = 0; i < 2; i++) {
 		const char *argv[] = {
 			"git", "config", "--local", "--remove-section", sections[i], NULL};
-		if (git_do(argv, true, err) != ZF_OK)
+		if (git_do(argv, FAILURE_IS_FINE, err) != ZF_OK)
 			return err->code;
 		buf_printf(said, "git config --remove-section %s\n", sections[i]);
 	}
@@ -137,8 +139,10 @@ static bool copy_without_ours(struct buf *to, const char *text)
 	return there;
 }
 
+enum wanted { LINE_THERE, LINE_AWAY };
+
 static enum zf_status edit_attributes(
-	const char *path, bool uninstall, struct buf *said, struct zf_error *err)
+	const char *path, enum wanted wanted, struct buf *said, struct zf_error *err)
 {
 	struct file_text old = {0};
 	struct buf text;
@@ -149,21 +153,21 @@ static enum zf_status edit_attributes(
 		return status;
 	buf_init(&text, 0);
 	bool there = copy_without_ours(&text, old.data ? old.data : "");
-	if (there != uninstall) {
+	if (there == (wanted == LINE_THERE)) {
 		file_text_free(&old);
 		buf_free(&text);
 		return ZF_OK;
 	}
-	if (!uninstall && text.len > 0 && text.data[text.len - 1] != '\n')
+	if (wanted == LINE_THERE && text.len > 0 && text.data[text.len - 1] != '\n')
 		buf_addc(&text, '\n');
-	if (!uninstall)
+	if (wanted == LINE_THERE)
 		buf_adds(&text, ATTRIBUTES "\n");
 	if (text.len == 0 && unlink(path) != 0)
 		status = err_errno(err, ZF_ERR_IO, "can't remove %s", path);
 	else if (text.len > 0)
 		status = file_replace(path, text.data, text.len, err);
 	buf_printf(said, ".gitattributes: %s line \"%s\"\n",
-		uninstall ? "removed the" : "added the", ATTRIBUTES);
+		wanted == LINE_AWAY ? "removed the" : "added the", ATTRIBUTES);
 	file_text_free(&old);
 	buf_free(&text);
 	return status;
@@ -174,7 +178,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	const struct install_options *o = values;
 	struct zf_error err = ZF_ERROR_INIT;
 	struct buf top, said;
-	int exit_status = 0, status = EXIT_TROUBLE;
+	int exit_status = 0;
 	const char *argv[] = {"git", "rev-parse", "--show-toplevel", NULL};
 	(void)count, (void)args;
 	buf_init(&said, 0);
@@ -183,15 +187,14 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	if (err.code == ZF_OK) {
 		buf_adds(&top, "/.gitattributes");
 		if ((o->uninstall ? deconfigure(&said, &err) : configure(&said, &err)) == ZF_OK)
-			edit_attributes(top.data, o->uninstall, &said, &err);
+			edit_attributes(
+				top.data, o->uninstall ? LINE_AWAY : LINE_THERE, &said, &err);
 	}
 	if (err.code == ZF_OK && !o->uninstall)
 		buf_adds(&said,
 			"Commit .gitattributes; each clone runs zoneferry git install once.\n");
-	status = err.code == ZF_OK ? result_print(cli, &said, EXIT_DONE) : say_error(cli, &err);
 	buf_free(&top);
-	buf_free(&said);
-	return status;
+	return result_end(cli, &said, &err, EXIT_DONE);
 }
 
 const struct cmd cmd_git_install = {
@@ -201,10 +204,7 @@ const struct cmd cmd_git_install = {
 	.text = "Sets up the diff and merge drivers for *.zone in the repository of the current\n"
 		"folder, and prints what it did: a line in .gitattributes and settings of the\n"
 		"repository's own configuration.\n",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
-	.defaults = &defaults,
-	.defaults_size = sizeof(defaults),
+	CMD_OPTIONS(options, defaults),
 	.max_args = 0,
 	.run = run,
 };

@@ -2,25 +2,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
 #include "diff.h"
-#include "err.h"
-#include "merge.h"
 #include "edit.h"
+#include "inputs.h"
+#include "merge.h"
 
 enum { BASE, OURS, THEIRS, SIDES };
 
-struct inputs {
+struct versions {
 	struct file_text text[SIDES];
 	struct zf_zone *zone[SIDES];
 };
 
 /* Reads one version. git's temporary files have no name that tells an origin: the file's own name
  * (%P) does. */
-static enum zf_status read_side(struct cli *cli, struct inputs *in, int side, const char *path,
+static enum zf_status read_side(struct cli *cli, struct versions *in, int side, const char *path,
 	const char *name, struct zf_error *err)
 {
-	struct load_env env = cli_load_env(cli);
+	struct load_env env = cli_load_env(cli, NULL);
 	struct diags diags;
 	enum zf_status status = file_read(&in->text[side], path, ZONEFILE_MAX_SIZE, err);
 	if (status != ZF_OK)
@@ -36,7 +35,7 @@ static enum zf_status read_side(struct cli *cli, struct inputs *in, int side, co
 
 /* Our text, brought to the merged state, conflicts marked. */
 static enum zf_status write_merge(
-	struct buf *out, const struct inputs *in, const struct merge *merge, struct zf_error *err)
+	struct buf *out, const struct versions *in, const struct merge *merge, struct zf_error *err)
 {
 	const struct diff_options exact = {.txt = DIFF_TXT_EXACT};
 	struct zonefile_edit *edit = NULL;
@@ -61,7 +60,7 @@ static enum zf_status write_merge(
 }
 
 static void say_conflicts(
-	struct cli *cli, const struct inputs *in, const struct merge *merge, const char *name)
+	struct cli *cli, const struct versions *in, const struct merge *merge, const char *name)
 {
 	struct buf what;
 	char type[RRTYPE_MAX_TEXT];
@@ -80,7 +79,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const char *name = count > 3 ? args[3] : args[OURS];
 	struct zf_error err = ZF_ERROR_INIT;
-	struct inputs in = {0};
+	struct versions in = {0};
 	struct merge merge = {0};
 	struct buf text;
 	int status = EXIT_TROUBLE;

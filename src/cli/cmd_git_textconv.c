@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "cli.h"
-#include "str.h"
+#include "inputs.h"
+#include "result.h"
 
 /* git's temporary files are called XXXXXX_NAME: the name, which tells the origin, is behind. */
 static const char *original_name(const char *path)
@@ -19,7 +19,7 @@ static const char *original_name(const char *path)
 
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
-	struct load_env env = cli_load_env(cli);
+	struct load_env env = cli_load_env(cli, NULL);
 	struct zf_error err = ZF_ERROR_INIT, why = ZF_ERROR_INIT;
 	struct file_text text;
 	struct zf_zone *zone = NULL;
@@ -42,10 +42,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		result_add(&r, "\n", 1, &err);
 		status = result_add(&r, text.data, text.size, &err);
 	}
-	if (status == ZF_OK)
-		result_commit(&r, &err);
-	else
-		result_abort(&r);
+	result_close(&r, status, &err);
 	zf_zone_free(zone);
 	file_text_free(&text);
 	return err.code == ZF_OK ? EXIT_DONE : say_error(cli, &err);

@@ -1,9 +1,9 @@
 /* help: what the program can do, from its own tables. */
 #include <string.h>
 
-#include "cli.h"
 #include "err.h"
 #include "json_schema.h"
+#include "result.h"
 
 static void print_schemas(struct buf *b, const struct cli *cli)
 {
@@ -45,9 +45,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		help_command(&text, cmd);
 	else
 		help_overview(&text, cli);
-	int status = result_print(cli, &text, EXIT_DONE);
-	buf_free(&text);
-	return status;
+	return result_end(cli, &text, NULL, EXIT_DONE);
 }
 
 const struct cmd cmd_help = {

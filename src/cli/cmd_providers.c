@@ -1,10 +1,10 @@
 /* providers: what is known about each provider, from its description. */
 #include <string.h>
 
-#include "cli.h"
-#include "engine.h"
+#include "account.h"
 #include "err.h"
-#include "load.h"
+#include "md.h"
+#include "result.h"
 
 enum { FORMAT_TEXT, FORMAT_MARKDOWN };
 
@@ -101,7 +101,9 @@ static void add_row_text(struct buf *b, const struct desc *d)
 
 static void add_row_markdown(struct buf *b, const struct desc *d)
 {
-	buf_printf(b, "| `%s` | %s | ", d->name, d->title ? d->title : "");
+	buf_adds(b, "| ");
+	md_add_cell(b, d->name, strlen(d->name));
+	buf_printf(b, " | %s | ", d->title ? d->title : "");
 	add_types(b, d->holds);
 	buf_adds(b, " | ");
 	add_ttl(b, d->holds);
@@ -145,10 +147,8 @@ static int list_all(struct cli *cli, int format)
 			add_row_text(&out, d);
 		desc_free(d);
 	}
-	status = result_print(cli, &out, status);
-	buf_free(&out);
 	desc_names_free(&names);
-	return status;
+	return result_end(cli, &out, NULL, status);
 }
 
 static void add_settings(struct buf *b, struct provider *p)
@@ -207,27 +207,18 @@ static void show_one(struct buf *b, struct provider *p)
 
 static int run_one(struct cli *cli, const struct providers_options *o, const char *name)
 {
-	const struct load_env env = cli_load_env(cli);
-	const struct provider_env provider_env = load_provider_env(&env);
 	struct zf_error err = ZF_ERROR_INIT;
-	struct location loc;
 	struct provider *p = NULL;
 	struct buf out;
-	int status = EXIT_TROUBLE;
-	if (location_parse_provider(&loc, name, &err) != ZF_OK)
-		return say_error(cli, &err);
 	buf_init(&out, 0);
-	if (provider_open(&p, loc.provider, loc.profile, &provider_env, &err) == ZF_OK) {
+	if (account_open(&p, cli, name, &err) == ZF_OK) {
 		if (!o->test)
 			show_one(&out, p);
 		else if (provider_test(p, &out, &err) == ZF_OK)
 			buf_addc(&out, '\n');
 	}
-	status = err.code == ZF_OK ? result_print(cli, &out, EXIT_DONE) : say_error(cli, &err);
 	provider_close(p);
-	location_free(&loc);
-	buf_free(&out);
-	return status;
+	return result_end(cli, &out, &err, EXIT_DONE);
 }
 
 static int run(struct cli *cli, const void *values, int count, char **args)
@@ -250,10 +241,7 @@ const struct cmd cmd_providers = {
 	.text = "Without an operand: all providers that are known, and what each can hold.\n"
 		"With one: its description, the settings it wants, and where each was found (never\n"
 		"its value). With --test: whether the credentials work.\n",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
-	.defaults = &defaults,
-	.defaults_size = sizeof(defaults),
+	CMD_OPTIONS(options, defaults),
 	.max_args = 1,
 	.run = run,
 };

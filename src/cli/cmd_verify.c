@@ -4,38 +4,31 @@
 
 #include "diff_flags.h"
 #include "err.h"
+#include "inputs.h"
 #include "jsonw.h"
 #include "mem.h"
-#include "output.h"
-#include "read_flags.h"
+#include "result.h"
+#include "show.h"
 #include "verify.h"
 
 struct verify_command {
 	struct opt_list ns;
 	struct diff_flags flags;
 	struct read_flags read;
-	int format; /* enum format */
+	int format; /* enum report_format */
 	long rate;
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
-
-static const struct verify_command defaults = {.read = {.default_ttl = -1}, .rate = VERIFY_RATE};
+static const struct verify_command defaults = {.read = READ_FLAGS_INIT, .rate = VERIFY_RATE};
 
 static const struct opt options[] = {
 	{"ns", 0, OPT_LIST, offsetof(struct verify_command, ns), "HOST[:PORT],...",
 		"ask these servers; default: those of the zone's NS records", 0, 0},
-	{"format", 'f', OPT_CHOICE, offsetof(struct verify_command, format), "text|json",
-		"how to show it; default text", 0, 0},
+	REPORT_FLAG(struct verify_command, format, "how to show it; default text"),
 	{"rate", 0, OPT_NUMBER, offsetof(struct verify_command, rate), "N",
 		"questions a second to each server; default 500", 1, 100000},
-	{DIFF_FLAG_IGNORE, .offset = offsetof(struct verify_command, flags.ignore)},
-	{DIFF_FLAG_ONLY, .offset = offsetof(struct verify_command, flags.only)},
-	{DIFF_FLAG_NAME, .offset = offsetof(struct verify_command, flags.name)},
-	{DIFF_FLAG_TXT, .offset = offsetof(struct verify_command, flags.txt)},
-	{READ_FLAG_ORIGIN, .offset = offsetof(struct verify_command, read.origin)},
-	{READ_FLAG_DEFAULT_TTL, .offset = offsetof(struct verify_command, read.default_ttl)},
-	{READ_FLAG_INCLUDE_DIR, .offset = offsetof(struct verify_command, read.include_dir)},
+	DIFF_FLAGS(struct verify_command, flags),
+	READ_FLAGS(struct verify_command, read),
 };
 
 static const char *const states[] = {
@@ -67,7 +60,7 @@ static bool was_heard(const struct verify_result *result)
 	return result->state != VERIFY_LAME && result->state != VERIFY_SILENT;
 }
 
-static void show_diff(struct report *r, size_t i, const char *format, struct zf_error *err)
+static void add_diff(struct report *r, size_t i, const char *format, struct zf_error *err)
 {
 	const char *names[] = {r->source, r->servers.items[i].name};
 	struct output_options how = {.color = r->color, .names = names};
@@ -76,7 +69,7 @@ static void show_diff(struct report *r, size_t i, const char *format, struct zf_
 }
 
 /* "ns1.example.net. 192.0.2.1: differs, serial 7, older than the zone's; no answer about …" */
-static void show_text(struct report *r, size_t i, struct zf_error *err)
+static void add_text(struct report *r, size_t i, struct zf_error *err)
 {
 	const struct verify_result *result = &r->results[i];
 	const char *name = r->servers.items[i].name;
@@ -102,10 +95,10 @@ static void show_text(struct report *r, size_t i, struct zf_error *err)
 		buf_printf(b, " and %zu more", result->missing - 1);
 	buf_addc(b, '\n');
 	if (result->state == VERIFY_DIFFERS)
-		show_diff(r, i, "text", err);
+		add_diff(r, i, "text", err);
 }
 
-static void show_json(struct report *r, size_t i, struct zf_error *err)
+static void add_json(struct report *r, size_t i, struct zf_error *err)
 {
 	const struct verify_result *result = &r->results[i];
 	struct buf *b = &r->out.buf;
@@ -122,17 +115,17 @@ static void show_json(struct report *r, size_t i, struct zf_error *err)
 	}
 	if (was_heard(result)) {
 		buf_adds(b, ",\"diff\":");
-		show_diff(r, i, "json", err);
+		add_diff(r, i, "json", err);
 	}
 	buf_addc(b, '}');
 }
 
-static void show_all(
-	struct report *r, const struct zf_zone *zone, enum format format, struct zf_error *err)
+static void add_all(struct report *r, const struct zf_zone *zone, enum report_format format,
+	struct zf_error *err)
 {
 	struct buf *b = &r->out.buf;
 	bool first = true;
-	if (format == FORMAT_JSON) {
+	if (format == REPORT_JSON) {
 		buf_adds(b, "{\"version\":1,\"source\":");
 		jsonw_text(b, r->source);
 		buf_adds(b, ",\"zone\":");
@@ -140,15 +133,15 @@ static void show_all(
 		buf_adds(b, ",\"servers\":[");
 	}
 	for (size_t i = 0; i < r->servers.count; i++) {
-		if (format == FORMAT_JSON) {
+		if (format == REPORT_JSON) {
 			jsonw_next(b, &first);
-			show_json(r, i, err);
+			add_json(r, i, err);
 		} else {
-			show_text(r, i, err);
+			add_text(r, i, err);
 		}
 		out_check(&r->out);
 	}
-	if (format == FORMAT_JSON)
+	if (format == REPORT_JSON)
 		buf_adds(b, "]}\n");
 }
 
@@ -163,19 +156,15 @@ static int exit_status(const struct report *r)
 	return all ? EXIT_DONE : any ? EXIT_FINDINGS : EXIT_TROUBLE;
 }
 
-static enum zf_status print_report(
-	struct report *r, const struct zf_zone *zone, enum format format, struct zf_error *err)
+static enum zf_status print_report(struct report *r, const struct zf_zone *zone,
+	enum report_format format, struct zf_error *err)
 {
 	struct result to;
 	if (result_open(&to, NULL, err) != ZF_OK)
 		return err->code;
-	struct out_sink sink = {result_add, &to};
-	out_init(&r->out, &sink, err);
-	show_all(r, zone, format, err);
-	if (out_finish(&r->out) == ZF_OK)
-		return result_commit(&to, err);
-	result_abort(&to);
-	return err->code;
+	out_init(&r->out, &to.sink, err);
+	add_all(r, zone, format, err);
+	return result_close(&to, out_finish(&r->out), err);
 }
 
 static enum zf_status find_servers(struct verify_servers *servers, const struct opt_list *given,
@@ -198,19 +187,21 @@ static int verify(struct cli *cli, const struct verify_command *o, const struct 
 	struct zf_error err = ZF_ERROR_INIT;
 	struct verify_options what = {
 		.timeout = (unsigned)cli->globals.timeout, .rate = (unsigned)o->rate};
-	uint16_t *only;
+	struct diff_rules rules;
 	int status = EXIT_TROUBLE;
-	if (diff_flags_read(&what.diff, &only, &o->flags, &err) == ZF_OK &&
-		find_servers(&r->servers, &o->ns, zone, &err) == ZF_OK) {
+	if (diff_rules_read(&rules, &o->flags, &err) != ZF_OK)
+		return say_error(cli, &err);
+	what.diff = rules.options;
+	if (find_servers(&r->servers, &o->ns, zone, &err) == ZF_OK) {
 		r->results = mem_zalloc(r->servers.count * sizeof(*r->results));
 		verify_zone(r->results, &r->servers, zone, &what);
-		print_report(r, zone, (enum format)o->format, &err);
+		print_report(r, zone, (enum report_format)o->format, &err);
 		status = exit_status(r);
 		for (size_t i = 0; i < r->servers.count; i++)
 			verify_result_free(&r->results[i]);
 		free(r->results);
 	}
-	free(only);
+	diff_rules_free(&rules);
 	verify_servers_free(&r->servers);
 	return err.code == ZF_OK ? status : say_error(cli, &err);
 }
@@ -218,17 +209,13 @@ static int verify(struct cli *cli, const struct verify_command *o, const struct 
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct verify_command *o = values;
-	struct load_env env = cli_load_env(cli);
-	int status = EXIT_TROUBLE;
 	struct report r = {.source = args[0]};
-	(void)count;
-	read_flags_apply(&env, &o->read);
+	struct inputs in;
 	r.color = cli_color(cli, STDOUT_FILENO) ? OUTPUT_COLOR : OUTPUT_PLAIN;
-	struct zf_zone *zone = cli_load(cli, args[0], &env, &status);
-	if (!zone)
-		return status;
-	status = verify(cli, o, zone, &r);
-	zf_zone_free(zone);
+	int status = inputs_load(&in, cli, &o->read, count, args);
+	if (status == EXIT_DONE)
+		status = verify(cli, o, in.zones[0], &r);
+	inputs_free(&in);
 	return status;
 }
 
@@ -247,10 +234,7 @@ const struct cmd cmd_verify = {
 		"compared where a server shows them; RRSIG, NSEC and NSEC3 are not asked for.\n"
 		"Records that only a server has are seen beside those of the zone, not elsewhere.\n"
 		"Exit status: 0 all agree, 1 not all do, 2 nobody answered.\n",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
-	.defaults = &defaults,
-	.defaults_size = sizeof(defaults),
+	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = 1,
 	.run = run,

@@ -1,5 +1,5 @@
 /* version: of the program and of the libraries it runs with. */
-#include "cli.h"
+#include "result.h"
 
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
@@ -7,9 +7,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	(void)values, (void)count, (void)args;
 	buf_init(&text, 0);
 	buf_printf(&text, "zoneferry %s\n", zf_version());
-	int status = result_print(cli, &text, EXIT_DONE);
-	buf_free(&text);
-	return status;
+	return result_end(cli, &text, NULL, EXIT_DONE);
 }
 
 const struct cmd cmd_version = {

@@ -1,25 +1,21 @@
 /* zones: lists the zones of an account. */
 #include <string.h>
 
-#include "cli.h"
+#include "account.h"
 #include "encode.h"
-#include "engine.h"
-#include "err.h"
-#include "json.h"
-#include "load.h"
-
-enum { FORMAT_TEXT, FORMAT_JSON };
+#include "result.h"
+#include "show.h"
+#include "str.h"
 
 struct zones_options {
-	int format;
+	int format; /* enum report_format */
 	const char *name;
 };
 
-static const struct zones_options defaults = {.format = FORMAT_TEXT};
+static const struct zones_options defaults = {.format = REPORT_TEXT};
 
 static const struct opt options[] = {
-	{"format", 'f', OPT_CHOICE, offsetof(struct zones_options, format), "text|json",
-		"one name a line (the default), or JSON", 0, 0},
+	REPORT_FLAG(struct zones_options, format, "one name a line (the default), or JSON"),
 	{"name", 0, OPT_TEXT, offsetof(struct zones_options, name), "GLOB",
 		"only zones whose name matches; * and ? stand for anything", 0, 0},
 };
@@ -31,20 +27,24 @@ struct listing {
 	size_t count;
 };
 
+/* A member of a JSON object, null when there is no text. */
+static void add_member(struct buf *b, const char *key, const char *text)
+{
+	buf_printf(b, "\"%s\":", key);
+	if (text)
+		encode_json_string(b, text, strlen(text));
+	else
+		buf_adds(b, "null");
+}
+
 static void add_json(struct listing *l, const struct provider_zone *z)
 {
-	buf_adds(&l->out, l->count > 0 ? ",\n  {\"name\":" : "\n  {\"name\":");
-	encode_json_string(&l->out, z->name, strlen(z->name));
-	buf_adds(&l->out, ",\"id\":");
-	if (z->id)
-		encode_json_string(&l->out, z->id, strlen(z->id));
-	else
-		buf_adds(&l->out, "null");
-	buf_adds(&l->out, ",\"skipped\":");
-	if (z->skipped)
-		encode_json_string(&l->out, z->skipped, strlen(z->skipped));
-	else
-		buf_adds(&l->out, "null");
+	buf_adds(&l->out, l->count > 0 ? ",\n  {" : "\n  {");
+	add_member(&l->out, "name", z->name);
+	buf_addc(&l->out, ',');
+	add_member(&l->out, "id", z->id);
+	buf_addc(&l->out, ',');
+	add_member(&l->out, "skipped", z->skipped);
 	buf_addc(&l->out, '}');
 }
 
@@ -64,7 +64,7 @@ static enum zf_status add_zone(void *user, const struct provider_zone *z, struct
 	snprintf(text, sizeof(text), "%.*s", (int)name.n, name.p);
 	if (l->o->name && !str_glob(l->o->name, text))
 		return ZF_OK;
-	if (l->o->format == FORMAT_JSON) {
+	if (l->o->format == REPORT_JSON) {
 		add_json(l, z);
 	} else if (z->skipped) {
 		say(l->cli, "%s is left out: %s", text, z->skipped);
@@ -80,30 +80,22 @@ static enum zf_status add_zone(void *user, const struct provider_zone *z, struct
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct listing l = {.cli = cli, .o = values};
-	const struct load_env env = cli_load_env(cli);
-	const struct provider_env provider_env = load_provider_env(&env);
+	const bool json = l.o->format == REPORT_JSON;
 	struct zf_error err = ZF_ERROR_INIT;
-	struct location loc;
 	struct provider *p = NULL;
-	int status = EXIT_TROUBLE;
 	(void)count;
-	if (location_parse_provider(&loc, args[0], &err) != ZF_OK)
-		return say_error(cli, &err);
 	buf_init(&l.out, 0);
-	if (l.o->format == FORMAT_JSON) {
-		buf_adds(&l.out, "{\"version\":1,\"provider\":");
-		encode_json_string(&l.out, loc.text, strlen(loc.text));
+	if (json) {
+		buf_adds(&l.out, "{\"version\":1,");
+		add_member(&l.out, "provider", args[0]);
 		buf_adds(&l.out, ",\"zones\":[");
 	}
-	if (provider_open(&p, loc.provider, loc.profile, &provider_env, &err) == ZF_OK)
+	if (account_open(&p, cli, args[0], &err) == ZF_OK)
 		provider_zones(p, add_zone, &l, &err);
-	if (err.code == ZF_OK && l.o->format == FORMAT_JSON)
+	if (json)
 		buf_adds(&l.out, l.count > 0 ? "\n]}\n" : "]}\n");
-	status = err.code == ZF_OK ? result_print(cli, &l.out, EXIT_DONE) : say_error(cli, &err);
 	provider_close(p);
-	location_free(&loc);
-	buf_free(&l.out);
-	return status;
+	return result_end(cli, &l.out, &err, EXIT_DONE);
 }
 
 const struct cmd cmd_zones = {
@@ -112,10 +104,7 @@ const struct cmd cmd_zones = {
 	.summary = "list the zones of an account",
 	.text = "Lists the zones that the credentials reach, one a line, without the final dot: as\n"
 		"they stand in a location. What can't be exported is named on standard error.\n",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(options[0]),
-	.defaults = &defaults,
-	.defaults_size = sizeof(defaults),
+	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = 1,
 	.run = run,

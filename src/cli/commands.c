@@ -1,11 +1,9 @@
-/* commands: the table of all commands, in the order in which help lists them. */
-#include "cli.h"
+#include "commands.h"
 
 extern const struct cmd cmd_export, cmd_diff, cmd_compare, cmd_check, cmd_verify, cmd_zones,
 	cmd_providers, cmd_fmt, cmd_git_install, cmd_git_merge, cmd_git_textconv, cmd_completion,
 	cmd_help, cmd_version;
 
-extern const struct cmd *const cli_commands[];
 const struct cmd *const cli_commands[] = {
 	&cmd_export,
 	&cmd_diff,

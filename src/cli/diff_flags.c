@@ -31,28 +31,33 @@ static enum zf_status read_ignore(unsigned *ignore, const char *word, struct zf_
 		"--ignore knows soa, serial, ttl, ns, dnssec and meta, not \"%s\"", word);
 }
 
-enum zf_status diff_flags_read(struct diff_options *options, uint16_t **only,
-	const struct diff_flags *flags, struct zf_error *err)
+enum zf_status diff_rules_read(
+	struct diff_rules *rules, const struct diff_flags *flags, struct zf_error *err)
 {
-	*options =
-		(struct diff_options){.name_glob = flags->name, .txt = (enum diff_txt)flags->txt};
-	*only = NULL;
+	struct diff_options *options = &rules->options;
+	*rules = (struct diff_rules){
+		.options = {.name_glob = flags->name, .txt = (enum diff_txt)flags->txt}};
 	for (size_t i = 0; i < flags->ignore.count; i++)
 		if (read_ignore(&options->ignore, flags->ignore.items[i], err) != ZF_OK)
 			return err->code;
 	if (flags->only.count == 0)
 		return ZF_OK;
-	*only = mem_alloc(flags->only.count * sizeof(**only));
-	options->only = *only;
+	rules->only = mem_alloc(flags->only.count * sizeof(*rules->only));
+	options->only = rules->only;
 	options->only_count = flags->only.count;
 	for (size_t i = 0; i < flags->only.count; i++) {
 		const char *type = flags->only.items[i];
-		(*only)[i] = rrtype_parse(type, strlen(type));
-		if ((*only)[i] != 0)
+		rules->only[i] = rrtype_parse(type, strlen(type));
+		if (rules->only[i] != 0)
 			continue;
-		free(*only);
-		*only = NULL;
+		diff_rules_free(rules);
 		return err_set(err, ZF_ERR_USAGE, "--only: \"%s\" is no record type", type);
 	}
 	return ZF_OK;
+}
+
+void diff_rules_free(struct diff_rules *rules)
+{
+	free(rules->only);
+	*rules = (struct diff_rules){.only = NULL};
 }

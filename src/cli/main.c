@@ -7,12 +7,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "commands.h"
 #include "err.h"
 #include "mem.h"
+#include "result.h"
 #include "str.h"
-
-extern const struct cmd *const cli_commands[]; /* commands.c */
 
 /* Makes descriptors 0 to 2 exist, so that no file opened later takes the place of a closed one.
  * A closed standard output stays unwritable: results that went nowhere are no success. */
@@ -79,9 +78,7 @@ static int run_command(struct cli *cli, int argc, char **argv, void *options)
 		struct buf text;
 		buf_init(&text, 0);
 		help_command(&text, cmd);
-		int status = result_print(cli, &text, EXIT_DONE);
-		buf_free(&text);
-		return status;
+		return result_end(cli, &text, NULL, EXIT_DONE);
 	}
 	int from_input = 0;
 	for (int i = 0; i < count; i++)

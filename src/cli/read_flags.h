@@ -4,25 +4,28 @@
 #ifndef ZF_CLI_READ_FLAGS_H
 #define ZF_CLI_READ_FLAGS_H
 
-#include "cli.h"
+#include "opt.h"
 
-/* Part of a command's options. Each has its row in the command's table: {READ_FLAG_ORIGIN, .offset
- * = offsetof(struct fmt_options, read.origin)}, and so on. */
+/* A member of a command's struct of options, which starts out as READ_FLAGS_INIT. */
 struct read_flags {
 	const char *origin, *include_dir;
 	long default_ttl; /* -1: none */
 };
 
-#define READ_FLAG_ORIGIN                                   \
-	.name = "origin", .kind = OPT_TEXT, .arg = "NAME", \
-	.help = "origin of relative names in files"
-#define READ_FLAG_DEFAULT_TTL                                                     \
-	.name = "default-ttl", .kind = OPT_NUMBER, .arg = "S", .max = 2147483647, \
-	.help = "TTL of records in files that state none"
-#define READ_FLAG_INCLUDE_DIR                                  \
-	.name = "include-dir", .kind = OPT_TEXT, .arg = "DIR", \
-	.help = "let $INCLUDE read below DIR too"
+#define READ_FLAGS_INIT           \
+	{                         \
+		.default_ttl = -1 \
+	}
 
-void read_flags_apply(struct load_env *env, const struct read_flags *flags);
+/* Their rows of the command's table: READ_FLAGS(struct fmt_options, read) */
+#define READ_FLAGS(TYPE, MEMBER)                                                        \
+	{"origin", 0, OPT_TEXT, offsetof(TYPE, MEMBER.origin), "NAME",                  \
+		"origin of relative names in files", 0, 0},                             \
+		{"default-ttl", 0, OPT_NUMBER, offsetof(TYPE, MEMBER.default_ttl), "S", \
+			"TTL of records in files that state none", 0, 2147483647},      \
+	{                                                                               \
+		"include-dir", 0, OPT_TEXT, offsetof(TYPE, MEMBER.include_dir), "DIR",  \
+			"let $INCLUDE read below DIR too", 0, 0                         \
+	}
 
 #endif

@@ -1,16 +1,16 @@
-/* result: what a command gives, to standard output or to a file. */
-#include <errno.h>
+#include "result.h"
+
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
 #include "err.h"
 
 enum { PENDING_MOST = 64 << 10 }; /* octets gathered before a write */
 
 enum zf_status result_open(struct result *r, const char *path, struct zf_error *err)
 {
-	*r = (struct result){.path = path && strcmp(path, "-") != 0 ? path : NULL};
+	*r = (struct result){
+		.sink = {result_add, r}, .path = path && strcmp(path, "-") != 0 ? path : NULL};
 	if (r->path && file_create(&r->file, r->path, err) != ZF_OK)
 		return err->code;
 	buf_init(&r->pending, 0);
@@ -38,28 +38,27 @@ enum zf_status result_add(void *result, const char *p, size_t n, struct zf_error
 	return status;
 }
 
-void result_abort(struct result *r)
+enum zf_status result_close(struct result *r, enum zf_status status, struct zf_error *err)
 {
-	if (r->path)
-		file_abort(&r->file);
+	if (status == ZF_OK)
+		status = put(r, r->pending.data, r->pending.len, err);
 	buf_free(&r->pending);
-}
-
-enum zf_status result_commit(struct result *r, struct zf_error *err)
-{
-	enum zf_status status = put(r, r->pending.data, r->pending.len, err);
-	if (status != ZF_OK) {
-		result_abort(r);
+	if (!r->path)
 		return status;
-	}
-	buf_free(&r->pending);
-	return r->path ? file_commit(&r->file, err) : ZF_OK;
+	if (status == ZF_OK)
+		return file_commit(&r->file, err);
+	file_abort(&r->file);
+	return status;
 }
 
-int result_print(struct cli *cli, const struct buf *text, int status)
+int result_end(struct cli *cli, struct buf *text, const struct zf_error *err, int status)
 {
-	struct zf_error err = ZF_ERROR_INIT;
-	if (file_write_fd(STDOUT_FILENO, "standard output", text->data, text->len, &err) != ZF_OK)
-		return say_error(cli, &err);
+	struct zf_error why = ZF_ERROR_INIT;
+	if (err && err->code != ZF_OK)
+		status = say_error(cli, err);
+	else if (file_write_fd(STDOUT_FILENO, "standard output", text->data, text->len, &why) !=
+		 ZF_OK)
+		status = say_error(cli, &why);
+	buf_free(text);
 	return status;
 }

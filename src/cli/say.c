@@ -91,6 +91,20 @@ void say_diags(struct cli *cli, const struct diags *diags)
 	buf_free(&text);
 }
 
+int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err)
+{
+	bool listed = false;
+	for (size_t i = 0; i < diags->count; i++)
+		listed = listed || diags->items[i].severity == DIAG_ERROR;
+	say_diags(cli, diags);
+	if (!listed)
+		return say_error(cli, err);
+	if (diags->errors > 1)
+		say(cli, "%zu errors; nothing of %s was used", diags->errors,
+			diags->items[0].file ? diags->items[0].file : "it");
+	return EXIT_TROUBLE;
+}
+
 void say_progress(void *user, const char *text)
 {
 	struct cli *cli = user;

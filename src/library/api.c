@@ -1,4 +1,11 @@
-/* api: the library's public face over sealed zones; see zoneferry.h. */
+/*
+ * src/library: what programs other than our own use, declared in include/zoneferry.h. It adds
+ * nothing to the rooms below: options become theirs, and their results the caller's. All names
+ * begin with zf_, and only these leave the library. The functions of one room (zf_zone_count,
+ * zf_error_print and the like) are defined there.
+ *
+ * api: loading, parsing, printing and comparing zones.
+ */
 #include "diff.h"
 #include "err.h"
 #include "location.h"

@@ -1,5 +1,5 @@
 /*
- * load: one function for each kind of location, in a file of its own (loc_*.c).
+ * load: one function for each kind of location, in a file of its own.
  */
 #ifndef ZF_LOCATION_LOAD_H
 #define ZF_LOCATION_LOAD_H

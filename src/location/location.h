@@ -1,4 +1,9 @@
 /*
+ * src/location: the way from what a user writes to a zone. A location is taken apart (location) and
+ * loaded by the file of its kind: a zone file, zoneferry's own JSON, a provider, a name server, a
+ * git revision. Whoever works with zones doesn't see from where they came; here alone it is known
+ * how each place is reached, and that a zone which could not be read whole is never given.
+ *
  * location: where a zone is, and getting it from there.
  *
  *   dir/x.zone, ./x, file:x, -        a zone file (.json: zoneferry's own JSON)
@@ -7,7 +12,7 @@
  *   axfr://host[:port]/zone[?key=K]   a name server, by zone transfer
  *   git:REV:path/x.zone               a file as it was at a git revision
  *
- * Loading gives a sealed zone or an error; a zone that could not be read whole is never given.
+ * Loading gives a sealed zone or an error.
  */
 #ifndef ZF_LOCATION_LOCATION_H
 #define ZF_LOCATION_LOCATION_H

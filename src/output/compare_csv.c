@@ -5,6 +5,7 @@
  * octet, gets an apostrophe before it, which spreadsheets take as "this is text".
  */
 #include "compare_text.h"
+#include "formats.h"
 
 static void add_cell(struct buf *b, const char *p, size_t n)
 {
@@ -57,7 +58,7 @@ static void add_header(struct buf *b, const struct compare_view *view, struct bu
 enum zf_status compare_csv(struct out *o, const struct comparison *c,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct compare_view view = {c, options, &compare_style_plain};
+	struct compare_view view = {c, options, &style_plain};
 	struct buf *b = &o->buf, scratch;
 	(void)err;
 	buf_init(&scratch, 0);

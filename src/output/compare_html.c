@@ -1,5 +1,6 @@
 /* A comparison as a page: one section an RRset, one cell a location. */
 #include "compare_text.h"
+#include "formats.h"
 #include "html.h"
 
 static void add_cell(struct buf *b, const struct compare_view *view,
@@ -48,11 +49,8 @@ static void add_section(struct out *o, const struct compare_view *view,
 static void add_header(struct buf *b, const struct compare_view *view, struct buf *scratch)
 {
 	const struct comparison *c = view->c;
-	buf_adds(b, "<header>\n<h1><code>");
-	html_adds(b, c->locations[0].zone->apex_text);
-	buf_adds(b, "</code></h1>\n<p><strong>");
-	compare_add_summary(b, c);
-	buf_adds(b, "</strong></p>\n");
+	compare_add_summary(scratch, c);
+	html_begin(b, c->locations[0].zone, scratch);
 	for (size_t i = 0; i < c->location_count; i++) {
 		buf_adds(b, "<p class=\"dim\"><code>");
 		compare_add_names(scratch, view, 1u << i);
@@ -65,15 +63,11 @@ static void add_header(struct buf *b, const struct compare_view *view, struct bu
 enum zf_status compare_html(struct out *o, const struct comparison *c,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct compare_view view = {c, options, &compare_style_plain};
+	struct compare_view view = {c, options, &style_plain};
 	struct html_types types = {{0}};
 	struct buf scratch;
 	(void)err;
 	buf_init(&scratch, 0);
-	buf_printf(&scratch, "%s ", c->locations[0].zone->apex_text);
-	compare_add_summary(&scratch, c);
-	html_begin(&o->buf, scratch.data);
-	buf_reset(&scratch);
 	add_header(&o->buf, &view, &scratch);
 	for (size_t i = 0; i < c->count; i++)
 		if (compare_shows(options, &c->rrsets[i]))

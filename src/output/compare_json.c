@@ -1,6 +1,6 @@
 /* A comparison as JSON: every RRset, what each location has, and which locations are odd. */
+#include "formats.h"
 #include "jsonw.h"
-#include "output.h"
 
 static uint32_t lowest_ttl(const struct diff_set *set)
 {

@@ -1,8 +1,6 @@
 #include "compare_text.h"
 
-const struct compare_style compare_style_plain = {{"", ""}, {"", ""}};
-const struct compare_style compare_style_color = {{"\033[1m", "\033[0m"}, {"\033[31m", "\033[0m"}};
-const struct compare_style compare_style_markdown = {{"@@ ", " @@"}, {"", ""}};
+#include "formats.h"
 
 bool compare_shows(const struct output_options *options, const struct compare_rrset *rrset)
 {
@@ -68,13 +66,13 @@ static void add_alike(struct buf *b, const struct compare_view *view,
 	const struct compare_cell *cell = &rrset->cells[i];
 	const char *absence = compare_absence(cell->state);
 	bool odd = rrset->odd >> i & 1;
-	buf_printf(b, "  %s", odd ? view->style->odd[0] : "");
+	buf_printf(b, "  %s", odd ? view->style->odd.before : "");
 	compare_add_names(b, view, bits);
 	if (absence)
 		buf_printf(b, ": %s", absence);
 	if (cell->state == COMPARE_SYNTHESISED)
 		buf_adds(b, ": synthesised, not compared");
-	buf_printf(b, "%s\n", odd ? view->style->odd[1] : "");
+	buf_printf(b, "%s\n", odd ? view->style->odd.behind : "");
 	struct diff_set set = compare_set(view->c, rrset, i);
 	for (size_t k = 0; k < set.count; k++) {
 		buf_adds(b, "    ");
@@ -87,11 +85,11 @@ void compare_text_add_rrset(
 	struct buf *b, const struct compare_view *view, const struct compare_rrset *rrset)
 {
 	unsigned done = 0;
-	buf_adds(b, view->style->title[0]);
+	buf_adds(b, view->style->title.before);
 	out_add_owner(b, rrset->zone, rrset->any);
 	buf_addc(b, ' ');
 	out_add_type(b, rrset->any);
-	buf_adds(b, view->style->title[1]);
+	buf_adds(b, view->style->title.behind);
 	buf_adds(b, ": ");
 	compare_add_verdict(b, view, rrset);
 	buf_addc(b, '\n');
@@ -116,8 +114,7 @@ void compare_add_summary(struct buf *b, const struct comparison *c)
 enum zf_status compare_text(struct out *o, const struct comparison *c,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct compare_view view = {c, options,
-		options->color == OUTPUT_COLOR ? &compare_style_color : &compare_style_plain};
+	struct compare_view view = {c, options, style_of(options)};
 	struct buf *b = &o->buf;
 	(void)err;
 	for (size_t i = 0; i < c->count; i++) {

@@ -11,18 +11,15 @@
 #ifndef ZF_OUTPUT_COMPARE_TEXT_H
 #define ZF_OUTPUT_COMPARE_TEXT_H
 
-#include "output.h"
-
-struct compare_style {
-	const char *title[2], *odd[2]; /* what stands before and behind */
-};
-
-extern const struct compare_style compare_style_plain, compare_style_color, compare_style_markdown;
+#include "compare.h"
+#include "options.h"
+#include "out.h"
+#include "style.h"
 
 struct compare_view {
 	const struct comparison *c;
 	const struct output_options *options;
-	const struct compare_style *style;
+	const struct style *style;
 };
 
 /* The title line, then each group of locations with what they have. */

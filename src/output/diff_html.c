@@ -1,4 +1,5 @@
 /* A diff as a page: zone a on the left, zone b on the right, one section an RRset. */
+#include "formats.h"
 #include "group.h"
 #include "html.h"
 #include "words.h"
@@ -160,11 +161,9 @@ static void add_group(struct page *p, const struct group *g)
 static void add_header(struct page *p, const struct output_options *options)
 {
 	struct buf *b = &p->o->buf;
-	buf_adds(b, "<header>\n<h1><code>");
-	html_adds(b, p->d->a->apex_text);
-	buf_adds(b, "</code></h1>\n<p><strong>");
-	diff_add_summary(b, p->d);
-	buf_adds(b, "</strong></p>\n<p class=\"dim\"><code>");
+	diff_add_summary(&p->scratch, p->d);
+	html_begin(b, p->d->a, &p->scratch);
+	buf_adds(b, "<p class=\"dim\"><code>");
 	output_add_name(&p->scratch, options, 0, p->d->a);
 	html_add_scratch(b, &p->scratch);
 	buf_adds(b, "</code> \xe2\x86\x92 <code>");
@@ -187,11 +186,6 @@ enum zf_status diff_html(struct out *o, const struct diff *d, const struct outpu
 	struct group g;
 	(void)err;
 	buf_init(&page.scratch, 0);
-	buf_adds(&page.scratch, d->a->apex_text);
-	buf_adds(&page.scratch, " ");
-	diff_add_summary(&page.scratch, d);
-	html_begin(&o->buf, page.scratch.data);
-	buf_reset(&page.scratch);
 	add_header(&page, options);
 	for (size_t at = 0; group_next(&g, d, &at);)
 		if (g.any)

@@ -1,6 +1,6 @@
 /* A diff as JSON: the changes in their order, and how many of each kind. */
+#include "formats.h"
 #include "jsonw.h"
-#include "output.h"
 
 static void add_meta(struct buf *b, const struct change *c)
 {

@@ -16,6 +16,7 @@
  * would make. The last message puts the SOA right. A failure leaves the zone half way, never
  * further.
  */
+#include "formats.h"
 #include "group.h"
 #include "rdata.h"
 

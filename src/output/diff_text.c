@@ -1,36 +1,9 @@
 #include "diff_text.h"
 
+#include "formats.h"
 #include "words.h"
 
-const struct text_style text_style_plain = {
-	.title = {"", ""},
-	.removed = {"- ", ""},
-	.changed = {"~ ", ""},
-	.added = {"+ ", ""},
-	.word = {NULL, NULL},
-	.fate = {" (", ")"},
-};
-
-const struct text_style text_style_color = {
-	.title = {"\033[1m", "\033[0m"},
-	.removed = {"\033[31m- ", "\033[0m"},
-	.changed = {"\033[33m~ ", "\033[0m"},
-	.added = {"\033[32m+ ", "\033[0m"},
-	.word = {"\033[7m", "\033[27m"},
-	.fate = {" (", ")"},
-};
-
-/* In a fenced block of language "diff": '@@', '-', '!' and '+' are what is coloured there. */
-const struct text_style text_style_markdown = {
-	.title = {"@@ ", " @@"},
-	.removed = {"- ", ""},
-	.changed = {"! ", ""},
-	.added = {"+ ", ""},
-	.word = {NULL, NULL},
-	.fate = {" (", ")"},
-};
-
-static void add_words(struct buf *b, const struct text_marks *marks, const struct words *w)
+static void add_words(struct buf *b, const struct marks *marks, const struct words *w)
 {
 	struct word run;
 	for (size_t at = 0; words_run(w, &at, &run);) {
@@ -43,7 +16,7 @@ static void add_words(struct buf *b, const struct text_marks *marks, const struc
 }
 
 /* The RDATA of one side; when `other` is there, with the words marked that differ from it. */
-static void add_data(struct buf *b, const struct text_style *style, const struct change *c,
+static void add_data(struct buf *b, const struct style *style, const struct change *c,
 	const struct rec *side, const struct rec *other)
 {
 	struct buf text[2];
@@ -65,10 +38,10 @@ static void add_data(struct buf *b, const struct text_style *style, const struct
 	}
 }
 
-static void add_one_sided(struct buf *b, const struct text_style *style, const struct change *c,
-	const struct rec *other)
+static void add_one_sided(
+	struct buf *b, const struct style *style, const struct change *c, const struct rec *other)
 {
-	const struct text_marks *marks = c->op == DIFF_REMOVE ? &style->removed : &style->added;
+	const struct marks *marks = c->op == DIFF_REMOVE ? &style->removed : &style->added;
 	const struct rec *side = c->a ? c->a : c->b;
 	buf_adds(b, marks->before);
 	if (side)
@@ -80,7 +53,7 @@ static void add_one_sided(struct buf *b, const struct text_style *style, const s
 	buf_addc(b, '\n');
 }
 
-static void add_changed(struct buf *b, const struct text_style *style, const struct change *c)
+static void add_changed(struct buf *b, const struct style *style, const struct change *c)
 {
 	buf_adds(b, style->changed.before);
 	if (c->op == DIFF_TTL)
@@ -113,7 +86,7 @@ static const struct rec *partner_of_removal(
 }
 
 void text_add_group(
-	struct buf *b, const struct text_style *style, const struct group *g, const struct diff *d)
+	struct buf *b, const struct style *style, const struct group *g, const struct diff *d)
 {
 	struct partners partners;
 	bool pair = style->word.before && g->any;
@@ -123,7 +96,7 @@ void text_add_group(
 	group_add_title(b, g);
 	buf_adds(b, style->title.behind);
 	if (fate)
-		buf_printf(b, "%s%s%s", style->fate.before, fate, style->fate.behind);
+		buf_printf(b, " (%s)", fate);
 	buf_addc(b, '\n');
 	if (pair)
 		group_pair(&partners, g);
@@ -140,8 +113,7 @@ void text_add_group(
 enum zf_status diff_text(struct out *o, const struct diff *d, const struct output_options *options,
 	struct zf_error *err)
 {
-	const struct text_style *style =
-		options->color == OUTPUT_COLOR ? &text_style_color : &text_style_plain;
+	const struct style *style = style_of(options);
 	struct buf *b = &o->buf;
 	struct group g;
 	(void)err;

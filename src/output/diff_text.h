@@ -11,22 +11,10 @@
 #define ZF_OUTPUT_DIFF_TEXT_H
 
 #include "group.h"
-
-/* What stands before and behind a part. */
-struct text_marks {
-	const char *before, *behind;
-};
-
-struct text_style {
-	struct text_marks title, removed, changed, added;
-	struct text_marks word; /* a word that changed inside RDATA; before == NULL: not shown */
-	struct text_marks fate; /* of the whole RRset: new, gone */
-};
-
-extern const struct text_style text_style_plain, text_style_color, text_style_markdown;
+#include "style.h"
 
 /* The title line and one line a change. */
 void text_add_group(
-	struct buf *b, const struct text_style *style, const struct group *g, const struct diff *d);
+	struct buf *b, const struct style *style, const struct group *g, const struct diff *d);
 
 #endif

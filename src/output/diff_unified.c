@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
-#include "output.h"
+#include "formats.h"
 
 enum { CONTEXT = 3, GAP_MOST = 2 * CONTEXT }; /* lines; within one hunk */
 

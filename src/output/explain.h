@@ -5,7 +5,9 @@
 #ifndef ZF_OUTPUT_EXPLAIN_H
 #define ZF_OUTPUT_EXPLAIN_H
 
-#include "output.h"
+#include "diff.h"
+#include "options.h"
+#include "out.h"
 
 struct explain {
 	const struct zf_zone *a, *b; /* of one apex */

@@ -4,7 +4,8 @@
 #ifndef ZF_OUTPUT_GROUP_H
 #define ZF_OUTPUT_GROUP_H
 
-#include "output.h"
+#include "diff.h"
+#include "out.h"
 
 /* The changes of one RRset, or of all provider records: first removals, then changes of TTL and
  * annotations, then additions. */

@@ -108,7 +108,7 @@ void html_types_add(struct html_types *t, uint16_t type)
 	t->bits[type / 8] |= (uint8_t)(1 << type % 8);
 }
 
-void html_begin(struct buf *b, const char *title)
+void html_begin(struct buf *b, const struct zf_zone *zone, struct buf *summary)
 {
 	buf_adds(b, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
@@ -116,10 +116,16 @@ void html_begin(struct buf *b, const char *title)
 		    "style-src 'unsafe-inline';base-uri 'none';form-action 'none';script-src '");
 	buf_adds(b, html_script_hash);
 	buf_adds(b, "'\">\n<title>");
-	html_adds(b, title);
+	html_adds(b, zone->apex_text);
+	buf_addc(b, ' ');
+	html_add(b, summary->data, summary->len);
 	buf_adds(b, "</title>\n<style>\n");
 	buf_adds(b, style);
-	buf_adds(b, "</style>\n</head>\n<body>\n");
+	buf_adds(b, "</style>\n</head>\n<body>\n<header>\n<h1><code>");
+	html_adds(b, zone->apex_text);
+	buf_adds(b, "</code></h1>\n<p><strong>");
+	html_add_scratch(b, summary);
+	buf_adds(b, "</strong></p>\n");
 }
 
 void html_begin_sections(struct buf *b, const struct html_types *types)

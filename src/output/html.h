@@ -8,7 +8,7 @@
 #ifndef ZF_OUTPUT_HTML_H
 #define ZF_OUTPUT_HTML_H
 
-#include "output.h"
+#include "out.h"
 
 void html_add(struct buf *b, const char *p, size_t n); /* escaped, for text and attributes alike */
 void html_adds(struct buf *b, const char *text);
@@ -21,8 +21,9 @@ struct html_types {
 };
 void html_types_add(struct html_types *t, uint16_t type);
 
-/* All up to the page's own header: <title>, styles, <body>. `title` is text. */
-void html_begin(struct buf *b, const char *title);
+/* All up to what a page says of its own: <title>, styles, and the header with the zone and what is
+ * in `summary`, which is emptied. The caller adds paragraphs, and ends the <header>. */
+void html_begin(struct buf *b, const struct zf_zone *zone, struct buf *summary);
 /* The form that the script shows, then <main>. */
 void html_begin_sections(struct buf *b, const struct html_types *types);
 /* One RRset: a section with its heading, and a note behind it (or NULL); any == NULL: provider

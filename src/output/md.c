@@ -6,6 +6,8 @@
  * longer fence is for renderers that are less strict, and need not follow a zone into absurdity. */
 enum { FENCE_LEAST = 3, FENCE_MOST = 80 };
 
+static const char language[] = "diff"; /* of the fenced block */
+
 static size_t longest_run(const char *p, size_t n)
 {
 	size_t longest = 0, run = 0;
@@ -44,9 +46,22 @@ void md_add_cell(struct buf *b, const char *p, size_t n)
 	buf_free(&text);
 }
 
-void md_add_marker(struct buf *b, const char *what, const struct zf_zone *zone)
+void md_add_location(struct buf *b, md_quote *quote, const struct output_options *options, size_t i,
+	const struct zf_zone *zone)
 {
-	buf_printf(b, "<!-- zoneferry %s %s -->\n", what, zone->apex_text);
+	struct buf name;
+	buf_init(&name, 0);
+	output_add_name(&name, options, i, zone);
+	quote(b, name.data, name.len);
+	buf_free(&name);
+}
+
+void md_begin(struct md_comment *c, const char *what, const struct zf_zone *zone)
+{
+	buf_init(&c->head, 0);
+	buf_printf(&c->head, "<!-- zoneferry %s %s -->\n**", what, zone->apex_text);
+	md_add_code(&c->head, zone->apex_text, strlen(zone->apex_text));
+	buf_adds(&c->head, ": ");
 }
 
 /* How large the items are together, and their longest run of backticks; once they are larger than
@@ -59,10 +74,11 @@ static struct extent measure(const struct md_comment *c, size_t enough)
 {
 	struct extent e = {0, 0};
 	struct buf item;
+	size_t at = 0;
 	buf_init(&item, 0);
 	for (size_t i = 0; i < c->count && (enough == 0 || e.size <= enough); i++) {
 		buf_reset(&item);
-		c->add_item(&item, i, c->user);
+		c->add_item(&item, &at, c->user);
 		size_t run = longest_run(item.data, item.len);
 		e.run = run > e.run ? run : e.run;
 		e.size += item.len;
@@ -96,11 +112,11 @@ static size_t lines_that_fit(const struct buf *item, size_t room)
 static size_t add_items(struct out *o, const struct md_comment *c, size_t room)
 {
 	struct buf item;
-	size_t used = 0, i = 0;
+	size_t used = 0, i = 0, at = 0;
 	buf_init(&item, 0);
 	for (; i < c->count; i++) {
 		buf_reset(&item);
-		c->add_item(&item, i, c->user);
+		c->add_item(&item, &at, c->user);
 		if (room > 0 && item.len > room - used) {
 			buf_add(&o->buf, item.data, lines_that_fit(&item, room - used));
 			break;
@@ -113,20 +129,21 @@ static size_t add_items(struct out *o, const struct md_comment *c, size_t room)
 	return i;
 }
 
-static void add_fence(struct buf *b, size_t ticks, const char *language)
+static void add_fence(struct buf *b, size_t ticks, const char *info)
 {
 	buf_fill(b, '`', ticks);
-	buf_adds(b, language);
+	buf_adds(b, info);
 	buf_addc(b, '\n');
 }
 
-enum zf_status md_write(struct out *o, const struct md_comment *c, struct zf_error *err)
+/* Fits the comment into its limit. */
+static enum zf_status write_comment(struct out *o, const struct md_comment *c, struct zf_error *err)
 {
 	size_t max = c->max_bytes;
 	struct extent e = measure(c, max);
 	size_t ticks = e.run < FENCE_LEAST ? FENCE_LEAST : e.run + 1;
 	ticks = ticks > FENCE_MOST ? FENCE_MOST : ticks;
-	size_t fixed = c->head->len + (c->count ? 2 * ticks + strlen(c->language) + 3 : 0);
+	size_t fixed = c->head.len + (c->count ? 2 * ticks + strlen(language) + 3 : 0);
 	bool cut = max > 0 && (fixed > max || e.size > max - fixed);
 	struct buf note;
 	buf_init(&note, 0);
@@ -139,10 +156,10 @@ enum zf_status md_write(struct out *o, const struct md_comment *c, struct zf_err
 		buf_free(&note);
 		return status;
 	}
-	buf_add(&o->buf, c->head->data, c->head->len);
+	buf_add(&o->buf, c->head.data, c->head.len);
 	if (c->count > 0) {
 		buf_addc(&o->buf, '\n');
-		add_fence(&o->buf, ticks, c->language);
+		add_fence(&o->buf, ticks, language);
 		size_t room = cut ? max - fixed - note.len : 0;
 		size_t shown = cut && room == 0 ? 0 : add_items(o, c, room);
 		add_fence(&o->buf, ticks, "");
@@ -151,4 +168,11 @@ enum zf_status md_write(struct out *o, const struct md_comment *c, struct zf_err
 	}
 	buf_free(&note);
 	return ZF_OK;
+}
+
+enum zf_status md_write(struct out *o, struct md_comment *c, struct zf_error *err)
+{
+	enum zf_status status = write_comment(o, c, err);
+	buf_free(&c->head);
+	return status;
 }

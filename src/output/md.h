@@ -9,29 +9,35 @@
 #ifndef ZF_OUTPUT_MD_H
 #define ZF_OUTPUT_MD_H
 
-#include "output.h"
+#include "options.h"
+#include "out.h"
+
+typedef void md_quote(struct buf *b, const char *p, size_t n);
 
 /* `text` */
-void md_add_code(struct buf *b, const char *p, size_t n);
+md_quote md_add_code;
 /* The same inside a table, whose columns a '|' would shift: it is written \124, as in zone text. */
-void md_add_cell(struct buf *b, const char *p, size_t n);
+md_quote md_add_cell;
+/* The name of location i, quoted by one of them. */
+void md_add_location(struct buf *b, md_quote *quote, const struct output_options *options, size_t i,
+	const struct zf_zone *zone);
 
-/* <!-- zoneferry WHAT ZONE -->, and a newline */
-void md_add_marker(struct buf *b, const char *what, const struct zf_zone *zone);
-
-/* A comment: a head, and a fenced block of items, a few lines each. */
+/* A comment: a head, and a fenced block of items (RRsets), a few lines each in style_markdown. */
 struct md_comment {
-	const struct buf *head;
-	const char *language; /* of the fenced block */
-	size_t count; /* items: RRsets */
+	struct buf head; /* owned from md_begin to md_write */
+	size_t count; /* items */
 	size_t max_bytes; /* 0: no limit */
-	/* Appends item i; called with i rising from 0, and again from 0. */
-	void (*add_item)(struct buf *b, size_t i, void *user);
-	void *user;
+	/* Appends the item at *at, which starts as 0, and moves *at to the next one. */
+	void (*add_item)(struct buf *b, size_t *at, const void *user);
+	const void *user;
 };
 
-/* Writes it. What doesn't fit is left out from the end, and a last paragraph says how much that is.
- * Errors: ZF_ERR_USAGE when not even the head fits. */
-enum zf_status md_write(struct out *o, const struct md_comment *comment, struct zf_error *err);
+/* Begins the head: the marker of WHAT, and the zone in bold, up to what is said of it. The caller
+ * ends the bold line. */
+void md_begin(struct md_comment *c, const char *what, const struct zf_zone *zone);
+
+/* Writes the comment, and releases its head. What doesn't fit is left out from the end, and a last
+ * paragraph says how much that is. Errors: ZF_ERR_USAGE when not even the head fits. */
+enum zf_status md_write(struct out *o, struct md_comment *c, struct zf_error *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* A zone as JSON: records, provider records and what was noticed. */
+#include "formats.h"
 #include "jsonw.h"
-#include "output.h"
 
 static void add_record(
 	struct out *o, const struct zf_zone *zone, const struct rec *r, struct buf *scratch)

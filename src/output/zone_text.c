@@ -1,5 +1,5 @@
 /* zone_text: a zone as zone text, canonical or generic. */
-#include "output.h"
+#include "formats.h"
 
 enum zf_status zone_text(struct out *o, const struct zf_zone *zone,
 	const struct output_options *options, struct zf_error *err)

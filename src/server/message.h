@@ -1,4 +1,10 @@
 /*
+ * src/server: speaking DNS with name servers. Messages are read and written (message), signed and
+ * verified by TSIG (tsig) and carried over TCP and UDP (net); above these are whole zones by
+ * transfer (axfr), many questions to one server (ask), and what the servers of a zone say, held
+ * against the zone (verify). Nothing that arrives is believed before it was held against what was
+ * asked, and every wait has an end.
+ *
  * dns_message: DNS messages off the wire (RFC 1035 section 4), and queries onto it.
  *
  * A reader never looks outside its octets, follows compression pointers backwards only, and stops

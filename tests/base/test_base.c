@@ -10,6 +10,7 @@
 #include "arena.h"
 #include "err.h"
 #include "file.h"
+#include "folder.h"
 #include "str.h"
 
 static void arena_keeps_what_it_gave(void **state)
@@ -124,30 +125,14 @@ static void a_line_gets_its_file_later(void **state)
 	assert_string_equal(zf_error_print(&err, text, sizeof(text)), "a.json:3:9: error: bad");
 }
 
-static char folder[] = "/tmp/zf-base-XXXXXX";
-
-static int make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-	char command[100];
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	return system(command);
-}
-
 static void files_are_replaced_whole_or_not_at_all(void **state)
 {
 	(void)state;
 	char path[100], link_path[100];
 	struct zf_error err = ZF_ERROR_INIT;
 	struct file_text text;
-	snprintf(path, sizeof(path), "%s/x", folder);
-	snprintf(link_path, sizeof(link_path), "%s/link", folder);
+	folder_path(path, "x");
+	folder_path(link_path, "link");
 	assert_int_equal(file_replace(path, "one", 3, &err), ZF_OK);
 	assert_int_equal(chmod(path, 0640), 0);
 
@@ -174,7 +159,7 @@ static void files_are_replaced_whole_or_not_at_all(void **state)
 	err_clear(&err);
 	assert_int_equal(file_read(&text, "/dev/zero", 4, &err), ZF_ERR_IO);
 	err_clear(&err);
-	assert_int_equal(file_read(&text, folder, 4, &err), ZF_ERR_IO);
+	assert_int_equal(file_read(&text, folder_name(), 4, &err), ZF_ERR_IO);
 	err_clear(&err);
 	assert_int_equal(file_read(&text, "/nowhere/x", 4, &err), ZF_ERR_NOT_FOUND);
 }
@@ -187,7 +172,7 @@ static void large_files_are_read_whole(void **state)
 	char path[100], *want = malloc(SIZE);
 	struct zf_error err = ZF_ERROR_INIT;
 	struct file_text text;
-	snprintf(path, sizeof(path), "%s/large", folder);
+	folder_path(path, "large");
 	for (size_t i = 0; i < SIZE; i++)
 		want[i] = (char)(i * 2654435761u >> 24);
 	assert_int_equal(file_replace(path, want, SIZE, &err), ZF_OK);
@@ -222,5 +207,5 @@ int main(void)
 		cmocka_unit_test(first_error_wins), cmocka_unit_test(a_line_gets_its_file_later),
 		cmocka_unit_test(files_are_replaced_whole_or_not_at_all),
 		cmocka_unit_test(large_files_are_read_whole)};
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, folder_make, folder_drop);
 }

@@ -6,9 +6,9 @@ use strict;
 use warnings;
 use lib 'tests/support';
 use Sim qw(run run_all spew zf);
-use IO::Socket::INET;
 use JSON::PP;
 use Test::More;
+use TlsServer;
 
 my $json = JSON::PP->new->canonical;
 my $dir = File::Temp->newdir;
@@ -120,23 +120,8 @@ like(with_config({}, 'bunny@own:good.example', 'proxi: x')->{err},
 
 # A server with a certificate of its own.
 SKIP: {
-	my $made = run({}, qw(openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1
-		-addext), 'subjectAltName=IP:127.0.0.1', '-keyout', "$dir/key.pem", '-out', "$dir/cert.pem");
-	skip "no openssl", 5 if $made->{exit} != 0;
-	my $port = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1')->sockport;
-	my $pid = fork // die;
-	if (!$pid) {
-		open STDIN, '<', '/dev/null';
-		open STDOUT, '>', '/dev/null';
-		open STDERR, '>', '/dev/null';
-		exec qw(openssl s_server -quiet -www -accept), "127.0.0.1:$port", '-key',
-			"$dir/key.pem", '-cert', "$dir/cert.pem" or die;
-	}
-	for (1 .. 100) {
-		last if IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port);
-		select undef, undef, undef, 0.05;
-	}
-	my $url = "url: https://127.0.0.1:$port";
+	my $server = TlsServer->start($dir) or skip 'no openssl', 5;
+	my $url = "url: $server->{url}";
 	my $location = 'bunny@own:good.example';
 	stops_ok(with_config({}, $location, $url), 'good', qr/certificate/,
 		'H22 a certificate of its own is not trusted');
@@ -146,8 +131,6 @@ SKIP: {
 	}
 	stops_ok(with_config({}, $location, $url, 'ca_file: nothing.pem'), 'good', qr/authorities/,
 		'a ca_file that is not there');
-	kill 'TERM', $pid;
-	waitpid $pid, 0;
 }
 
 done_testing;

@@ -8,6 +8,7 @@ use Sim qw(run run_all spew zf);
 use IO::Socket::INET;
 use JSON::PP;
 use Test::More;
+use TlsServer;
 
 my $json = JSON::PP->new->canonical;
 my $dir = File::Temp->newdir;
@@ -189,26 +190,9 @@ is(scalar $sim->log(qr/^proxy /), 0, 'are not asked');
 
 # TLS.
 SKIP: {
-	my $key = run({}, qw(openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1
-		-addext), 'subjectAltName=IP:127.0.0.1', '-keyout', "$dir/key.pem", '-out', "$dir/cert.pem");
-	skip 'no openssl', 1 if $key->{exit} != 0;
-	my $tls_port = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1')->sockport;
-	my $pid = fork // die;
-	if (!$pid) {
-		open STDIN, '<', '/dev/null';
-		open STDOUT, '>', '/dev/null';
-		open STDERR, '>', '/dev/null';
-		exec qw(openssl s_server -quiet -www -accept), "127.0.0.1:$tls_port", '-key',
-			"$dir/key.pem", '-cert', "$dir/cert.pem" or die;
-	}
-	for (1 .. 100) {
-		last if IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $tls_port);
-		select undef, undef, undef, 0.05;
-	}
-	my ($r) = run_all(export(1, {ZONEFERRY_BUNNY_URL => "https://127.0.0.1:$tls_port"}));
+	my $server = TlsServer->start($dir) or skip 'no openssl', 1;
+	my ($r) = run_all(export(1, {ZONEFERRY_BUNNY_URL => $server->{url}}));
 	stopped_ok($r, 'case1.example', 'H22 a certificate that nobody vouches for');
-	kill 'TERM', $pid;
-	waitpid $pid, 0;
 }
 
 done_testing;

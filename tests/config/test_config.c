@@ -9,30 +9,12 @@
 #include "config.h"
 #include "config_source.h"
 #include "file.h"
+#include "folder.h"
 #include "xdg.h"
-
-static char folder[] = "/tmp/zf-config-XXXXXX";
-
-static int make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-	char command[100];
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	return system(command);
-}
 
 static const char *put(const char *name, const char *text, mode_t mode)
 {
-	static char path[100];
-	struct zf_error err = ZF_ERROR_INIT;
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	assert_int_equal(file_replace(path, text, strlen(text), &err), ZF_OK);
+	const char *path = folder_put(name, text);
 	assert_int_equal(chmod(path, mode), 0);
 	return path;
 }
@@ -168,7 +150,7 @@ static enum zf_status source(const char *value, struct buf *out, struct zf_error
 {
 	*err = (struct zf_error)ZF_ERROR_INIT;
 	buf_reset(out);
-	return config_source_read(out, value, folder, err);
+	return config_source_read(out, value, folder_name(), err);
 }
 
 static void values_that_can_not_be_had(void **state)
@@ -209,7 +191,7 @@ static void values_and_their_newlines(void **state)
 			fail_msg("%s: %s", cases[i].value, err.text);
 		assert_string_equal(out.data, cases[i].want);
 	}
-	setenv("HOME", folder, 1);
+	setenv("HOME", folder_name(), 1);
 	assert_int_equal(source("file:~/token", &out, &err), ZF_OK);
 	assert_string_equal(out.data, "from file");
 	unsetenv("HOME");
@@ -285,7 +267,7 @@ static void modes(void **state)
 		if (load(put("config.yaml", cases[i].text, cases[i].mode)) != cases[i].want)
 			fail_msg("%zu", i);
 	assert_int_equal(load("/nowhere/config.yaml"), ZF_ERR_NOT_FOUND);
-	assert_int_equal(load(folder), ZF_ERR_IO);
+	assert_int_equal(load(folder_name()), ZF_ERR_IO);
 	char *large = calloc(1, (1 << 20) + 2);
 	assert_non_null(large);
 	memset(large, '\n', (1 << 20) + 1);
@@ -297,12 +279,12 @@ static void where_the_config_is(void **state)
 {
 	(void)state;
 	char dir[100];
-	snprintf(dir, sizeof(dir), "%s/zoneferry", folder);
+	folder_path(dir, "zoneferry");
 	assert_int_equal(mkdir(dir, 0700), 0);
 	unsetenv("HOME");
 	unsetenv("XDG_CONFIG_HOME");
 	assert_int_equal(load(NULL), ZF_OK); /* nowhere */
-	setenv("XDG_CONFIG_HOME", folder, 1);
+	setenv("XDG_CONFIG_HOME", folder_name(), 1);
 	assert_int_equal(load(NULL), ZF_OK); /* not there */
 	put("zoneferry/config.yaml", "nonsense", 0600);
 	assert_int_equal(load(NULL), ZF_ERR_SYNTAX);
@@ -324,5 +306,5 @@ int main(void)
 		cmocka_unit_test(values_and_their_newlines), cmocka_unit_test(commands_are_stopped),
 		cmocka_unit_test(errors_name_the_setting_and_not_its_value),
 		cmocka_unit_test(modes), cmocka_unit_test(where_the_config_is)};
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, folder_make, folder_drop);
 }

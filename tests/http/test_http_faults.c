@@ -11,6 +11,7 @@
 #include "faultserver.h"
 #include "http_retry.h"
 #include "json.h"
+#include "loopback.h"
 
 #define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 #define GOOD OK_HEAD "Content-Length: 8\r\n\r\n{\"ok\":1}"
@@ -336,12 +337,12 @@ static void servers_that_are_not_there_h23(void **state)
 {
 	(void)state;
 	char url[100];
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t size = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM, 0), queued[3];
-	assert_int_equal(bind(fd, (struct sockaddr *)&at, size), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &size), 0);
-	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", ntohs(at.sin_port));
+	unsigned port = 0;
+	int fd = loopback_bind(AF_INET, SOCK_STREAM, &port), queued[3];
+	const struct sockaddr_in at = {.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr = {htonl(INADDR_LOOPBACK)}};
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", port);
 	struct result res = ask(url); /* refused: nobody listens */
 	assert_int_equal(res.status, ZF_ERR_NETWORK);
 	assert_string_equal(res.err.id, HTTP_NOT_SENT);
@@ -351,7 +352,7 @@ static void servers_that_are_not_there_h23(void **state)
 	assert_int_equal(listen(fd, 0), 0);
 	for (int i = 0; i < 3; i++) {
 		queued[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-		(void)!connect(queued[i], (struct sockaddr *)&at, size);
+		(void)!connect(queued[i], (const struct sockaddr *)&at, sizeof(at));
 	}
 	res = ask(url);
 	assert_int_equal(res.status, ZF_ERR_NETWORK);

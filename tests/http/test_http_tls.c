@@ -17,17 +17,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "http.h"
+#include "loopback.h"
 
 extern char **environ;
-
-static char folder[] = "/tmp/zf-tls-XXXXXX";
-
-static const char *in_folder(char path[100], const char *name)
-{
-	snprintf(path, 100, "%s/%s", folder, name);
-	return path;
-}
 
 /* Certificates */
 
@@ -71,7 +65,7 @@ static struct identity make(const char *name, const char *alternative,
 static void save(const struct identity *i, const char *name)
 {
 	char path[100];
-	FILE *f = fopen(in_folder(path, name), "w");
+	FILE *f = fopen(folder_path(path, name), "w");
 	assert_non_null(f);
 	assert_int_equal(PEM_write_PrivateKey(f, i->key, NULL, NULL, 0, NULL, NULL), 1);
 	assert_int_equal(PEM_write_X509(f, i->certificate), 1);
@@ -84,7 +78,7 @@ static void drop(struct identity *i)
 	X509_free(i->certificate);
 }
 
-static int make_folder(void **state)
+static int make_certificates(void **state)
 {
 	static const struct {
 		const char *file, *alternative;
@@ -93,8 +87,7 @@ static int make_folder(void **state)
 		{"other.pem", "DNS:other.example,IP:127.0.0.2", -3600, 3600},
 		{"expired.pem", "IP:127.0.0.1", -7200, -3600},
 		{"future.pem", "IP:127.0.0.1", 3600, 7200}};
-	(void)state;
-	if (!mkdtemp(folder))
+	if (folder_make(state) != 0)
 		return -1;
 	struct identity ca = make("test authority", NULL, NULL, -3600, 3600);
 	struct identity self = make("self", "IP:127.0.0.1", NULL, -3600, 3600);
@@ -111,14 +104,6 @@ static int make_folder(void **state)
 	return 0;
 }
 
-static int drop_folder(void **state)
-{
-	char command[100];
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	return system(command);
-}
-
 /* Servers */
 
 struct server {
@@ -129,13 +114,9 @@ struct server {
 
 static unsigned free_port(void)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t size = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(bind(fd, (struct sockaddr *)&at, size), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &size), 0);
-	close(fd);
-	return ntohs(at.sin_port);
+	unsigned port = 0;
+	close(loopback_bind(AF_INET, SOCK_STREAM, &port));
+	return port;
 }
 
 static bool answers(unsigned port)
@@ -159,7 +140,7 @@ static struct server start(const char *file, const char *a, const char *b, const
 	const struct timespec step = {.tv_nsec = 20 * 1000000};
 	snprintf(accept, sizeof(accept), "127.0.0.1:%u", s.port);
 	const char *const argv[] = {"openssl", "s_server", "-quiet", "-accept", accept, "-cert",
-		in_folder(path, file), "-key", path, a, b, c, NULL};
+		folder_path(path, file), "-key", path, a, b, c, NULL};
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
@@ -189,7 +170,7 @@ static enum zf_status ask(const struct server *s, const char *ca, struct zf_erro
 	const struct http_settings settings = {.connect_seconds = 5,
 		.stall_seconds = 5,
 		.total_seconds = 10,
-		.ca_file = ca ? in_folder(path, ca) : NULL};
+		.ca_file = ca ? folder_path(path, ca) : NULL};
 	struct http *h = http_curl_new(&settings);
 	struct http_request q;
 	struct http_response r;
@@ -281,5 +262,5 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(certificates_and_versions), cmocka_unit_test(ends_without_notice)};
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, make_certificates, folder_drop);
 }

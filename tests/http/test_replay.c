@@ -9,33 +9,8 @@
 #include "base64.h"
 #include "err.h"
 #include "file.h"
+#include "folder.h"
 #include "http_file.h"
-
-static char folder[] = "/tmp/zf-replay-XXXXXX";
-
-static int make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int drop_folder(void **state)
-{
-	char command[100];
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	return system(command);
-}
-
-static const char *put(const char *name, const char *text)
-{
-	static char path[100];
-	struct zf_error err = ZF_ERROR_INIT;
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	if (file_replace(path, text, strlen(text), &err) != ZF_OK)
-		fail_msg("%s", err.text);
-	return path;
-}
 
 static struct http *replay(const char *path)
 {
@@ -88,7 +63,7 @@ static const char fixture[] = "# A fixture as people write it.\n"
 static void a_fixture_answers_in_its_order(void **state)
 {
 	(void)state;
-	struct http *h = replay(put("fixture.http", fixture));
+	struct http *h = replay(folder_put("fixture.http", fixture));
 	struct http_response r;
 	struct zf_error err;
 	assert_int_equal(http_replay_left(h), 4);
@@ -128,7 +103,7 @@ static void another_request_is_an_error_that_shows_both(void **state)
 		{"GET", "https://api.example/zones?page=1&size=50&size=50", "fixture.http:3"},
 		{"GET", "https://api.example/zones?page=2&size=50", "page=2"},
 		{"GET", "http://api.example/zones?page=1&size=50", "http://"}};
-	struct http *h = replay(put("fixture.http", fixture));
+	struct http *h = replay(folder_put("fixture.http", fixture));
 	struct http_response r;
 	struct zf_error err;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -149,7 +124,7 @@ static enum zf_status ask_body(
 	buf_init(&text, 0);
 	buf_printf(
 		&text, "> PUT https://h/\n> content-type: %s\n\n%s\n===\n< 200\n", type, recorded);
-	struct http *h = replay(put("body.http", text.data));
+	struct http *h = replay(folder_put("body.http", text.data));
 	buf_free(&text);
 	http_request_init(&q, "PUT", "https://h/");
 	http_request_header(&q, "content-type", type, err);
@@ -199,16 +174,17 @@ static void headers_that_were_recorded_count(void **state)
 	(void)state;
 	struct http_response r;
 	struct zf_error err;
-	struct http *h = replay(put("h.http", "> GET https://h/\n> Accept: text/plain\n< 200\n"));
+	struct http *h =
+		replay(folder_put("h.http", "> GET https://h/\n> Accept: text/plain\n< 200\n"));
 	assert_int_equal(ask(h, &r, &err, "GET", "https://h/"), ZF_ERR_ANSWER);
 	assert_non_null(strstr(err.text, "Accept"));
 	h->free(h);
-	h = replay(
-		put("h.http", "> GET https://h/\n> accept: ***\n< 302\n< location: https://x/\n"));
+	h = replay(folder_put(
+		"h.http", "> GET https://h/\n> accept: ***\n< 302\n< location: https://x/\n"));
 	assert_int_equal(ask(h, &r, &err, "GET", "https://h/"), ZF_ERR_ANSWER);
 	assert_non_null(strstr(err.text, "redirect to x"));
 	h->free(h);
-	h = replay(put("h.http", "> GET https://h/\n> X-Other: ***\n< 200\n"));
+	h = replay(folder_put("h.http", "> GET https://h/\n> X-Other: ***\n< 200\n"));
 	assert_int_equal(ask(h, &r, &err, "GET", "https://h/"), ZF_ERR_ANSWER);
 	h->free(h);
 }
@@ -230,7 +206,8 @@ static void malformed_files_are_refused_with_their_line(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct zf_error err = ZF_ERROR_INIT;
 		struct http *h;
-		enum zf_status status = http_replay_new(&h, put("bad.http", cases[i].text), &err);
+		enum zf_status status =
+			http_replay_new(&h, folder_put("bad.http", cases[i].text), &err);
 		if (status != ZF_ERR_SYNTAX || err.line != cases[i].line)
 			fail_msg("%s: %lu: %s", cases[i].text, err.line, err.text);
 		assert_null(h);
@@ -315,7 +292,7 @@ static void recordings_hold_no_secret_and_replay(void **state)
 		"{\"echo\":\"canary-key!\",\"e2\":\"canary-key%21\",\"e3\":\"Y2FuYXJ5LWtleSE=\"}",
 		awkward, NULL};
 	char dir[100], command[400];
-	snprintf(dir, sizeof(dir), "%s/rec", folder);
+	folder_path(dir, "rec");
 	assert_int_equal(mkdir(dir, 0700), 0);
 	struct secrets *secrets = secrets_new();
 	secrets_add(secrets, "canary-key!", 11);
@@ -404,5 +381,5 @@ int main(void)
 		cmocka_unit_test(recordings_hold_no_secret_and_replay),
 		cmocka_unit_test(a_recording_that_can_not_be_written_is_an_error),
 		cmocka_unit_test(printed_exchanges_read_back_the_same)};
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, folder_make, folder_drop);
 }

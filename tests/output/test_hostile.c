@@ -8,6 +8,7 @@
 #include "explain.h"
 #include "json.h"
 #include "output_of.h"
+#include "text_of.h"
 #include "zone_of.h"
 
 /* Names of script, shell, Markdown, spreadsheet and terminal; TXT of the same. */
@@ -209,13 +210,6 @@ static void test_formats(void **state)
 		zf_zone_free(zones[i]);
 }
 
-static enum zf_status to_buf(void *user, const char *p, size_t n, struct zf_error *err)
-{
-	(void)err;
-	buf_add(user, p, n);
-	return ZF_OK;
-}
-
 static void test_explain(void **state)
 {
 	static const char *const what[] = {"\\`\\`\\` TXT", "w", "-x", "\\226\\128\\174", "\\@x"};
@@ -228,7 +222,7 @@ static void test_explain(void **state)
 		struct zf_error err = ZF_ERROR_INIT;
 		struct buf text;
 		buf_init(&text, 0);
-		struct out_sink sink = {to_buf, &text};
+		struct out_sink sink = {text_add, &text};
 		assert_int_equal(explain_write(&e, what[i], &sink, &err), ZF_OK);
 		assert_true(text.len > 100);
 		check_octets(&text, "explain");

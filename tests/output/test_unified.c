@@ -7,24 +7,14 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "folder.h"
 #include "output_of.h"
 #include "random_zone.h"
-
-static char folder[] = "/tmp/zoneferry-patch-XXXXXX";
+#include "text_of.h"
 
 static int setup(void **state)
 {
-	(void)state;
-	return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	unlink("zone");
-	unlink("zone.orig");
-	unlink("diff");
-	return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+	return folder_make(state) == 0 && chdir(folder_name()) == 0 ? 0 : -1;
 }
 
 static void write_file(const char *path, const struct buf *text)
@@ -157,5 +147,5 @@ int main(void)
 		cmocka_unit_test(test_hunks),
 		cmocka_unit_test(test_patch),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, folder_drop);
 }

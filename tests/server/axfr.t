@@ -45,33 +45,30 @@ END
 
 sub export { return run({}, zf(), '--config', $config, '--timeout', 30, 'export', @_) }
 
-sub spelled { my ($s) = @_; return $s->{host} =~ /:/ ? "[$s->{host}]" : $s->{host} }
-
 my $want = run({}, zf(), 'export', $zone)->{out};
 like $want, qr/65280/, 'the zone itself is read';
 
 for my $kind (qw(bind knot nsd pdns)) {
-	SKIP: {
-		skip "$kind is not installed", 1 if Servers::missing($kind);
-		for my $host ('127.0.0.1', '::1') {
-			my $s = Servers->start($kind, zone => 'example.org', file => $zone, host => $host);
-			my $r = export("axfr://" . spelled($s) . ":$s->{port}/example.org");
+	for my $host ('127.0.0.1', '::1') {
+		my %o = (zone => 'example.org', file => $zone, host => $host);
+		Servers->with($kind, \%o, sub {
+			my ($s) = @_;
+			my $r = export('axfr://' . $s->at . '/example.org');
 			is $r->{err}, '', "$kind on $host: no complaint";
 			is $r->{out}, $want, "$kind on $host: the same zone";
 			is $r->{exit}, 0, 'exit';
-			$r = export("axfr://" . spelled($s) . ":$s->{port}/example.com");
+			$r = export('axfr://' . $s->at . '/example.com');
 			is $r->{exit}, 2, "$kind: a zone it doesn't serve";
 			is $r->{out}, '', 'gives nothing';
 			like $r->{err}, qr/REFUSED|NOTAUTH/, 'and says why';
-		}
+		});
 	}
 }
 
 for my $kind (qw(bind knot nsd pdns)) {
-	SKIP: {
-		skip "$kind is not installed", 1 if Servers::missing($kind);
-		my $s = Servers->start($kind, zone => 'example.org', file => $zone, key => 1);
-		my $at = "axfr://127.0.0.1:$s->{port}/example.org";
+	Servers->with($kind, {zone => 'example.org', file => $zone, key => 1}, sub {
+		my ($s) = @_;
+		my $at = 'axfr://' . $s->at . '/example.org';
 		my $r = export("$at?key=transfer");
 		is $r->{out}, $want, "$kind with a key: the same zone";
 		is $r->{exit}, 0, 'exit';
@@ -83,21 +80,20 @@ for my $kind (qw(bind knot nsd pdns)) {
 			unlike $r->{err}, qr/\Q@{[Servers::SECRET]}\E|b3RoZXI/, 'without the secret';
 		}
 		like export("$at?key=none")->{err}, qr/none/, 'a key that is not there';
-	}
+	});
 }
 
-SKIP: {
-	skip 'bind is not installed', 1 if Servers::missing('bind');
-	for my $algorithm (qw(hmac-md5 hmac-sha1 hmac-sha224 hmac-sha384 hmac-sha512)) {
-		my $s = Servers->start('bind', zone => 'example.org', file => $zone, key => 1,
-			algorithm => $algorithm);
+for my $algorithm (qw(hmac-md5 hmac-sha1 hmac-sha224 hmac-sha384 hmac-sha512)) {
+	my %o = (zone => 'example.org', file => $zone, key => 1, algorithm => $algorithm);
+	Servers->with('bind', \%o, sub {
+		my ($s) = @_;
 		spew("$dir/one.yaml", "keys:\n  transfer: { algorithm: $algorithm, secret: "
 			. Servers::SECRET . " }\n");
 		chmod 0600, "$dir/one.yaml";
 		my $r = run({}, zf(), '--config', "$dir/one.yaml", 'export',
-			"axfr://127.0.0.1:$s->{port}/example.org?key=transfer");
+			'axfr://' . $s->at . '/example.org?key=transfer');
 		is $r->{out}, $want, $algorithm or diag $r->{err};
-	}
+	});
 }
 
 # A zone of many messages, of which servers sign only some.
@@ -114,30 +110,30 @@ my $whole = run({}, zf(), 'export', $many)->{out};
 my $records = () = $whole =~ /\n/g;
 cmp_ok $records, '>=', 100_000, 'a hundred thousand records';
 for my $kind (qw(bind knot nsd)) {
-	SKIP: {
-		skip "$kind is not installed", 1 if Servers::missing($kind);
-		my $s = Servers->start($kind, zone => 'example.org', file => $many, key => 1);
-		my $r = export("axfr://127.0.0.1:$s->{port}/example.org?key=transfer");
+	Servers->with($kind, {zone => 'example.org', file => $many, key => 1}, sub {
+		my ($s) = @_;
+		my $r = export('axfr://' . $s->at . '/example.org?key=transfer');
 		is $r->{err}, '', "$kind: signed";
 		ok $r->{out} eq $whole, "$kind: all of them";
-	}
+	});
 }
-SKIP: {
-	skip 'bind is not installed', 1 if Servers::missing('bind');
-	my $s = Servers->start('bind', zone => 'example.org', file => $many,
-		options => 'transfer-format one-answer;');
-	my $r = export("axfr://127.0.0.1:$s->{port}/example.org");
+my %one = (zone => 'example.org', file => $many, options => 'transfer-format one-answer;');
+Servers->with('bind', \%one, sub {
+	my ($s) = @_;
+	my $r = export('axfr://' . $s->at . '/example.org');
 	ok $r->{out} eq $whole, 'one record a message';
-}
+});
 
 # The clock: the server's answer is right, ours is wrong.
 SKIP: {
 	skip 'faketime is not installed', 1 unless grep { -x "$_/faketime" } split /:/, $ENV{PATH};
-	my $s = Servers->start('bind', zone => 'example.org', file => $zone, key => 1);
-	my $r = run({}, 'faketime', '-f', '+1h', $ENV{ZF_RELEASE} // 'build/zoneferry', '--config',
-		$config, 'export', "axfr://127.0.0.1:$s->{port}/example.org?key=transfer");
-	is $r->{exit}, 2, 'another time';
-	like $r->{err}, qr/BADTIME/, 'and says so';
+	Servers->with('bind', {zone => 'example.org', file => $zone, key => 1}, sub {
+		my ($s) = @_;
+		my $r = run({}, 'faketime', '-f', '+1h', $ENV{ZF_RELEASE} // 'build/zoneferry', '--config',
+			$config, 'export', 'axfr://' . $s->at . '/example.org?key=transfer');
+		is $r->{exit}, 2, 'another time';
+		like $r->{err}, qr/BADTIME/, 'and says so';
+	});
 }
 
 done_testing;

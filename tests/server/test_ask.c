@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "loopback.h"
 #include "net.h"
 #include "rrtype.h"
 
@@ -26,16 +27,6 @@ struct server {
 	unsigned seen, connections;
 	pthread_t thread;
 };
-
-static int bound(int type, struct sockaddr_in *a)
-{
-	socklen_t size = sizeof(*a);
-	int fd = socket(AF_INET, type, 0), one = 1;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	assert_int_equal(bind(fd, (struct sockaddr *)a, sizeof(*a)), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)a, &size), 0);
-	return fd;
-}
 
 /* An A record whose last octets are the number in the question's first label. */
 static size_t write_answer(uint8_t *out, const struct dns_message *m, uint16_t flags)
@@ -70,20 +61,12 @@ static void serve_tcp(struct server *s)
 	s->connections++;
 	/* Two questions a connection: the third needs a new one. */
 	for (int i = 0; i < 2; i++) {
-		size_t have = 0;
-		while (have < 2 || have < 2U + dns_get16(in)) {
-			ssize_t n = recv(fd, in + have, sizeof(in) - have, 0);
-			if (n <= 0)
-				break;
-			have += (size_t)n;
-		}
 		struct dns_message m;
 		struct dns_question q;
-		if (have < 2 || !dns_open(&m, in + 2, have - 2) || !dns_read_question(&m, &q))
+		size_t n = loopback_read(fd, in, sizeof(in));
+		if (n == 0 || !dns_open(&m, in, n) || !dns_read_question(&m, &q))
 			break;
-		size_t size = write_answer(out + 2, &m, 0);
-		dns_put16(out, (unsigned)size);
-		send(fd, out, size + 2, MSG_NOSIGNAL);
+		loopback_send(fd, out, write_answer(out, &m, 0));
 	}
 	close(fd);
 }
@@ -116,12 +99,15 @@ static void *serve(void *user)
 
 static void server_start(struct server *s, behave *b)
 {
-	struct sockaddr_in any = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	*s = (struct server){.behave = b, .address = any};
-	s->tcp = bound(SOCK_STREAM, &s->address);
+	unsigned port = 0, other_port = 0;
+	*s = (struct server){.behave = b};
+	s->tcp = loopback_bind(AF_INET, SOCK_STREAM, &port);
 	assert_int_equal(listen(s->tcp, 8), 0);
-	s->udp = bound(SOCK_DGRAM, &s->address);
-	s->other = bound(SOCK_DGRAM, &any);
+	s->udp = loopback_bind(AF_INET, SOCK_DGRAM, &port);
+	s->other = loopback_bind(AF_INET, SOCK_DGRAM, &other_port);
+	s->address = (struct sockaddr_in){.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr = {htonl(INADDR_LOOPBACK)}};
 	assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
 }
 

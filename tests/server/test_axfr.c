@@ -11,29 +11,54 @@
 
 #include "axfr.h"
 #include "err.h"
+#include "loopback.h"
 #include "message_of.h"
 #include "rdata.h"
+
+/*
+ * What a server does with the one query of its one connection: it sends an answer of some parts, in
+ * which something may be wrong, or behaves by a function of its own.
+ */
+struct fault;
+typedef void behave(int fd, uint16_t id, const struct fault *f);
+
+struct fault {
+	const char *name;
+	enum zf_status status;
+	const char *text; /* a part of the error */
+	const char *parts; /* of the answer (message_of.h) */
+	struct message_record record; /* the 'r' of the parts */
+	size_t at; /* has another octet; 0: none has */
+	uint8_t octet;
+	size_t cut; /* so many octets are not sent */
+	behave *behave; /* NULL: as the parts say */
+};
 
 /* Sends a message and releases it; false: the other side has gone. */
 static bool send_message(int fd, struct buf *m)
 {
-	uint8_t length[2];
-	dns_put16(length, (unsigned)m->len);
-	bool sent = send(fd, length, 2, MSG_NOSIGNAL) == 2 &&
-		    send(fd, m->data, m->len, MSG_NOSIGNAL) == (ssize_t)m->len;
+	bool sent = loopback_send(fd, m->data, m->len);
 	buf_free(m);
 	return sent;
 }
 
-/*
- * The server: one connection, one behaviour.
- */
-typedef void behave(int fd, const uint8_t *query, size_t n);
+static void send_parts(int fd, uint16_t id, const struct fault *f)
+{
+	struct buf m;
+	uint8_t length[2];
+	message_of(&m, id, f->parts, &f->record);
+	if (f->at)
+		m.data[f->at] = (char)f->octet;
+	dns_put16(length, (unsigned)m.len);
+	if (send(fd, length, 2, MSG_NOSIGNAL) == 2)
+		send(fd, m.data, m.len - f->cut, MSG_NOSIGNAL);
+	buf_free(&m);
+}
 
 struct server {
 	int fd;
 	char port[8];
-	behave *behave;
+	const struct fault *fault;
 	pthread_t thread;
 };
 
@@ -42,35 +67,19 @@ static void *serve(void *user)
 	const struct server *s = user;
 	uint8_t query[1024];
 	int fd = accept(s->fd, NULL, NULL);
-	size_t have = 0;
-	while (have < 2 || have < 2U + dns_get16(query)) {
-		ssize_t n = recv(fd, query + have, sizeof(query) - have, 0);
-		if (n <= 0)
-			break;
-		have += (size_t)n;
-	}
-	s->behave(fd, query + 2, have - 2);
+	if (loopback_read(fd, query, sizeof(query)) >= 2)
+		(s->fault->behave ? s->fault->behave : send_parts)(fd, dns_get16(query), s->fault);
 	close(fd);
 	return NULL;
 }
 
-static void server_start(struct server *s, behave *b, int family)
+static void server_start(struct server *s, const struct fault *f, int family)
 {
-	struct sockaddr_in6 a6 = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
-	struct sockaddr_in a4 = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	struct sockaddr_storage bound;
-	socklen_t size = sizeof(bound);
-	s->behave = b;
-	s->fd = socket(family, SOCK_STREAM, 0);
-	if (family == AF_INET)
-		assert_int_equal(bind(s->fd, (struct sockaddr *)&a4, sizeof(a4)), 0);
-	else
-		assert_int_equal(bind(s->fd, (struct sockaddr *)&a6, sizeof(a6)), 0);
+	unsigned port = 0;
+	s->fault = f;
+	s->fd = loopback_bind(family, SOCK_STREAM, &port);
 	assert_int_equal(listen(s->fd, 1), 0);
-	assert_int_equal(getsockname(s->fd, (struct sockaddr *)&bound, &size), 0);
-	uint16_t port = family == AF_INET ? ((struct sockaddr_in *)&bound)->sin_port
-					  : ((struct sockaddr_in6 *)&bound)->sin6_port;
-	snprintf(s->port, sizeof(s->port), "%u", (unsigned)ntohs(port));
+	snprintf(s->port, sizeof(s->port), "%u", port);
 	assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
 }
 
@@ -80,15 +89,14 @@ static void server_stop(struct server *s)
 	close(s->fd);
 }
 
-static enum zf_status fetch_from(struct zf_zone **zone, behave *b, int family,
-	const struct tsig_key *key, struct zf_error *err)
+static enum zf_status fetch_from(
+	struct zf_zone **zone, const struct fault *f, int family, struct zf_error *err)
 {
 	struct server s;
-	server_start(&s, b, family);
+	server_start(&s, f, family);
 	struct axfr_request q = {.host = family == AF_INET ? "127.0.0.1" : "::1",
 		.port = s.port,
 		.zone = "example.org",
-		.key = key,
 		.timeout = 2};
 	enum zf_status status = axfr_fetch(zone, &q, err);
 	server_stop(&s);
@@ -96,283 +104,63 @@ static enum zf_status fetch_from(struct zf_zone **zone, behave *b, int family,
 }
 
 /*
- * Behaviours.
+ * Behaviours that are more than one message.
  */
-static void good(int fd, const uint8_t *query, size_t n)
+static void good(int fd, uint16_t id, const struct fault *f)
 {
+	static const struct message_record mx = {
+		"\xc0\x0c", 2, TYPE_MX, 1, 300, "\0\12\4Mail\xc0\x0c", 9};
+	static const struct message_record ns = {"\xc0\x0c", 2, TYPE_NS, 1, 300, "\2ns\3Net\0", 8};
 	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add_a(&m);
-	message_add(&m,
-		&(struct message_record){"\xc0\x0c", 2, TYPE_MX, 1, 300, "\0\12\4Mail\xc0\x0c", 9});
+	(void)f;
+	message_of(&m, id, "?sar", &mx);
 	send_message(fd, &m);
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add(&m, &(struct message_record){"\xc0\x0c", 2, TYPE_NS, 1, 300, "\2ns\3Net\0", 8});
-	message_add_soa(&m);
+	message_of(&m, id, "?rs", &ns);
 	send_message(fd, &m);
 }
 
-static void no_question_later(int fd, const uint8_t *query, size_t n)
+static void no_question_later(int fd, uint16_t id, const struct fault *f)
 {
+	static const struct message_record soa = {MESSAGE_APEX "\0", 13, TYPE_SOA, 1, 300,
+		"\2ns" MESSAGE_APEX "\0\1h" MESSAGE_APEX
+		"\0\0\0\0\1\0\0\34\40\0\0\16\20\0\22\165\0\0\0\1\54",
+		51};
 	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
+	(void)f;
+	message_of(&m, id, "?s", NULL);
 	send_message(fd, &m);
-	message_begin(&m, dns_get16(query), MESSAGE_BARE);
-	message_add(&m, &(struct message_record){MESSAGE_APEX "\0", 13, TYPE_SOA, 1, 300,
-				"\2ns" MESSAGE_APEX "\0\1h" MESSAGE_APEX
-				"\0\0\0\0\1\0\0\34\40\0\0\16\20\0\22\165\0\0\0\1\54",
-				51});
+	message_of(&m, id, "r", &soa);
 	send_message(fd, &m);
 }
 
-static void wrong_id(int fd, const uint8_t *query, size_t n)
+static void wrong_id(int fd, uint16_t id, const struct fault *f)
 {
-	uint8_t other[2];
-	(void)n;
-	dns_put16(other, dns_get16(query) ^ 1U);
-	good(fd, other, 2);
+	good(fd, id ^ 1, f);
 }
 
-/* One message of a whole transfer in which `at` has other octets. */
-static void changed(int fd, const uint8_t *query, size_t at, uint8_t octet)
+static void closes_at_once(int fd, uint16_t id, const struct fault *f)
 {
-	struct buf m;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add_a(&m);
-	message_add_soa(&m);
-	m.data[at] = (char)octet;
-	send_message(fd, &m);
+	(void)fd, (void)id, (void)f;
 }
 
-static void no_answer(int fd, const uint8_t *query, size_t n)
+static void messages_without_records(int fd, uint16_t id, const struct fault *f)
 {
-	(void)n;
-	changed(fd, query, 2, 0x04);
-}
-
-static void other_opcode(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	changed(fd, query, 2, 0xa4);
-}
-
-static void cut_flag(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	changed(fd, query, 2, 0x86);
-}
-
-static void wrong_question(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	changed(fd, query, 13, 'f');
-}
-
-static void wrong_question_type(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	changed(fd, query, 26, 251);
-}
-
-static void more_records_than_there_are(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	changed(fd, query, 7, 4);
-}
-
-static void fewer_records_than_there_are(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	changed(fd, query, 7, 2);
-}
-
-static void no_question(int fd, const uint8_t *query, size_t n)
-{
-	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_BARE);
-	send_message(fd, &m);
-}
-
-static void first_is_no_soa(int fd, const uint8_t *query, size_t n)
-{
-	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_a(&m);
-	message_add_soa(&m);
-	send_message(fd, &m);
-}
-
-static void last_soa_differs(int fd, const uint8_t *query, size_t n)
-{
-	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add_soa(&m);
-	m.data[m.len - 17] = 2;
-	send_message(fd, &m);
-}
-
-static void record_behind_the_last(int fd, const uint8_t *query, size_t n)
-{
-	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add_soa(&m);
-	message_add_a(&m);
-	send_message(fd, &m);
-}
-
-static void one_record(int fd, const uint8_t *query, const char *owner, size_t owner_len,
-	unsigned type, unsigned class, const char *rdata, size_t n)
-{
-	struct buf m;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add(&m, &(struct message_record){owner, owner_len, type, class, 300, rdata, n});
-	message_add_soa(&m);
-	send_message(fd, &m);
-}
-
-static void out_of_zone(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	one_record(fd, query, "\3www\3com", 9, TYPE_A, 1, "\300\0\2\1", 4);
-}
-
-static void other_class(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	one_record(fd, query, "\xc0\x0c", 2, TYPE_A, 3, "\300\0\2\1", 4);
-}
-
-static void meta_type(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	one_record(fd, query, "\xc0\x0c", 2, 255, 1, "", 0);
-}
-
-static void bad_rdata(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	one_record(fd, query, "\xc0\x0c", 2, TYPE_A, 1, "\300\0\2\1\5", 5);
-}
-
-static void pointer_loop(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	/* The record's owner begins at 29 + 39 + 12: a pointer to itself. */
-	one_record(fd, query, "\xc0\x47", 2, TYPE_A, 1, "\300\0\2\1", 4);
-}
-
-static void forward_pointer(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	one_record(fd, query, "\xc0\x60", 2, TYPE_A, 1, "\300\0\2\1", 4);
-}
-
-static void name_leaves_rdata(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	one_record(fd, query, "\xc0\x0c", 2, TYPE_NS, 1, "\2n", 2);
-}
-
-static void only_one_soa(int fd, const uint8_t *query, size_t n)
-{
-	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	send_message(fd, &m);
-}
-
-static void closes_after_some(int fd, const uint8_t *query, size_t n)
-{
-	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add_a(&m);
-	send_message(fd, &m);
-}
-
-static void closes_inside_a_message(int fd, const uint8_t *query, size_t n)
-{
-	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add_soa(&m);
-	uint8_t length[2];
-	dns_put16(length, (unsigned)m.len);
-	if (send(fd, length, 2, MSG_NOSIGNAL) == 2)
-		send(fd, m.data, m.len - 1, MSG_NOSIGNAL);
-	buf_free(&m);
-}
-
-static void closes_at_once(int fd, const uint8_t *query, size_t n)
-{
-	(void)fd;
-	(void)query;
-	(void)n;
-}
-
-static void with_rcode(int fd, const uint8_t *query, uint8_t rcode)
-{
-	struct buf m;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	m.data[3] = (char)rcode;
-	send_message(fd, &m);
-}
-
-static void refuses(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	with_rcode(fd, query, DNS_REFUSED);
-}
-
-static void is_not_auth(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	with_rcode(fd, query, DNS_NOTAUTH);
-}
-
-static void fails(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	with_rcode(fd, query, 2);
-}
-
-static void messages_without_records(int fd, const uint8_t *query, size_t n)
-{
-	(void)n;
-	for (int i = 0; i < 400000; i++) {
+	bool sent = true;
+	(void)f;
+	for (int i = 0; i < 400000 && sent; i++) {
 		struct buf m;
-		message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-		if (i == 0)
-			message_add_soa(&m);
-		if (!send_message(fd, &m))
-			return;
+		message_of(&m, id, i == 0 ? "?s" : "?", NULL);
+		sent = send_message(fd, &m);
 	}
 }
 
-static void endless_records(int fd, const uint8_t *query, size_t n)
+static void endless_records(int fd, uint16_t id, const struct fault *f)
 {
 	bool first = true, sent = true;
-	(void)n;
+	(void)f;
 	while (sent) {
 		struct buf m;
-		message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-		if (first)
-			message_add_soa(&m);
+		message_of(&m, id, first ? "?s" : "?", NULL);
 		first = false;
 		for (int i = 0; i < 1000; i++)
 			message_add_a(&m);
@@ -380,12 +168,11 @@ static void endless_records(int fd, const uint8_t *query, size_t n)
 	}
 }
 
-static void one_octet_at_a_time(int fd, const uint8_t *query, size_t n)
+static void one_octet_at_a_time(int fd, uint16_t id, const struct fault *f)
 {
 	struct buf m;
-	(void)n;
-	message_begin(&m, dns_get16(query), MESSAGE_QUESTION);
-	message_add_soa(&m);
+	(void)f;
+	message_of(&m, id, "?s", NULL);
 	for (size_t i = 0; i < 10000; i++) {
 		struct pollfd p = {.fd = fd, .events = POLLRDHUP};
 		if (send(fd,
@@ -399,50 +186,59 @@ static void one_octet_at_a_time(int fd, const uint8_t *query, size_t n)
 	buf_free(&m);
 }
 
-static void says_nothing(int fd, const uint8_t *query, size_t n)
+static void says_nothing(int fd, uint16_t id, const struct fault *f)
 {
 	struct pollfd p = {.fd = fd, .events = POLLRDHUP};
-	(void)query;
-	(void)n;
+	(void)id, (void)f;
 	poll(&p, 1, 60000);
 }
 
-static const struct {
-	const char *name;
-	behave *behave;
-	enum zf_status status;
-	const char *text; /* a part of the message */
-} faults[] = {
-	{"wrong id", wrong_id, ZF_ERR_ANSWER, "another question"},
-	{"QR not set", no_answer, ZF_ERR_ANSWER, "no answer"},
-	{"other opcode", other_opcode, ZF_ERR_ANSWER, "no answer"},
-	{"TC set", cut_flag, ZF_ERR_ANSWER, "cut"},
-	{"other name in question", wrong_question, ZF_ERR_ANSWER, "another question"},
-	{"other type in question", wrong_question_type, ZF_ERR_ANSWER, "another question"},
-	{"no question", no_question, ZF_ERR_ANSWER, "repeat the question"},
-	{"count too high", more_records_than_there_are, ZF_ERR_ANSWER, "malformed"},
-	{"count too low", fewer_records_than_there_are, ZF_ERR_ANSWER, "malformed"},
-	{"first record is no SOA", first_is_no_soa, ZF_ERR_ANSWER, "begins with"},
-	{"last SOA differs", last_soa_differs, ZF_ERR_ANSWER, "changed during"},
-	{"record behind the last", record_behind_the_last, ZF_ERR_ANSWER, "behind the last"},
-	{"out of zone", out_of_zone, ZF_ERR_ANSWER, "outside the zone"},
-	{"other class", other_class, ZF_ERR_ANSWER, "not IN"},
-	{"meta type", meta_type, ZF_ERR_ANSWER, "no such record"},
-	{"bad RDATA", bad_rdata, ZF_ERR_ANSWER, "example.org. A:"},
-	{"pointer to itself", pointer_loop, ZF_ERR_ANSWER, "malformed"},
-	{"pointer forward", forward_pointer, ZF_ERR_ANSWER, "malformed"},
-	{"name leaves its RDATA", name_leaves_rdata, ZF_ERR_ANSWER, "malformed"},
-	{"only one SOA", only_one_soa, ZF_ERR_NETWORK, "before the end"},
-	{"closes after some records", closes_after_some, ZF_ERR_NETWORK, "before the end"},
-	{"closes inside a message", closes_inside_a_message, ZF_ERR_NETWORK, "before the end"},
-	{"closes at once", closes_at_once, ZF_ERR_NETWORK, ""},
-	{"REFUSED", refuses, ZF_ERR_AUTH, "REFUSED"},
-	{"NOTAUTH", is_not_auth, ZF_ERR_NOT_FOUND, "NOTAUTH"},
-	{"SERVFAIL", fails, ZF_ERR_ANSWER, "SERVFAIL"},
-	{"messages without records", messages_without_records, ZF_ERR_LIMIT, "no end"},
-	{"endless records", endless_records, ZF_ERR_NETWORK, "time given"},
-	{"one octet at a time", one_octet_at_a_time, ZF_ERR_NETWORK, "time given"},
-	{"silence", says_nothing, ZF_ERR_NETWORK, "time given"},
+#define RECORD(OWNER, TYPE, CLASS, RDATA) \
+	.record = {(OWNER), sizeof(OWNER) - 1, (TYPE), (CLASS), 300, (RDATA), sizeof(RDATA) - 1}
+
+/* The header takes 12 octets, the question 17, an SOA 41. */
+static const struct fault faults[] = {
+	{"wrong id", ZF_ERR_ANSWER, "another question", .behave = wrong_id},
+	{"QR not set", ZF_ERR_ANSWER, "no answer", .parts = "?sas", .at = 2, .octet = 0x04},
+	{"other opcode", ZF_ERR_ANSWER, "no answer", .parts = "?sas", .at = 2, .octet = 0xa4},
+	{"TC set", ZF_ERR_ANSWER, "cut", .parts = "?sas", .at = 2, .octet = 0x86},
+	{"other name in question", ZF_ERR_ANSWER, "another question", .parts = "?sas", .at = 13,
+		.octet = 'f'},
+	{"other type in question", ZF_ERR_ANSWER, "another question", .parts = "?sas", .at = 26,
+		.octet = 251},
+	{"no question", ZF_ERR_ANSWER, "repeat the question", .parts = ""},
+	{"count too high", ZF_ERR_ANSWER, "malformed", .parts = "?sas", .at = 7, .octet = 4},
+	{"count too low", ZF_ERR_ANSWER, "malformed", .parts = "?sas", .at = 7, .octet = 2},
+	{"first record is no SOA", ZF_ERR_ANSWER, "begins with", .parts = "?as"},
+	{"last SOA differs", ZF_ERR_ANSWER, "changed during", .parts = "?ss", .at = 29 + 41 + 24,
+		.octet = 2},
+	{"record behind the last", ZF_ERR_ANSWER, "behind the last", .parts = "?ssa"},
+	{"out of zone", ZF_ERR_ANSWER, "outside the zone", .parts = "?srs",
+		RECORD("\3www\3com\0", TYPE_A, 1, "\300\0\2\1")},
+	{"other class", ZF_ERR_ANSWER, "not IN", .parts = "?srs",
+		RECORD("\xc0\x0c", TYPE_A, 3, "\300\0\2\1")},
+	{"meta type", ZF_ERR_ANSWER, "no such record", .parts = "?srs",
+		RECORD("\xc0\x0c", 255, 1, "")},
+	{"bad RDATA", ZF_ERR_ANSWER, "example.org. A:", .parts = "?srs",
+		RECORD("\xc0\x0c", TYPE_A, 1, "\300\0\2\1\5")},
+	/* The record's owner begins at 29 + 41: a pointer to itself. */
+	{"pointer to itself", ZF_ERR_ANSWER, "malformed", .parts = "?srs",
+		RECORD("\xc0\x46", TYPE_A, 1, "\300\0\2\1")},
+	{"pointer forward", ZF_ERR_ANSWER, "malformed", .parts = "?srs",
+		RECORD("\xc0\x60", TYPE_A, 1, "\300\0\2\1")},
+	{"name leaves its RDATA", ZF_ERR_ANSWER, "malformed", .parts = "?srs",
+		RECORD("\xc0\x0c", TYPE_NS, 1, "\2n")},
+	{"only one SOA", ZF_ERR_NETWORK, "before the end", .parts = "?s"},
+	{"closes after some records", ZF_ERR_NETWORK, "before the end", .parts = "?sa"},
+	{"closes inside a message", ZF_ERR_NETWORK, "before the end", .parts = "?ss", .cut = 1},
+	{"closes at once", ZF_ERR_NETWORK, "", .behave = closes_at_once},
+	{"REFUSED", ZF_ERR_AUTH, "REFUSED", .parts = "?", .at = 3, .octet = DNS_REFUSED},
+	{"NOTAUTH", ZF_ERR_NOT_FOUND, "NOTAUTH", .parts = "?", .at = 3, .octet = DNS_NOTAUTH},
+	{"SERVFAIL", ZF_ERR_ANSWER, "SERVFAIL", .parts = "?", .at = 3, .octet = 2},
+	{"messages without records", ZF_ERR_LIMIT, "no end", .behave = messages_without_records},
+	{"endless records", ZF_ERR_NETWORK, "time given", .behave = endless_records},
+	{"one octet at a time", ZF_ERR_NETWORK, "time given", .behave = one_octet_at_a_time},
+	{"silence", ZF_ERR_NETWORK, "time given", .behave = says_nothing},
 };
 
 static void faults_are_errors(void **state)
@@ -451,7 +247,7 @@ static void faults_are_errors(void **state)
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
 		struct zf_error err = ZF_ERROR_INIT;
 		struct zf_zone *zone = NULL;
-		enum zf_status status = fetch_from(&zone, faults[i].behave, AF_INET, NULL, &err);
+		enum zf_status status = fetch_from(&zone, &faults[i], AF_INET, &err);
 		if (status != faults[i].status || !strstr(err.text, faults[i].text))
 			fail_msg("%s: %d, %s", faults[i].name, status, err.text);
 		assert_null(zone);
@@ -462,12 +258,14 @@ static void faults_are_errors(void **state)
 static void transfers(void **state)
 {
 	static const int families[] = {AF_INET, AF_INET6};
+	static const struct fault two_messages = {.behave = good};
+	static const struct fault bare_later = {.behave = no_question_later};
 	struct zf_zone *zone;
 	struct zf_error err = ZF_ERROR_INIT;
 	struct zf_record r = {0};
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
-		assert_int_equal(fetch_from(&zone, good, families[i], NULL, &err), ZF_OK);
+		assert_int_equal(fetch_from(&zone, &two_messages, families[i], &err), ZF_OK);
 		assert_string_equal(zf_zone_name(zone), "example.org.");
 		assert_int_equal(zf_zone_count(zone), 4);
 		zf_zone_record(zone, 0, &r);
@@ -482,7 +280,7 @@ static void transfers(void **state)
 		zf_record_release(&r);
 		zf_zone_free(zone);
 	}
-	assert_int_equal(fetch_from(&zone, no_question_later, AF_INET, NULL, &err), ZF_OK);
+	assert_int_equal(fetch_from(&zone, &bare_later, AF_INET, &err), ZF_OK);
 	assert_int_equal(zf_zone_count(zone), 1);
 	zf_zone_free(zone);
 }
@@ -491,15 +289,11 @@ static void nobody_there(void **state)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	struct zf_zone *zone = NULL;
-	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof(a);
-	char port[8];
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	unsigned number = 0;
+	char port[12];
+	int fd = loopback_bind(AF_INET, SOCK_STREAM, &number); /* and nobody listens */
 	(void)state;
-	/* Bound, not listening: nobody else gets the port. */
-	assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &size), 0);
-	snprintf(port, sizeof(port), "%u", (unsigned)ntohs(a.sin_port));
+	snprintf(port, sizeof(port), "%u", number);
 	struct axfr_request q = {.host = "127.0.0.1", .port = port, .zone = "example.org"};
 	assert_int_equal(axfr_fetch(&zone, &q, &err), ZF_ERR_NETWORK);
 	assert_non_null(strstr(err.text, "no connection to 127.0.0.1"));
@@ -509,18 +303,24 @@ static void nobody_there(void **state)
 	assert_int_equal(axfr_fetch(&zone, &q, &err), ZF_ERR_DATA);
 }
 
-static void octets_have_a_limit(void **state)
+/* A transfer that waits for its first message. */
+static void begin(struct axfr *x)
 {
+	static const struct axfr_request q = {.host = "ns", .zone = "example.org"};
+	struct zf_error err = ZF_ERROR_INIT;
 	uint8_t query[AXFR_QUERY_ROOM];
 	size_t n;
+	assert_int_equal(axfr_init(x, &q, query, &n, &err), ZF_OK);
+}
+
+static void octets_have_a_limit(void **state)
+{
 	struct axfr x;
-	struct axfr_request q = {.host = "ns", .zone = "example.org"};
 	struct zf_error err = ZF_ERROR_INIT;
 	struct buf m;
 	(void)state;
-	assert_int_equal(axfr_init(&x, &q, query, &n, &err), ZF_OK);
-	message_begin(&m, x.id, MESSAGE_QUESTION);
-	message_add_soa(&m);
+	begin(&x);
+	message_of(&m, x.id, "?s", NULL);
 	x.octets = AXFR_MAX_OCTETS - m.len;
 	assert_int_equal(axfr_take(&x, (uint8_t *)m.data, m.len, &err), ZF_OK);
 	assert_int_equal(axfr_take(&x, (uint8_t *)m.data, m.len, &err), ZF_ERR_LIMIT);
@@ -530,19 +330,14 @@ static void octets_have_a_limit(void **state)
 
 static void ttl_of_32_bits_counts_as_0(void **state)
 {
-	uint8_t query[AXFR_QUERY_ROOM];
-	size_t n;
+	static const struct message_record r = {
+		"\xc0\x0c", 2, TYPE_A, 1, 0x80000001, "\300\0\2\1", 4};
 	struct axfr x;
-	struct axfr_request q = {.host = "ns", .zone = "example.org"};
 	struct zf_error err = ZF_ERROR_INIT;
 	struct buf m;
 	(void)state;
-	assert_int_equal(axfr_init(&x, &q, query, &n, &err), ZF_OK);
-	message_begin(&m, x.id, MESSAGE_QUESTION);
-	message_add_soa(&m);
-	message_add(&m,
-		&(struct message_record){"\xc0\x0c", 2, TYPE_A, 1, 0x80000001, "\300\0\2\1", 4});
-	message_add_soa(&m);
+	begin(&x);
+	message_of(&m, x.id, "?srs", &r);
 	assert_int_equal(axfr_take(&x, (uint8_t *)m.data, m.len, &err), ZF_OK);
 	assert_int_equal(x.state, AXFR_DONE);
 	struct zf_zone *zone = zone_builder_seal(x.builder);

@@ -116,8 +116,7 @@ static enum zf_status records(
 	enum zf_status status = ZF_OK;
 	for (int i = 0; status == ZF_OK && i < count; i++) {
 		struct buf m;
-		message_begin(&m, x->id, MESSAGE_QUESTION);
-		message_add_a(&m);
+		message_of(&m, x->id, "?a", NULL);
 		if (kind == RECORD_UNSIGNED)
 			buf_add(&s->pending, m.data, m.len);
 		else
@@ -132,12 +131,7 @@ static enum zf_status records(
 static enum zf_status soa(struct axfr *x, struct signer *s, enum step kind, struct zf_error *err)
 {
 	struct buf m;
-	message_begin(&m, x->id, MESSAGE_QUESTION);
-	message_add_soa(&m);
-	if (kind == SOA_TWICE) {
-		message_add_a(&m);
-		message_add_soa(&m);
-	}
+	message_of(&m, x->id, kind == SOA_TWICE ? "?sas" : "?s", NULL);
 	if (kind != SOA_UNSIGNED)
 		sign(s, &m);
 	return take(x, &m, err);
@@ -147,7 +141,7 @@ static enum zf_status error_answer(
 	struct axfr *x, struct signer *s, enum step kind, struct zf_error *err)
 {
 	struct buf m;
-	message_begin(&m, x->id, MESSAGE_QUESTION);
+	message_of(&m, x->id, "?", NULL);
 	m.data[3] = DNS_NOTAUTH;
 	if (kind == BADTIME) {
 		s->error = 18;

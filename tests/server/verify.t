@@ -43,7 +43,6 @@ my $stale = "$dir/stale.zone";
 spew($stale, $other);
 
 sub verify { return run({}, zf(), 'verify', $zone, @_) }
-sub at { my ($s) = @_; return $s->{host} =~ /:/ ? "[$s->{host}]:$s->{port}" : "$s->{host}:$s->{port}" }
 
 my @kinds = grep { !Servers::missing($_) } qw(bind knot nsd pdns);
 cmp_ok scalar @kinds, '>=', 1, 'there is a name server to test with';
@@ -51,8 +50,8 @@ cmp_ok scalar @kinds, '>=', 1, 'there is a name server to test with';
 for my $kind (@kinds) {
 	for my $host ('127.0.0.1', '::1') {
 		my $s = Servers->start($kind, zone => 'example.org', file => $zone, host => $host);
-		my $r = verify('--ns', at($s));
-		is $r->{out}, at($s) . ": agrees, serial 2026010101, 264 RRsets\n", "$kind on $host agrees"
+		my $r = verify('--ns', $s->at);
+		is $r->{out}, $s->at . ": agrees, serial 2026010101, 264 RRsets\n", "$kind on $host agrees"
 			or diag $r->{err};
 		is $r->{exit}, 0, 'exit';
 	}
@@ -68,17 +67,17 @@ my $lame = Servers->start($good, zone => 'example.com', file => do {
 });
 my $nobody = Servers::free_port('127.0.0.1');
 
-my $r = verify('--ns', at($fresh), '--ns', join(',', at($old), at($lame)), '--ns', "127.0.0.1:$nobody");
+my $r = verify('--ns', $fresh->at, '--ns', join(',', $old->at, $lame->at), '--ns', "127.0.0.1:$nobody");
 is $r->{exit}, 1, 'not all agree';
-like $r->{out}, qr/^\Q@{[at($fresh)]}\E: agrees, serial 2026010101,/m, 'the good one';
-like $r->{out}, qr/^\Q@{[at($old)]}\E: differs, serial 2026010100, older than the zone's,/m, 'the stale one';
+like $r->{out}, qr/^\Q@{[$fresh->at]}\E: agrees, serial 2026010101,/m, 'the good one';
+like $r->{out}, qr/^\Q@{[$old->at]}\E: differs, serial 2026010100, older than the zone's,/m, 'the stale one';
 like $r->{out}, qr/^mail\.example\.org\. A\n- 3600 192\.0\.2\.25\n\+ 3600 192\.0\.2\.26\n/m, 'another address';
 like $r->{out}, qr/^web\.example\.org\. A\n~ 300 -> 600 192\.0\.2\.80\n/m, 'another TTL';
 like $r->{out}, qr/^h7\.example\.org\. A.*\n- 3600 10\.0\.0\.7\n/m, 'a record that is not there';
-like $r->{out}, qr/^\Q@{[at($lame)]}\E: lame; it answers with (?:REFUSED|NOTAUTH)$/m, 'the lame one';
+like $r->{out}, qr/^\Q@{[$lame->at]}\E: lame; it answers with (?:REFUSED|NOTAUTH)$/m, 'the lame one';
 like $r->{out}, qr/^127\.0\.0\.1:$nobody: silent; /m, 'the silent one';
 
-$r = verify('--ns', at($old), '--ns', "127.0.0.1:$nobody", '-f', 'json');
+$r = verify('--ns', $old->at, '--ns', "127.0.0.1:$nobody", '-f', 'json');
 is $r->{exit}, 1, 'JSON: exit';
 my $json = decode_json($r->{out});
 is $json->{zone}, 'example.org.', 'zone';
@@ -88,10 +87,10 @@ is_deeply [@$first{qw(state serial serial_is asked missing)}], ['differs', 20260
 is_deeply $first->{diff}{summary}, {added => 3, removed => 3, ttl => 1, meta => 0}, 'its diff';
 is_deeply [@$second{qw(state reason)}], ['silent', 'no answer'], 'one that is silent';
 
-$r = verify('--ns', at($old), '--ignore', 'soa,ttl', '--only', 'MX,TXT,HTTPS');
+$r = verify('--ns', $old->at, '--ignore', 'soa,ttl', '--only', 'MX,TXT,HTTPS');
 is $r->{exit}, 0, 'what is left out does not differ';
 like $r->{out}, qr/agrees, serial 2026010100, older than the zone's, 3 RRsets$/, 'and is not asked';
-$r = verify('--ns', at($old), '--name', 'h*', '--ignore', 'soa');
+$r = verify('--ns', $old->at, '--name', 'h*', '--ignore', 'soa');
 is $r->{exit}, 1, 'by name';
 
 is verify('--ns', "127.0.0.1:$nobody")->{exit}, 2, 'nobody answered';
@@ -102,7 +101,7 @@ is verify('--ns', '127.0.0.1:x')->{exit}, 3, 'a bad port';
 is verify('--ns', '127.0.0.1:70000')->{exit}, 3, 'another one';
 
 # A rate: 264 questions at 200 a second take a second at least, and get their answers.
-$r = verify('--ns', at($fresh), '--rate', 200);
+$r = verify('--ns', $fresh->at, '--rate', 200);
 is $r->{exit}, 0, '--rate';
 
 # The zone's own servers, by the addresses in the zone; nobody answers at port 53 of 127.0.0.9.

@@ -1,8 +1,8 @@
 # Servers: real name servers on loopback, each in a folder of its own, ended with the object.
 #
 #   my $s = Servers->start('bind', zone => 'example.org', file => $path, key => 1);
-#   $s->{port}, $s->{host}
-#   $s->{port}, $s->{host}; of pdns also $s->{api_port}, whose key is Servers::API_KEY
+#   Servers->with('bind', {zone => …}, sub { my ($s) = @_; … });    skipped where there is no bind
+#   $s->at, $s->{port}, $s->{host}; of pdns also $s->{api_port}, whose key is Servers::API_KEY
 # Kinds: bind, knot, nsd, pdns. With a key transfers need the TSIG key "transfer", whose secret is
 # Servers::SECRET; address is 127.0.0.1, or ::1 when asked for.
 package Servers;
@@ -10,6 +10,7 @@ use strict;
 use warnings;
 use File::Temp;
 use IO::Socket::IP;
+use Test::More ();
 use Time::HiRes qw(sleep time);
 use Sim qw(slurp spew);
 
@@ -46,6 +47,22 @@ sub start {
 	my @command = $class->can("conf_$kind")->($self);
 	$self->run(@command);
 	return $self;
+}
+
+# Runs tests with a server of a kind, or skips them.
+sub with {
+	my ($class, $kind, $options, $tests) = @_;
+	SKIP: {
+		Test::More::skip("$kind is not installed", 1) if missing($kind);
+		$tests->($class->start($kind, %$options));
+	}
+}
+
+# HOST:PORT, as locations and --ns spell it.
+sub at {
+	my ($self) = @_;
+	my ($host, $port) = @$self{qw(host port)};
+	return $host =~ /:/ ? "[$host]:$port" : "$host:$port";
 }
 
 sub run {

@@ -1,7 +1,5 @@
 #include "faultserver.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -11,6 +9,8 @@
 #include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "loopback.h"
 
 enum { CONNECTIONS_MOST = 64, LOG_MOST = 1 << 20, WAIT_MS = 10000 };
 
@@ -183,19 +183,14 @@ static void *accept_all(void *arg)
 struct faultserver *faultserver_start(const struct fault_step *steps, size_t count)
 {
 	struct faultserver *s = calloc(1, sizeof(*s));
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t size = sizeof(at);
 	if (!s || !(s->log = calloc(1, LOG_MOST)))
 		abort();
 	s->steps = steps;
 	s->count = count;
 	pthread_mutex_init(&s->lock, NULL);
-	s->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (bind(s->listener, (struct sockaddr *)&at, size) != 0 || listen(s->listener, 16) != 0 ||
-		getsockname(s->listener, (struct sockaddr *)&at, &size) != 0 ||
-		pthread_create(&s->acceptor, NULL, accept_all, s) != 0)
+	s->listener = loopback_bind(AF_INET, SOCK_STREAM, &s->port);
+	if (listen(s->listener, 16) != 0 || pthread_create(&s->acceptor, NULL, accept_all, s) != 0)
 		abort();
-	s->port = ntohs(at.sin_port);
 	return s;
 }
 

@@ -45,3 +45,16 @@ void message_add_a(struct buf *m)
 	message_add(
 		m, &(struct message_record){"\3www\xc0\x0c", 6, TYPE_A, 1, 300, "\300\0\2\1", 4});
 }
+
+void message_of(struct buf *m, uint16_t id, const char *parts, const struct message_record *r)
+{
+	message_begin(m, id, *parts == '?' ? MESSAGE_QUESTION : MESSAGE_BARE);
+	for (; *parts; parts++) {
+		if (*parts == 's')
+			message_add_soa(m);
+		else if (*parts == 'a')
+			message_add_a(m);
+		else if (*parts == 'r')
+			message_add(m, r);
+	}
+}

@@ -26,7 +26,10 @@ struct message_record {
 };
 /* Adds a record to the answers. */
 void message_add(struct buf *m, const struct message_record *r);
-/* The SOA with serial 1 (39 + 12 octets), and an A record of www (6 + 14). */
+/* A whole answer of these parts, in their order: '?' the question, 's' an SOA, 'a' an A record, 'r'
+ * the record that is given. */
+void message_of(struct buf *m, uint16_t id, const char *parts, const struct message_record *r);
+/* The SOA with serial 1 (41 octets), and an A record of www (20). */
 void message_add_soa(struct buf *m);
 void message_add_a(struct buf *m);
 

@@ -2,12 +2,7 @@
 
 #include <stdlib.h>
 
-static enum zf_status to_buf(void *user, const char *p, size_t n, struct zf_error *err)
-{
-	(void)err;
-	buf_add(user, p, n);
-	return ZF_OK;
-}
+#include "text_of.h"
 
 static const struct output_format *find(struct buf *b, enum output_kind kind, const char *name)
 {
@@ -21,20 +16,20 @@ static const struct output_format *find(struct buf *b, enum output_kind kind, co
 enum zf_status zone_output(struct buf *b, const char *format, const struct zf_zone *zone,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct out_sink sink = {to_buf, b};
+	struct out_sink sink = {text_add, b};
 	return output_zone(find(b, OUTPUT_ZONE, format), zone, options, &sink, err);
 }
 
 enum zf_status diff_output(struct buf *b, const char *format, const struct diff *d,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct out_sink sink = {to_buf, b};
+	struct out_sink sink = {text_add, b};
 	return output_diff(find(b, OUTPUT_DIFF, format), d, options, &sink, err);
 }
 
 enum zf_status comparison_output(struct buf *b, const char *format, const struct comparison *c,
 	const struct output_options *options, struct zf_error *err)
 {
-	struct out_sink sink = {to_buf, b};
+	struct out_sink sink = {text_add, b};
 	return output_comparison(find(b, OUTPUT_COMPARISON, format), c, options, &sink, err);
 }

@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "zonefile.h"
-
 static const char apex[] = "example.com.";
 
 void copy_record(struct zone_builder *b, const struct zf_zone *zone, const struct rec *r,
@@ -116,18 +114,4 @@ bool same_zone(const struct zf_zone *a, const struct zf_zone *b)
 		same = pa.n == pb.n && memcmp(pa.p, pb.p, pa.n) == 0;
 	}
 	return same;
-}
-
-static enum zf_status to_buf(void *user, const char *p, size_t n, struct zf_error *err)
-{
-	(void)err;
-	buf_add(user, p, n);
-	return ZF_OK;
-}
-
-void zone_text_of(struct buf *b, const struct zf_zone *zone)
-{
-	buf_init(b, 0);
-	if (zonefile_print(zone, to_buf, b, NULL) != ZF_OK)
-		abort();
 }

@@ -20,7 +20,4 @@ void copy_record(struct zone_builder *b, const struct zf_zone *zone, const struc
 /* Whether two sealed zones are equal, annotations and provider records included. */
 bool same_zone(const struct zf_zone *a, const struct zf_zone *b);
 
-/* The whole canonical text, to be released with buf_free. */
-void zone_text_of(struct buf *b, const struct zf_zone *zone);
-
 #endif

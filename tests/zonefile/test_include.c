@@ -18,50 +18,27 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "folder.h"
 #include "jail.h"
 #include "zonefile.h"
 
-static char root[] = "/tmp/zoneferry-include-XXXXXX";
-
 #define HEAD "$TTL 60\n@ SOA ns h 1 2 3 4 5\n"
-
-static void put(const char *name, const char *text)
-{
-	struct zf_error err = ZF_ERROR_INIT;
-	assert_int_equal(file_replace(name, text, strlen(text), &err), ZF_OK);
-}
 
 static int make_tree(void **state)
 {
-	(void)state;
-	if (!mkdtemp(root) || chdir(root) != 0 || mkdir("zones", 0755) != 0 ||
+	if (folder_make(state) != 0 || chdir(folder_name()) != 0 || mkdir("zones", 0755) != 0 ||
 		mkdir("zones/sub", 0755) != 0 || mkdir("shared", 0755) != 0 ||
 		mkfifo("zones/fifo", 0644) != 0 || symlink("ok.inc", "zones/link.inc") != 0 ||
 		symlink("sub", "zones/linkdir") != 0 ||
 		symlink("../secret", "zones/out.inc") != 0 ||
 		symlink("/dev/zero", "zones/zero") != 0 || symlink("zones", "zonelink") != 0)
 		return -1;
-	put("secret", "topsecret-line-one\n");
-	put("zones/leak.inc", "topsecret one two\nx A topsecret\n\"topsecret\" topsecret\n");
-	put("zones/ok.inc", "ok A 192.0.2.1\n");
-	put("zones/sub/ok.inc", "ok A 192.0.2.2\n");
-	put("shared/common.inc", "common A 192.0.2.3\n");
+	folder_put("secret", "topsecret-line-one\n");
+	folder_put("zones/leak.inc", "topsecret one two\nx A topsecret\n\"topsecret\" topsecret\n");
+	folder_put("zones/ok.inc", "ok A 192.0.2.1\n");
+	folder_put("zones/sub/ok.inc", "ok A 192.0.2.2\n");
+	folder_put("shared/common.inc", "common A 192.0.2.3\n");
 	return 0;
-}
-
-static int remove_tree(void **state)
-{
-	static const char *const names[] = {"secret", "zones/leak.inc", "zones/ok.inc",
-		"zones/sub/ok.inc", "shared/common.inc", "zones/fifo", "zones/link.inc",
-		"zones/linkdir", "zones/out.inc", "zones/zero", "zones/example.com.zone",
-		"zones/big.inc", "zonelink"};
-	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		unlink(names[i]);
-	rmdir("zones/sub");
-	rmdir("zones");
-	rmdir("shared");
-	return rmdir(root);
 }
 
 /* Opens by both ways, which must agree; returns what is wrong, or NULL. */
@@ -137,7 +114,7 @@ static const char *include(
 	struct diags diags;
 	char text[4096];
 	snprintf(text, sizeof(text), HEAD "%s\n", line);
-	put("zones/example.com.zone", text);
+	folder_put("zones/example.com.zone", text);
 	diags_init(&diags);
 	enum zf_status status = path ? zonefile_read(&zone, path, options, &diags, &err)
 				     : zonefile_parse(&zone, text, strlen(text), "example.com.zone",
@@ -166,7 +143,7 @@ static void test_include(void **state)
 	assert_string_equal(include("$INCLUDE fifo", &options, path), "bad-include");
 	assert_string_equal(include("$INCLUDE zero", &options, path), "bad-include");
 	assert_string_equal(include("$INCLUDE ../secret", &options, path), "bad-include");
-	snprintf(line, sizeof(line), "$INCLUDE %s/zones/ok.inc", root);
+	snprintf(line, sizeof(line), "$INCLUDE %s/zones/ok.inc", folder_name());
 	assert_string_equal(include(line, &options, path), "bad-include");
 	/* What an included file holds is not for everybody's eyes. */
 	assert_string_equal(include("$INCLUDE leak.inc", &options, path), "unknown-type");
@@ -186,17 +163,17 @@ static void test_include_dir(void **state)
 	assert_string_equal(include("$INCLUDE none.inc", &options, path), "bad-include");
 	assert_string_equal(include("$INCLUDE ../secret", &options, path), "bad-include");
 	assert_string_equal(include("$INCLUDE common.inc", &options, NULL), "ok");
-	snprintf(line, sizeof(line), "$INCLUDE %s/shared/common.inc", root);
+	snprintf(line, sizeof(line), "$INCLUDE %s/shared/common.inc", folder_name());
 	assert_string_equal(include(line, &options, path), "ok");
 	assert_string_equal(include(line, &options, NULL), "ok");
-	snprintf(line, sizeof(line), "$INCLUDE %s/shared/../secret", root);
+	snprintf(line, sizeof(line), "$INCLUDE %s/shared/../secret", folder_name());
 	assert_string_equal(include(line, &options, path), "bad-include");
-	snprintf(line, sizeof(line), "$INCLUDE %s/secret", root);
+	snprintf(line, sizeof(line), "$INCLUDE %s/secret", folder_name());
 	assert_string_equal(include(line, &options, path), "bad-include");
-	snprintf(line, sizeof(line), "$INCLUDE %s/sharedx/common.inc", root);
+	snprintf(line, sizeof(line), "$INCLUDE %s/sharedx/common.inc", folder_name());
 	assert_string_equal(include(line, &options, path), "bad-include");
 	/* A link to the folder is as good as the folder. */
-	snprintf(dir, sizeof(dir), "%s/zonelink", root);
+	snprintf(dir, sizeof(dir), "%s/zonelink", folder_name());
 	options.include_dir = dir;
 	snprintf(line, sizeof(line), "$INCLUDE %s/ok.inc", dir);
 	assert_string_equal(include(line, &options, path), "ok");
@@ -211,7 +188,7 @@ static void test_sizes(void **state)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct zf_zone *zone = NULL;
 	(void)state;
-	put("zones/big.inc", "");
+	folder_put("zones/big.inc", "");
 	assert_int_equal(truncate("zones/big.inc", (off_t)ZONEFILE_MAX_SIZE + 1), 0);
 	assert_string_equal(
 		include("$INCLUDE big.inc", &options, "zones/example.com.zone"), "include-limit");
@@ -233,5 +210,5 @@ int main(void)
 		cmocka_unit_test(test_include_dir),
 		cmocka_unit_test(test_sizes),
 	};
-	return cmocka_run_group_tests(tests, make_tree, remove_tree);
+	return cmocka_run_group_tests(tests, make_tree, folder_drop);
 }

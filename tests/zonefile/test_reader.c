@@ -8,15 +8,9 @@
 #include <string.h>
 
 #include "mem.h"
+#include "text_of.h"
 #include "zone_of.h"
 #include "zonefile.h"
-
-static enum zf_status add_text(void *user, const char *p, size_t n, struct zf_error *err)
-{
-	(void)err;
-	buf_add(user, p, n);
-	return ZF_OK;
-}
 
 /* What a reading gives, as one text: the findings, then the zone. */
 static char *read_all(
@@ -34,7 +28,7 @@ static char *read_all(
 		diag_print(&out, &found->items[i]);
 	buf_printf(&out, "%zu errors\n", found->errors);
 	if (status == ZF_OK)
-		assert_int_equal(zonefile_print(zone, add_text, &out, &err), ZF_OK);
+		assert_int_equal(zonefile_print(zone, text_add, &out, &err), ZF_OK);
 	zf_zone_free(zone);
 	diags_free(&diags);
 	char *all = buf_take(&out);

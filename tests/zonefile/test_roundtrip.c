@@ -11,6 +11,7 @@
 #include "file.h"
 #include "rdata.h"
 #include "tsv.h"
+#include "text_of.h"
 #include "zone_of.h"
 #include "zonefile.h"
 
@@ -90,13 +91,6 @@ static struct zf_zone *random_zone_of(const struct name *apex, enum notes with)
 	return zone_builder_seal(b);
 }
 
-static enum zf_status collect(void *user, const char *p, size_t n, struct zf_error *err)
-{
-	(void)err;
-	buf_add(user, p, n);
-	return ZF_OK;
-}
-
 static struct zf_zone *read_back(const struct buf *text, const struct zonefile_options *options)
 {
 	struct zf_error err = ZF_ERROR_INIT;
@@ -132,12 +126,12 @@ static void text_is_read_back_and_a_fixed_point(void **state)
 		struct zf_zone *zone = random_zone_of(&apex, NOTES), *back;
 		buf_reset(&text);
 		buf_reset(&again);
-		assert_int_equal(zonefile_print(zone, collect, &text, NULL), ZF_OK);
+		assert_int_equal(zonefile_print(zone, text_add, &text, NULL), ZF_OK);
 		keep.threads = 1 + random_below(&seed, 3);
 		keep.split_size = 1 + random_below(&seed, 4000);
 		back = read_back(&text, &keep);
 		expect_same_records(zone, back);
-		assert_int_equal(zonefile_print(back, collect, &again, NULL), ZF_OK);
+		assert_int_equal(zonefile_print(back, text_add, &again, NULL), ZF_OK);
 		assert_string_equal(text.data, again.data);
 		zf_zone_free(zone);
 		zf_zone_free(back);
@@ -156,7 +150,7 @@ static void generic_text_is_read_back(void **state)
 	for (size_t round = rounds(100); round > 0; round--) {
 		struct zf_zone *zone = random_zone_of(&apex, NO_NOTES), *back;
 		buf_reset(&text);
-		assert_int_equal(zonefile_print_generic(zone, collect, &text, NULL), ZF_OK);
+		assert_int_equal(zonefile_print_generic(zone, text_add, &text, NULL), ZF_OK);
 		back = read_back(&text, &options);
 		expect_same_records(zone, back);
 		zf_zone_free(zone);
@@ -187,7 +181,7 @@ static void large_files_are_read_like_their_text(void **state)
 	struct zf_zone *zone = zone_builder_seal(b), *back;
 	buf_init(&text, 0);
 	buf_init(&again, 0);
-	assert_int_equal(zonefile_print(zone, collect, &text, NULL), ZF_OK);
+	assert_int_equal(zonefile_print(zone, text_add, &text, NULL), ZF_OK);
 	assert_true(text.len > 3 << 20);
 	int fd = mkstemp(path);
 	assert_int_equal(file_write_fd(fd, path, text.data, text.len, &err), ZF_OK);
@@ -195,7 +189,7 @@ static void large_files_are_read_like_their_text(void **state)
 	for (options.threads = 1; options.threads <= 3; options.threads++) {
 		assert_int_equal(zonefile_read(&back, path, &options, NULL, &err), ZF_OK);
 		buf_reset(&again);
-		assert_int_equal(zonefile_print(back, collect, &again, NULL), ZF_OK);
+		assert_int_equal(zonefile_print(back, text_add, &again, NULL), ZF_OK);
 		assert_int_equal(text.len, again.len);
 		assert_memory_equal(text.data, again.data, text.len);
 		zf_zone_free(back);

@@ -4,20 +4,14 @@
 #include <string.h>
 
 #include "err.h"
+#include "text_of.h"
 #include "zone_of.h"
 #include "zonefile.h"
-
-static enum zf_status collect(void *user, const char *p, size_t n, struct zf_error *err)
-{
-	(void)err;
-	buf_add(user, p, n);
-	return ZF_OK;
-}
 
 static void print(struct buf *out, const struct zf_zone *zone)
 {
 	buf_reset(out);
-	assert_int_equal(zonefile_print(zone, collect, out, NULL), ZF_OK);
+	assert_int_equal(zonefile_print(zone, text_add, out, NULL), ZF_OK);
 }
 
 static void expect_text(const char *apex, const char *lines, const char *want)
@@ -146,7 +140,7 @@ static void generic_form_is_absolute(void **state)
 	struct buf out;
 	(void)state;
 	buf_init(&out, 0);
-	assert_int_equal(zonefile_print_generic(zone, collect, &out, NULL), ZF_OK);
+	assert_int_equal(zonefile_print_generic(zone, text_add, &out, NULL), ZF_OK);
 	assert_string_equal(out.data, "t. 3600 CLASS1 TYPE2 \\# 5 0161017400\n"
 				      "a.t. 300 CLASS1 TYPE1 \\# 4 C0000201\n"
 				      "a.t. 2147483647 CLASS1 TYPE65280 \\# 0\n"

@@ -1,12 +1,10 @@
 /*
- * check_part: what the parts of check share; nobody else includes it.
+ * look: reporting, and finding names and records in the zone; the toolbox of the parts.
  *
- * check.c, on top, walks the zone owner by owner and RRset by RRset and hands each to the parts
- * that care about it. A part looks and reports, by look.c below it; it changes nothing and needs no
- * other part's findings.
+ * It knows no part. What it is given and gives are owners and RRsets of the sealed zone.
  */
-#ifndef ZF_CHECK_PART_H
-#define ZF_CHECK_PART_H
+#ifndef ZF_CHECK_LOOK_H
+#define ZF_CHECK_LOOK_H
 
 #include "check.h"
 #include "rdata.h"
@@ -38,10 +36,6 @@ struct check_set {
 	uint16_t type;
 	size_t from, end;
 };
-
-/*
- * look.c
- */
 
 /* Adds a finding: the severity is the code's, the place is the record's, and the text begins with
  * its owner and type. */
@@ -75,6 +69,11 @@ struct check_text {
 };
 const char *check_name(struct check_text *t, const struct name *name);
 
+static inline unsigned check_get16(const uint8_t *p) /* network order */
+{
+	return (unsigned)p[0] << 8 | p[1];
+}
+
 /* One TXT or SPF record's strings joined (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2). */
 struct str check_txt_joined(struct buf *b, const struct rec *r);
 
@@ -84,48 +83,5 @@ bool check_first_label_is(const struct name *name, const char *label);
 void check_parent(struct name *parent, const struct name *name, unsigned labels);
 /* Whether every label is made of letters, digits and inner hyphens (RFC 1123 section 2.1). */
 bool check_is_hostname(const struct name *name);
-
-/* structure.c */
-void check_apex(struct check *c);
-void check_owner(struct check *c, const struct check_node *node);
-void check_ttl(struct check *c, const struct check_set *set);
-void check_soa(struct check *c, const struct check_set *set);
-/* delegation.c */
-enum check_cut { CHECK_VISIBLE, CHECK_HIDDEN };
-/* Follows delegations and DNAMEs from owner to owner; hidden: the node stands below one, all there
- * is to say about it has been said. */
-enum check_cut check_cut(struct check *c, const struct check_node *node);
-void check_ns(struct check *c, const struct check_set *set);
-void check_ds(struct check *c, const struct check_set *set);
-/* name.c */
-struct check_target_codes {
-	const char *cname; /* the name is an alias; NULL: it may be */
-	const char *address; /* the name has no address */
-};
-/* Judges a host that a record points to, as far as this zone knows it. */
-void check_target(struct check *c, const struct rec *r, const struct name *host,
-	const struct check_target_codes *codes);
-void check_names(struct check *c, const struct check_set *set);
-void check_address(struct check *c, const struct check_set *set);
-void check_srv(struct check *c, const struct check_set *set);
-void check_cname(struct check *c, const struct check_set *set);
-void check_ptr(struct check *c, const struct check_set *set);
-/* mail.c */
-void check_mx(struct check *c, const struct check_set *set);
-void check_txt(struct check *c, const struct check_set *set);
-/* spf.c; a set of TXT or SPF */
-void check_spf(struct check *c, const struct check_set *set);
-/* svcb.c */
-void check_svcb(struct check *c, const struct check_set *set);
-/* caa.c */
-void check_caa(struct check *c, const struct check_set *set);
-/* dnssec.c */
-void check_keys(struct check *c);
-void check_signed(struct check *c, const struct check_node *node);
-void check_tlsa(struct check *c, const struct check_set *set);
-void check_nsec3param(struct check *c, const struct check_set *set);
-void check_dnskey(struct check *c, const struct check_set *set);
-/* zonemd.c */
-void check_zonemd(struct check *c, const struct check_set *set);
 
 #endif

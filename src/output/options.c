@@ -1,5 +1,4 @@
-/* names: what outputs call the locations. */
-#include "output.h"
+#include "options.h"
 
 const char *output_name(const struct output_options *options, size_t i, const struct zf_zone *zone)
 {

@@ -1,0 +1,44 @@
+#include "codes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rdata.h"
+#include "zonefile.h"
+
+static int compare(const void *a, const void *b)
+{
+	const struct check_code *x = a, *y = b;
+	return strcmp(x->code, y->code);
+}
+
+/* The tables, one behind the other. */
+static size_t gather(struct check_code codes[CODES_MAX])
+{
+	size_t n = 0;
+	for (const struct check_code *c = check_codes; c->code && n < CODES_MAX; c++)
+		codes[n++] = *c;
+	for (const struct zonefile_code *z = zonefile_codes; z->code && n < CODES_MAX; z++)
+		codes[n++] = (struct check_code){z->code, z->severity, z->reason};
+	for (const struct rdata_code *r = rdata_codes; r->code && n < CODES_MAX; r++)
+		codes[n++] = (struct check_code){r->code, DIAG_ERROR, r->reason};
+	return n;
+}
+
+size_t codes_list(struct check_code codes[CODES_MAX])
+{
+	size_t n = gather(codes), kept = 0;
+	qsort(codes, n, sizeof(codes[0]), compare);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || compare(&codes[kept - 1], &codes[i]) != 0)
+			codes[kept++] = codes[i];
+	return kept;
+}
+
+bool codes_know(const char *code)
+{
+	struct check_code codes[CODES_MAX];
+	size_t n = codes_list(codes);
+	const struct check_code wanted = {.code = code};
+	return bsearch(&wanted, codes, n, sizeof(codes[0]), compare) != NULL;
+}

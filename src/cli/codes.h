@@ -1,0 +1,16 @@
+/*
+ * codes: every code that a finding can have, in one table: those of checking, of reading zone text,
+ * and of RDATA. Some codes stand in two tables, with the same severity and reason.
+ */
+#ifndef ZF_CLI_CODES_H
+#define ZF_CLI_CODES_H
+
+#include "check.h"
+
+enum { CODES_MAX = 256 };
+
+/* All of them, sorted, each once; returns how many there are. */
+size_t codes_list(struct check_code codes[CODES_MAX]);
+bool codes_know(const char *code);
+
+#endif

@@ -1,0 +1,99 @@
+#include "inputs.h"
+
+#include <stdlib.h>
+
+#include "mem.h"
+
+struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
+{
+	const struct globals *g = &cli->globals;
+	struct load_env env = {
+		.zonefile = ZONEFILE_OPTIONS_INIT,
+		.config = g->config,
+		.provider_dir = g->provider_dir,
+		.record_dir = g->record,
+		.replay_dir = g->replay,
+		.timeout = (unsigned)g->timeout,
+		.progress = say_progress,
+		.progress_user = cli,
+	};
+	if (flags) {
+		env.zonefile.origin = flags->origin;
+		env.zonefile.default_ttl = flags->default_ttl;
+		env.zonefile.include_dir = flags->include_dir;
+	}
+	return env;
+}
+
+/* Where the zones are, and what was noticed while they were loaded. */
+struct loading {
+	struct location *locs;
+	size_t parsed; /* of locs */
+	struct diags *diags;
+	size_t count; /* of diags */
+};
+
+static void loading_init(struct loading *l, size_t count)
+{
+	l->locs = mem_zalloc(count * sizeof(*l->locs));
+	l->diags = mem_zalloc(count * sizeof(*l->diags));
+	l->parsed = 0;
+	l->count = count;
+	for (size_t i = 0; i < count; i++)
+		diags_init(&l->diags[i]);
+}
+
+static void loading_free(struct loading *l)
+{
+	for (size_t i = 0; i < l->parsed; i++)
+		location_free(&l->locs[i]);
+	for (size_t i = 0; i < l->count; i++)
+		diags_free(&l->diags[i]);
+	free(l->locs);
+	free(l->diags);
+}
+
+static int say_why_not(struct cli *cli, struct loading *l, const struct zf_error *err)
+{
+	struct diags all;
+	diags_init(&all);
+	for (size_t i = 0; i < l->count; i++)
+		diags_join(&all, &l->diags[i]);
+	int status = say_failure(cli, &all, err);
+	diags_free(&all);
+	return status;
+}
+
+int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *flags, int count,
+	char *const *locations)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	enum zf_status result = ZF_OK;
+	struct loading l;
+	int status = EXIT_DONE;
+	loading_init(&l, (size_t)count);
+	*in = (struct inputs){
+		.env = cli_load_env(cli, flags), .zones = mem_zalloc(l.count * sizeof(*in->zones))};
+	while (l.parsed < l.count && result == ZF_OK) {
+		result = location_parse(&l.locs[l.parsed], locations[l.parsed], &err);
+		l.parsed += result == ZF_OK;
+	}
+	if (result == ZF_OK)
+		result = location_load_all(in->zones, l.locs, l.count, &in->env, l.diags, &err);
+	if (result == ZF_OK)
+		in->count = l.count;
+	else
+		status = say_why_not(cli, &l, &err);
+	for (size_t i = 0; i < in->count; i++)
+		say_diags(cli, &in->zones[i]->diags);
+	loading_free(&l);
+	return status;
+}
+
+void inputs_free(struct inputs *in)
+{
+	for (size_t i = 0; i < in->count; i++)
+		zf_zone_free(in->zones[i]);
+	free(in->zones);
+	*in = (struct inputs){.zones = NULL};
+}

@@ -1,0 +1,27 @@
+/*
+ * inputs: the zones that a command works on, loaded as the global flags and its own say: all of
+ * them, or none.
+ */
+#ifndef ZF_CLI_INPUTS_H
+#define ZF_CLI_INPUTS_H
+
+#include "cli.h"
+#include "location.h"
+#include "read_flags.h"
+
+/* What --config, --timeout, --record … say, and the command's flags (NULL: it has none). */
+struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags);
+
+struct inputs {
+	struct load_env env; /* what they were read with */
+	struct zf_zone **zones; /* in the order of the locations */
+	size_t count; /* 0 when anything failed */
+};
+
+/* Loads the locations side by side and says what was noticed. On failure says why. Returns
+ * EXIT_DONE or the exit status; end with inputs_free in either case. */
+int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *flags, int count,
+	char *const *locations);
+void inputs_free(struct inputs *in);
+
+#endif

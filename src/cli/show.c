@@ -1,0 +1,45 @@
+#include "show.h"
+
+#include <unistd.h>
+
+#include "result.h"
+
+enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind kind,
+	const struct show_flags *flags, struct zf_error *err)
+{
+	static const char *const usual[] = {
+		[OUTPUT_ZONE] = "zone", [OUTPUT_DIFF] = "text", [OUTPUT_COMPARISON] = "text"};
+	*s = (struct show){.path = flags->output};
+	s->format = output_choose(kind, flags->format ? flags->format : usual[kind], err);
+	if (!s->format)
+		return err->code;
+	s->how.max_bytes = (size_t)flags->max_bytes;
+	if (!s->path && cli_color(cli, STDOUT_FILENO))
+		s->how.color = OUTPUT_COLOR;
+	return ZF_OK;
+}
+
+enum zf_status show_zone(const struct show *s, const struct zf_zone *zone, struct zf_error *err)
+{
+	struct result r;
+	if (result_open(&r, s->path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, output_zone(s->format, zone, &s->how, &r.sink, err), err);
+}
+
+enum zf_status show_diff(const struct show *s, const struct diff *d, struct zf_error *err)
+{
+	struct result r;
+	if (result_open(&r, s->path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, output_diff(s->format, d, &s->how, &r.sink, err), err);
+}
+
+enum zf_status show_comparison(
+	const struct show *s, const struct comparison *c, struct zf_error *err)
+{
+	struct result r;
+	if (result_open(&r, s->path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, output_comparison(s->format, c, &s->how, &r.sink, err), err);
+}
