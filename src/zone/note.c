@@ -32,19 +32,12 @@ size_t note_annotations_length(struct str notes)
 	return end;
 }
 
-static int cmp_str(struct str a, struct str b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int c = n ? memcmp(a.p, b.p, n) : 0;
-	return c != 0 ? c : a.n < b.n ? -1 : a.n > b.n;
-}
-
 /* Order of two notes: annotations by name, then leading comments, then trailing ones. */
 static int cmp_note(enum note_kind kind, struct str name, const struct note *b)
 {
 	if (kind != b->kind)
 		return kind < b->kind ? -1 : 1;
-	return cmp_str(name, b->name);
+	return str_cmp(name, b->name);
 }
 
 static size_t note_size(struct str name, struct str text)
@@ -270,7 +263,7 @@ static bool scan_word(struct scan *s)
 static int by_key(const void *va, const void *vb, void *text)
 {
 	const struct member *a = va, *b = vb;
-	return cmp_str((struct str){(const char *)text + a->at, a->key},
+	return str_cmp((struct str){(const char *)text + a->at, a->key},
 		(struct str){(const char *)text + b->at, b->key});
 }
 
