@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "encode.h"
 #include "json.h"
+#include "json_token.h"
 #include "mem.h"
 #include "str.h"
 
-/*
- * JSON (RFC 8259), read strictly and written canonically in one pass. Members of the objects that
- * are open stand in one stack; an object's own are the top of it.
- */
+/* Reading and writing is one pass. Members of the objects that are open stand in one stack; an
+ * object's own are the top of it. */
 struct member {
 	size_t at, key, len; /* in out: where it starts, octets of its key and of all of it */
 };
@@ -28,8 +28,7 @@ static bool scan_value(struct scan *s);
 
 static void skip_space(struct scan *s)
 {
-	while (s->p < s->end && (*s->p == ' ' || *s->p == '\t' || *s->p == '\n' || *s->p == '\r'))
-		s->p++;
+	s->p += json_token_space(s->p, (size_t)(s->end - s->p));
 }
 
 static bool take(struct scan *s, char c)
@@ -40,73 +39,12 @@ static bool take(struct scan *s, char c)
 	return true;
 }
 
-static bool take_hex4(struct scan *s, uint32_t *value)
+/* A token that is written as it was read. */
+static bool pass(struct scan *s, size_t n)
 {
-	if (s->end - s->p < 4)
-		return false;
-	*value = 0;
-	for (int i = 0; i < 4; i++) {
-		int digit = str_hex_digit(*s->p++);
-		if (digit < 0)
-			return false;
-		*value = *value << 4 | (uint32_t)digit;
-	}
-	return true;
-}
-
-/* A \u escape whose "\u" has been read, with the second half of a surrogate pair. */
-static bool scan_unicode(struct scan *s, uint32_t *code)
-{
-	uint32_t low;
-	if (!take_hex4(s, code))
-		return false;
-	if (*code < 0xd800 || *code > 0xdfff)
-		return true;
-	if (*code > 0xdbff || !take(s, '\\') || !take(s, 'u') || !take_hex4(s, &low) ||
-		low < 0xdc00 || low > 0xdfff)
-		return false;
-	*code = 0x10000 + ((*code - 0xd800) << 10) + (low - 0xdc00);
-	return true;
-}
-
-static const char escape_letters[] = "bfnrt", escape_codes[] = "\b\f\n\r\t";
-
-/* One character of a string. */
-static bool scan_char(struct scan *s, uint32_t *code)
-{
-	if ((unsigned char)*s->p < 32)
-		return false;
-	if (*s->p != '\\') {
-		int n = str_utf8(s->p, (size_t)(s->end - s->p), code);
-		s->p += n;
-		return n > 0;
-	}
-	if (++s->p == s->end)
-		return false;
-	char c = *s->p++;
-	const char *letter = c ? strchr(escape_letters, c) : NULL;
-	if (c == 'u')
-		return scan_unicode(s, code);
-	if (!letter && c != '"' && c != '\\' && c != '/')
-		return false;
-	*code = (unsigned char)(letter ? escape_codes[letter - escape_letters] : c);
-	return true;
-}
-
-static void write_char(struct buf *out, uint32_t code)
-{
-	const char *control = code < 32 ? strchr(escape_codes, (int)code) : NULL;
-	if (code == '"' || code == '\\')
-		buf_printf(out, "\\%c", (char)code);
-	else if (control)
-		buf_printf(out, "\\%c", escape_letters[control - escape_codes]);
-	else if (code >= 32 && code < 127)
-		buf_addc(out, (char)code);
-	else if (code < 0x10000)
-		buf_printf(out, "\\u%04x", (unsigned)code);
-	else
-		buf_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((code - 0x10000) >> 10)),
-			(unsigned)(0xdc00 + ((code - 0x10000) & 0x3ff)));
+	buf_add(s->out, s->p, n);
+	s->p += n;
+	return n > 0;
 }
 
 static bool scan_string(struct scan *s)
@@ -114,54 +52,20 @@ static bool scan_string(struct scan *s)
 	if (!take(s, '"'))
 		return false;
 	buf_addc(s->out, '"');
-	while (s->p < s->end && *s->p != '"') {
-		uint32_t code = 0;
-		if (!scan_char(s, &code) || code == 0)
+	for (;;) {
+		uint32_t code;
+		const char *ignored;
+		pass(s, json_token_plain(s->p, (size_t)(s->end - s->p)));
+		if (s->p == s->end || *s->p == '"')
+			break;
+		size_t n = json_token_char(s->p, (size_t)(s->end - s->p), &code, &ignored);
+		if (n == 0)
 			return false;
-		write_char(s->out, code);
+		encode_json_char(s->out, code);
+		s->p += n;
 	}
 	buf_addc(s->out, '"');
 	return take(s, '"');
-}
-
-static size_t skip_digits(struct scan *s)
-{
-	const char *from = s->p;
-	while (s->p < s->end && str_is_digit(*s->p))
-		s->p++;
-	return (size_t)(s->p - from);
-}
-
-static bool scan_number(struct scan *s)
-{
-	const char *from = s->p;
-	take(s, '-');
-	if (!take(s, '0') && skip_digits(s) == 0)
-		return false;
-	if (take(s, '.') && skip_digits(s) == 0)
-		return false;
-	if (take(s, 'e') || take(s, 'E')) {
-		if (!take(s, '+'))
-			take(s, '-');
-		if (skip_digits(s) == 0)
-			return false;
-	}
-	buf_add(s->out, from, (size_t)(s->p - from));
-	return true;
-}
-
-static bool scan_word(struct scan *s)
-{
-	static const char *const words[] = {"true", "false", "null"};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		size_t n = strlen(words[i]);
-		if ((size_t)(s->end - s->p) >= n && memcmp(s->p, words[i], n) == 0) {
-			s->p += n;
-			buf_add(s->out, words[i], n);
-			return true;
-		}
-	}
-	return false;
 }
 
 static int by_key(const void *va, const void *vb, void *text)
@@ -240,6 +144,8 @@ static bool scan_object(struct scan *s)
 	buf_addc(s->out, '{');
 	if (!scan_items(s, scan_member, '}'))
 		return false;
+	if (s->out->over) /* its members are not all there */
+		return false;
 	if (s->count - base > 1 && !sort_members(s, s->members + base, s->count - base, from))
 		return false;
 	s->count = base;
@@ -270,9 +176,9 @@ static bool scan_value(struct scan *s)
 	else if (*s->p == '"')
 		ok = scan_string(s);
 	else if (*s->p == '-' || str_is_digit(*s->p))
-		ok = scan_number(s);
+		ok = pass(s, json_token_number(s->p, (size_t)(s->end - s->p)));
 	else
-		ok = scan_word(s);
+		ok = pass(s, json_token_word(s->p, (size_t)(s->end - s->p)));
 	s->depth--;
 	return ok;
 }

@@ -83,6 +83,13 @@ static void depth_is_limited(void **state)
 		assert_true(json_canon_whole(&out, in.data, in.len));
 		assert_int_equal(out.len, in.len);
 	}
+	buf_reset(&in); /* a number at that depth is one more */
+	buf_adds(&in, "{\"a\":");
+	buf_fill(&in, '[', JSON_MAX_DEPTH - 1);
+	buf_addc(&in, '1');
+	buf_fill(&in, ']', JSON_MAX_DEPTH - 1);
+	buf_adds(&in, "}");
+	assert_false(json_canon_whole(&out, in.data, in.len));
 	buf_reset(&in);
 	buf_adds(&in, "{\"a\":");
 	buf_fill(&in, '[', 1000000);
@@ -126,12 +133,27 @@ static void members_are_sorted_at_any_size(void **state)
 	buf_free(&want);
 }
 
+static void what_does_not_fit_is_refused(void **state)
+{
+	static const char text[] = " {\"e\":[1],\"d\":2,\"c\":3,\"b\":{\"x\":1,\"w\":2},\"a\":5}";
+	enum { WANTED = sizeof(text) - 2 };
+	struct buf out;
+	(void)state;
+	for (size_t max = 1; max <= WANTED; max++) {
+		buf_init(&out, max);
+		assert_int_equal(json_canon_whole(&out, text, sizeof(text) - 1), max == WANTED);
+		assert_int_equal(out.len, max == WANTED ? WANTED : 0);
+		buf_free(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_is_canonical),
 		cmocka_unit_test(bad_json_is_refused),
 		cmocka_unit_test(depth_is_limited),
+		cmocka_unit_test(what_does_not_fit_is_refused),
 		cmocka_unit_test(members_are_sorted_at_any_size),
 	};
 	return cmocka_run_group_tests_name("json_canon", tests, NULL, NULL);
