@@ -4,8 +4,8 @@
  * Providers that do so keep names in the form that their own IDNA processing left (RFC 5891), so
  * this only lowers the letters of the scripts with simple case and encodes by Punycode (RFC 3492).
  */
-#ifndef ZF_MAPPING_IDN_H
-#define ZF_MAPPING_IDN_H
+#ifndef ZF_DNS_IDN_H
+#define ZF_DNS_IDN_H
 
 #include "buf.h"
 #include "str.h"
