@@ -1,108 +1,17 @@
 #include "idn.h"
 
-enum { MAX_LABEL = 63 };
+#include <idn2.h>
 
-/* RFC 3492 section 5. */
-enum { BASE = 36, TMIN = 1, TMAX = 26, SKEW = 38, DAMP = 700, BIAS = 72, FIRST = 0x80 };
+#include "err.h"
+#include "mem.h"
+#include "name.h"
 
-static char digit(uint32_t d)
-{
-	return (char)(d < 26 ? 'a' + d : '0' + (d - 26));
-}
+enum {
+	STRICT = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL,
+	OF_OLD = IDN2_NFC_INPUT | IDN2_TRANSITIONAL,
+};
 
-static uint32_t adapt(uint32_t delta, uint32_t count, bool first)
-{
-	uint32_t k = 0;
-	delta = first ? delta / DAMP : delta / 2;
-	delta += delta / count;
-	for (; delta > ((BASE - TMIN) * TMAX) / 2; k += BASE)
-		delta /= BASE - TMIN;
-	return k + (BASE - TMIN + 1) * delta / (delta + SKEW);
-}
-
-static void add_number(struct buf *out, uint32_t q, uint32_t bias)
-{
-	for (uint32_t k = BASE;; k += BASE) {
-		uint32_t t = k <= bias ? TMIN : k >= bias + TMAX ? TMAX : k - bias;
-		if (q < t)
-			break;
-		buf_addc(out, digit(t + (q - t) % (BASE - t)));
-		q = (q - t) / (BASE - t);
-	}
-	buf_addc(out, digit(q));
-}
-
-static uint32_t next_code(const uint32_t *codes, size_t count, uint32_t from)
-{
-	uint32_t least = UINT32_MAX;
-	for (size_t i = 0; i < count; i++) {
-		if (codes[i] >= from && codes[i] < least)
-			least = codes[i];
-	}
-	return least;
-}
-
-/* RFC 3492 section 6.3. At most 63 code points below 0x110000: no sum overflows. */
-static void add_punycode(struct buf *out, const uint32_t *codes, size_t count)
-{
-	uint32_t n = FIRST, delta = 0, bias = BIAS, basic = 0, done;
-	for (size_t i = 0; i < count; i++) {
-		if (codes[i] < FIRST) {
-			buf_addc(out, (char)codes[i]);
-			basic++;
-		}
-	}
-	done = basic;
-	if (basic)
-		buf_addc(out, '-');
-	while (done < count) {
-		uint32_t m = next_code(codes, count, n);
-		delta += (m - n) * (done + 1);
-		n = m;
-		for (size_t i = 0; i < count; i++) {
-			if (codes[i] < n)
-				delta++;
-			if (codes[i] != n)
-				continue;
-			add_number(out, delta, bias);
-			bias = adapt(delta, done + 1, done == basic);
-			delta = 0;
-			done++;
-		}
-		delta++;
-		n++;
-	}
-}
-
-/* Latin-1, Greek and Cyrillic capitals. */
-static uint32_t lower(uint32_t c)
-{
-	if (c < 0x80)
-		return str_lower[c];
-	if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) ||
-		(c >= 0x410 && c <= 0x42f))
-		return c + 0x20;
-	if (c >= 0x400 && c <= 0x40f)
-		return c + 0x50;
-	return c;
-}
-
-static bool add_label(struct buf *out, struct str label)
-{
-	uint32_t codes[MAX_LABEL];
-	size_t count = 0, start = out->len;
-	for (size_t at = 0; at < label.n; count++) {
-		uint32_t code;
-		int n = str_utf8(label.p + at, label.n - at, &code);
-		if (n == 0 || count == MAX_LABEL)
-			return false;
-		codes[count] = lower(code);
-		at += (size_t)n;
-	}
-	buf_adds(out, "xn--");
-	add_punycode(out, codes, count);
-	return out->len - start <= MAX_LABEL;
-}
+enum { LABEL_TEXT_MAX = 1024 }; /* octets in UTF-8: what is longer can't be 63 as an A-label */
 
 static bool is_ascii(struct str s)
 {
@@ -113,20 +22,146 @@ static bool is_ascii(struct str s)
 	return true;
 }
 
-bool idn_add_ascii(struct buf *out, struct str name)
+/* Takes the label at the start of a name from it, up to a dot that no backslash takes away. */
+static struct str take_label(struct str *name)
 {
-	while (!is_ascii(name)) {
-		const char *dot = memchr(name.p, '.', name.n);
-		struct str label = {name.p, dot ? (size_t)(dot - name.p) : name.n};
+	size_t n = 0;
+	while (n < name->n && name->p[n] != '.')
+		n += name->p[n] == '\\' && n + 1 < name->n ? 2 : 1;
+	struct str label = {name->p, n};
+	name->p += n;
+	name->n -= n;
+	return label;
+}
+
+static void take_dot(struct buf *out, struct str *name)
+{
+	if (!name->n)
+		return;
+	buf_addc(out, '.');
+	name->p++;
+	name->n--;
+}
+
+/* The four characters that IDNA2003 mapped away and IDNA2008 keeps. */
+static bool has_deviation(const char *text)
+{
+	static const char *const deviations[] = {
+		"\xc3\x9f", "\xcf\x82", "\xe2\x80\x8c", "\xe2\x80\x8d"};
+	for (size_t i = 0; i < sizeof(deviations) / sizeof(deviations[0]); i++)
+		if (strstr(text, deviations[i]))
+			return true;
+	return false;
+}
+
+static int unless_exhausted(int status)
+{
+	if (status == IDN2_MALLOC)
+		mem_exhausted();
+	return status;
+}
+
+/* The library refuses what IDNA2008 does, symbols included, unless it maps as of old: that changes
+ * nothing but the deviations, and asks for no order of directions (RFC 5893). *made is to be
+ * released with idn2_free. */
+static int look_up(const char *text, char **made)
+{
+	int status = unless_exhausted(idn2_to_ascii_8z(text, made, STRICT));
+	if (status == IDN2_DISALLOWED && !has_deviation(text))
+		status = unless_exhausted(idn2_to_ascii_8z(text, made, OF_OLD));
+	return status;
+}
+
+/* Whether labels that mapping made are names of hosts, or of services: fullwidth forms of '\', '*'
+ * and '@' must not become these, nor characters that are ignored the apex. A final dot stands only
+ * where the name ends. */
+static bool is_plain(struct str made, bool last)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	size_t label = 0;
+	for (size_t i = 0; i < made.n; i++) {
+		if (made.p[i] != '.' && !strchr(allowed, made.p[i]))
+			return false;
+		if (made.p[i] == '.' && label == 0)
+			return false;
+		label = made.p[i] == '.' ? 0 : label + 1;
+	}
+	return label > 0 || (last && made.n > 0);
+}
+
+/* Appends a label that isn't ASCII. Returns NULL, or what is wrong with it. */
+static const char *add_label(struct buf *out, struct str label, bool last)
+{
+	char text[LABEL_TEXT_MAX + 1], *made = NULL;
+	if (label.n > LABEL_TEXT_MAX)
+		return idn2_strerror(IDN2_TOO_BIG_LABEL);
+	if (memchr(label.p, '\\', label.n) || memchr(label.p, 0, label.n))
+		return "an escape or NUL stands beside Unicode";
+	memcpy(text, label.p, label.n);
+	text[label.n] = '\0';
+	int status = look_up(text, &made);
+	if (status != IDN2_OK)
+		return idn2_strerror(status);
+	bool plain = is_plain(str_of(made), last);
+	if (plain)
+		buf_adds(out, made);
+	idn2_free(made);
+	return plain ? NULL : "it stands for other characters than letters, digits, '-' and '_'";
+}
+
+enum zf_status idn_add_ascii(struct buf *out, struct str name, struct zf_error *err)
+{
+	const char *wrong = NULL;
+	struct str label = name;
+	size_t start = out->len;
+	if (is_ascii(name)) {
+		buf_add(out, name.p, name.n);
+		return ZF_OK;
+	}
+	while (name.n && !wrong) {
+		label = take_label(&name);
 		if (is_ascii(label))
 			buf_add(out, label.p, label.n);
-		else if (!add_label(out, label))
-			return false;
-		if (dot)
-			buf_addc(out, '.');
-		name.p += label.n + (dot ? 1 : 0);
-		name.n -= label.n + (dot ? 1 : 0);
+		else
+			wrong = add_label(out, label, name.n == 0);
+		take_dot(out, &name);
 	}
-	buf_add(out, name.p, name.n);
-	return true;
+	if (!wrong)
+		return ZF_OK;
+	char shown[120];
+	str_clean(shown, sizeof(shown), label.p, label.n);
+	out->len = start;
+	out->data[start] = '\0';
+	return err_set(err, ZF_ERR_DATA, "\"%s\" can't be an A-label: %s", shown, wrong);
+}
+
+/* Appends the U-label of an A-label in lower case; false: it is no A-label. */
+static bool add_u_label(struct buf *out, const char *text)
+{
+	char *shown = NULL, *again = NULL;
+	bool good = unless_exhausted(idn2_to_unicode_8z8z(text, &shown, 0)) == IDN2_OK &&
+		    !is_ascii(str_of(shown)) &&
+		    unless_exhausted(idn2_to_ascii_8z(shown, &again, STRICT)) == IDN2_OK &&
+		    strcmp(again, text) == 0;
+	if (good)
+		buf_adds(out, shown);
+	idn2_free(shown);
+	idn2_free(again);
+	return good;
+}
+
+void idn_add_unicode(struct buf *out, struct str name)
+{
+	while (name.n) {
+		char text[NAME_MAX_LABEL + 1];
+		struct str label = take_label(&name);
+		bool fits = label.n <= NAME_MAX_LABEL && !memchr(label.p, 0, label.n);
+		size_t n = fits ? label.n : 0;
+		for (size_t i = 0; i < n; i++)
+			text[i] = (char)str_lower[(unsigned char)label.p[i]];
+		text[n] = '\0';
+		if (!str_starts(text, "xn--") || !add_u_label(out, text))
+			buf_add(out, label.p, label.n);
+		take_dot(out, &name);
+	}
 }
