@@ -20,7 +20,7 @@ WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-protot
 HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 STD := -std=c11 -D_GNU_SOURCE -fvisibility=hidden -pthread
-LIBS := -lldns -lcurl -lcjson -lyaml -lexpat -lcrypto -lm -pthread
+LIBS := -lldns -lidn2 -lcurl -lcjson -lyaml -lexpat -lcrypto -lm -pthread
 
 # make V=1 shows the commands.
 Q := $(if $(V),,@)

@@ -1,5 +1,8 @@
 /*
  * base64: RFC 4648, sections 4 (with padding) and 5 (the alphabet of URLs, without padding).
+ *
+ * Not by libcrypto: EVP_DecodeUpdate takes four times as long, ends silently at '-' and takes stray
+ * bits; EVP_EncodeBlock is no faster (by up to a tenth slower), and knows one alphabet.
  */
 #ifndef ZF_BASE_BASE64_H
 #define ZF_BASE_BASE64_H

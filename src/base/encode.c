@@ -1,7 +1,5 @@
 #include "encode.h"
 
-#include <stdint.h>
-
 #include "str.h"
 
 bool encode_is_unreserved(char c)
@@ -20,12 +18,12 @@ void encode_percent(struct buf *b, const char *p, size_t n)
 	}
 }
 
-static void print_unit(struct buf *b, uint32_t unit)
+static void add_unit(struct buf *b, uint32_t unit)
 {
 	buf_printf(b, "\\u%04x", (unsigned)unit);
 }
 
-static void print_char(struct buf *b, uint32_t c)
+void encode_json_char(struct buf *b, uint32_t c)
 {
 	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
 	const char *hit = c && c < 0x80 ? strchr(from, (int)c) : NULL;
@@ -35,10 +33,10 @@ static void print_char(struct buf *b, uint32_t c)
 	} else if (c >= 0x20 && c < 0x7f) {
 		buf_addc(b, (char)c);
 	} else if (c < 0x10000) {
-		print_unit(b, c);
+		add_unit(b, c);
 	} else {
-		print_unit(b, 0xd800 + ((c - 0x10000) >> 10));
-		print_unit(b, 0xdc00 + (c & 0x3ff));
+		add_unit(b, 0xd800 + ((c - 0x10000) >> 10));
+		add_unit(b, 0xdc00 + (c & 0x3ff));
 	}
 }
 
@@ -48,7 +46,7 @@ void encode_json_string(struct buf *b, const char *p, size_t n)
 	for (size_t i = 0; i < n;) {
 		uint32_t c = 0xfffd;
 		int len = str_utf8(p + i, n - i, &c);
-		print_char(b, len ? c : 0xfffd);
+		encode_json_char(b, len ? c : 0xfffd);
 		i += len ? (size_t)len : 1;
 	}
 	buf_addc(b, '"');

@@ -1,4 +1,9 @@
 /*
+ * src/base: what every room stands on. Memory that doesn't fail (mem, arena, buf), text without a
+ * locale (str, encode, base64), files that are replaced whole (file, xdg), programs and threads
+ * (proc, jail, threads), secrets that are never shown (secret), and errors (this file). Nothing
+ * here knows DNS, providers or another room.
+ *
  * err: setting struct zf_error.
  *
  * The first error wins. Texts are one line, lower case at the start, without a final dot, and

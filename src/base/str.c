@@ -28,6 +28,13 @@ bool str_eq_nocase(const char *a, size_t an, const char *b, size_t bn)
 	return true;
 }
 
+int str_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n ? memcmp(a.p, b.p, n) : 0;
+	return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
+}
+
 int str_cmp_nocase(const char *a, const char *b)
 {
 	while (*a && str_lower[(unsigned char)*a] == str_lower[(unsigned char)*b])

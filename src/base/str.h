@@ -34,6 +34,7 @@ static inline bool str_is_digit(char c)
 
 bool str_eq(struct str a, const char *b);
 bool str_eq_nocase(const char *a, size_t an, const char *b, size_t bn); /* ASCII */
+int str_cmp(struct str a, struct str b); /* by octets; what the other begins with is less */
 int str_cmp_nocase(const char *a, const char *b); /* ASCII */
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);

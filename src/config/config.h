@@ -1,16 +1,24 @@
 /*
+ * src/config: what the user keeps for all runs: profiles of providers, and keys of name servers.
+ * The file's YAML (yaml) becomes a tree (config_tree), which is judged and asked here; values are
+ * had from the environment, files and programs (config_source) when they are asked for. Which
+ * settings a provider needs is its description's matter, what they do the engine's.
+ *
  * config: profiles and keys from ~/.config/zoneferry/config.yaml, and where credentials come from.
  *
- *	profiles:
- *	  bunny:                          # named like its provider: that provider's default
- *	    access_key: cmd:pass show bunny/api
- *	  lab:
- *	    provider: powerdns
- *	    url: http://127.0.0.1:8081
- *	    api_key: env:LAB_PDNS_KEY
- *	    ca_file: ca.pem               # PEM file of the authority behind the server's
- *certificate proxy: http://proxy.example:3128 keys: transfer: { algorithm: hmac-sha256, secret:
- *file:~/.config/zoneferry/transfer.key }
+ *   profiles:
+ *     bunny:                 # named like its provider: that provider's default
+ *       access_key: cmd:pass show bunny/api
+ *     lab:
+ *       provider: powerdns
+ *       url: http://127.0.0.1:8081
+ *       api_key: env:LAB_PDNS_KEY
+ *       ca_file: ca.pem      # PEM of the authority behind the server's certificate
+ *       proxy: http://proxy.example:3128
+ *   keys:
+ *     transfer:
+ *       algorithm: hmac-sha256
+ *       secret: file:~/.config/zoneferry/transfer.key
  *
  * A value is "env:NAME", "file:PATH" (~ is the home folder, relative ones begin at the folder of
  * the config), "cmd:COMMAND" (standard output of /bin/sh -c, without its final newline, within 60

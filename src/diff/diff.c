@@ -201,16 +201,10 @@ static void diff_records(struct diff *d, const struct diff_options *options)
 	}
 }
 
-static int cmp_str(struct str a, struct str b)
-{
-	int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
-	return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
-}
-
 int diff_cmp_provider_records(const struct provider_record *a, const struct provider_record *b)
 {
-	int c = cmp_str(a->provider, b->provider);
-	return c != 0 ? c : cmp_str(a->json, b->json);
+	int c = str_cmp(a->provider, b->provider);
+	return c != 0 ? c : str_cmp(a->json, b->json);
 }
 
 /* The provider records that only one side has: changes, or ignored ones; both sides are sorted. */

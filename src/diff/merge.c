@@ -383,16 +383,10 @@ static enum zf_status merge_all(struct merging *m, struct zf_error *err)
  * Provider records: what one side added or removed.
  */
 
-static int cmp_str(struct str a, struct str b)
-{
-	int order = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
-	return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
 static int cmp_provider_record(const struct provider_record *a, const struct provider_record *b)
 {
-	int order = cmp_str(a->provider, b->provider);
-	return order ? order : cmp_str(a->json, b->json);
+	int order = str_cmp(a->provider, b->provider);
+	return order ? order : str_cmp(a->json, b->json);
 }
 
 static void merge_provider_records(struct merging *m)

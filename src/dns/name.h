@@ -1,4 +1,9 @@
 /*
+ * src/dns: the parts that records are made of. Names in wire form, as text and as keys that sort
+ * (name), in Unicode (idn); types (rrtype), TTLs (ttl), and RDATA between text and wire form
+ * (rdata), driven by one table of the types' fields (rrtype_table), each kind of field in a file of
+ * its own (rdata_*). Pure: no zone, no file, no network.
+ *
  * name: domain names in wire form (RFC 1035 section 3.1), and their text.
  *
  * A name is uncompressed wire octets, at most 255, the root's length octet last. Letter case is

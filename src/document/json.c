@@ -6,6 +6,7 @@
 #include "encode.h"
 #include "err.h"
 #include "json_scan.h"
+#include "json_token.h"
 #include "mem.h"
 #include "secret.h"
 
@@ -431,7 +432,7 @@ struct json *json_new_string(const char *p, size_t n)
 
 struct json *json_new_number(const char *p, size_t n)
 {
-	if (n == 0 || json_scan_number(p, n) != n)
+	if (n == 0 || json_token_number(p, n) != n)
 		return json_new_null();
 	return new_marked(p, n, 1);
 }

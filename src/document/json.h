@@ -1,4 +1,9 @@
 /*
+ * src/document: documents that others wrote, read strictly and within limits. JSON and XML become
+ * the same tree (json, xml), which is asked by name and path, built and printed; an object can be
+ * had in a canonical form without a tree (json_canon). Before a library parses JSON, json_scan has
+ * judged it, by the tokens that json_token decides. What a document means is for others to say.
+ *
  * json: JSON from outside, through one guarded corner.
  *
  * Text is scanned before cJSON sees it: UTF-8, no NUL (raw or \u0000), depth, number of values, no

@@ -4,6 +4,7 @@
 
 #include "err.h"
 #include "json.h"
+#include "json_token.h"
 #include "mem.h"
 #include "str.h"
 
@@ -48,11 +49,16 @@ static enum zf_status fail(struct scan *s, enum zf_status code, size_t at, const
 	return code;
 }
 
+static enum zf_status cut(struct scan *s)
+{
+	return fail(s, ZF_ERR_SYNTAX, s->n, "the JSON text ends too early: it was cut");
+}
+
 static enum zf_status unexpected(struct scan *s, const char *wanted)
 {
 	char what[120];
 	if (s->at >= s->n)
-		return fail(s, ZF_ERR_SYNTAX, s->n, "the JSON text ends too early: it was cut");
+		return cut(s);
 	char shown[24];
 	uint32_t code;
 	int len = str_utf8(s->p + s->at, s->n - s->at, &code);
@@ -63,47 +69,16 @@ static enum zf_status unexpected(struct scan *s, const char *wanted)
 
 static void skip_space(struct scan *s)
 {
-	while (s->at < s->n && (s->p[s->at] == ' ' || s->p[s->at] == '\n' || s->p[s->at] == '\t' ||
-				       s->p[s->at] == '\r'))
-		s->at++;
-}
-
-static size_t digits(const char *p, size_t n)
-{
-	size_t i = 0;
-	while (i < n && str_is_digit(p[i]))
-		i++;
-	return i;
-}
-
-size_t json_scan_number(const char *p, size_t n)
-{
-	size_t at = n && p[0] == '-' ? 1 : 0;
-	size_t whole = digits(p + at, n - at);
-	if (whole == 0)
-		return 0;
-	at += p[at] == '0' ? 1 : whole; /* no leading zeros: "01" is 0 and garbage */
-	if (at < n && p[at] == '.') {
-		size_t more = digits(p + at + 1, n - at - 1);
-		if (more == 0)
-			return 0;
-		at += 1 + more;
-	}
-	if (at < n && (p[at] == 'e' || p[at] == 'E')) {
-		size_t sign = at + 1 < n && (p[at + 1] == '+' || p[at + 1] == '-');
-		size_t more = digits(p + at + 1 + sign, n - at - 1 - sign);
-		if (more == 0)
-			return 0;
-		at += 1 + sign + more;
-	}
-	return at;
+	s->at += json_token_space(s->p + s->at, s->n - s->at);
 }
 
 /* Whether a number's magnitude is far from that of any double (1e400): nobody means those. */
 static bool is_enormous(const char *p, size_t n)
 {
-	size_t whole = digits(p + (p[0] == '-'), n - (p[0] == '-')), e = 0;
+	size_t sign = p[0] == '-', whole = 0, e = 0;
 	uint64_t exponent = 0;
+	while (sign + whole < n && str_is_digit(p[sign + whole]))
+		whole++;
 	while (e < n && p[e] != 'e' && p[e] != 'E')
 		e++;
 	if (e + 1 < n && p[e + 1] == '-')
@@ -118,7 +93,7 @@ static bool is_enormous(const char *p, size_t n)
 static enum zf_status scan_number(struct scan *s)
 {
 	const char *p = s->p + s->at;
-	size_t n = json_scan_number(p, s->n - s->at);
+	size_t n = json_token_number(p, s->n - s->at);
 	if (n == 0) {
 		return fail(s, ZF_ERR_SYNTAX, s->at,
 			"not JSON: a number is malformed, or the text was cut");
@@ -135,16 +110,12 @@ static enum zf_status scan_number(struct scan *s)
 
 static enum zf_status scan_word(struct scan *s)
 {
-	static const char *const words[] = {"true", "false", "null"};
-	for (size_t i = 0; i < 3; i++) {
-		size_t n = strlen(words[i]);
-		if (s->n - s->at >= n && memcmp(s->p + s->at, words[i], n) == 0) {
-			buf_add(s->out, words[i], n);
-			s->at += n;
-			return ZF_OK;
-		}
-	}
-	return unexpected(s, "a value");
+	size_t n = json_token_word(s->p + s->at, s->n - s->at);
+	if (n == 0)
+		return unexpected(s, "a value");
+	buf_add(s->out, s->p + s->at, n);
+	s->at += n;
+	return ZF_OK;
 }
 
 static void add_utf8(struct buf *b, uint32_t c)
@@ -166,87 +137,31 @@ static void add_utf8(struct buf *b, uint32_t c)
 	}
 }
 
-/* The 16 bits of "\uXXXX" at `at`, or -1. */
-static long scan_hex4(const struct scan *s, size_t at)
-{
-	long v = 0;
-	if (s->n - at < 6 || s->p[at] != '\\' || s->p[at + 1] != 'u')
-		return -1;
-	for (size_t i = 2; i < 6; i++) {
-		int d = str_hex_digit(s->p[at + i]);
-		if (d < 0)
-			return -1;
-		v = v << 4 | d;
-	}
-	return v;
-}
-
-static enum zf_status scan_unicode(struct scan *s, struct buf *decoded)
-{
-	long c = scan_hex4(s, s->at);
-	if (c < 0)
-		return fail(s, ZF_ERR_SYNTAX, s->at, "not JSON: \\u without four hex digits");
-	if (c == 0)
-		return fail(s, ZF_ERR_SYNTAX, s->at, "a string holds \\u0000");
-	size_t took = 6;
-	if (c >= 0xd800 && c <= 0xdfff) {
-		long low = c <= 0xdbff && s->n - s->at >= 12 ? scan_hex4(s, s->at + 6) : -1;
-		if (low < 0xdc00 || low > 0xdfff)
-			return fail(s, ZF_ERR_SYNTAX, s->at, "half of a surrogate pair");
-		c = 0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff);
-		took = 12;
-	}
-	if (decoded)
-		add_utf8(decoded, (uint32_t)c);
-	s->at += took;
-	return ZF_OK;
-}
-
-static enum zf_status scan_escape(struct scan *s, struct buf *decoded)
-{
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-	if (s->n - s->at < 2) {
-		s->at = s->n;
-		return unexpected(s, "an escape");
-	}
-	char c = s->p[s->at + 1];
-	if (c == 'u')
-		return scan_unicode(s, decoded);
-	const char *hit = c ? strchr(from, c) : NULL;
-	if (!hit)
-		return fail(s, ZF_ERR_SYNTAX, s->at, "not JSON: unknown escape in a string");
-	if (decoded)
-		buf_addc(decoded, to[hit - from]);
-	s->at += 2;
-	return ZF_OK;
-}
-
 /* Checks the string at s->at, up to and with its closing quote; its octets with escapes undone are
  * appended to `decoded`, unless that is NULL. */
 static enum zf_status scan_string(struct scan *s, struct buf *decoded)
 {
 	s->at++;
-	while (s->at < s->n && s->p[s->at] != '"') {
-		unsigned char c = (unsigned char)s->p[s->at];
+	for (;;) {
+		const char *p = s->p + s->at, *why;
+		size_t plain = json_token_plain(p, s->n - s->at);
 		uint32_t code;
-		if (c == '\\') {
-			enum zf_status status = scan_escape(s, decoded);
-			if (status != ZF_OK)
-				return status;
-			continue;
-		}
-		if (c < 0x20)
-			return fail(s, ZF_ERR_SYNTAX, s->at,
-				c ? "a control character in a string" : "a NUL octet");
-		size_t len = c < 0x80 ? 1 : (size_t)str_utf8(s->p + s->at, s->n - s->at, &code);
-		if (len == 0)
-			return fail(s, ZF_ERR_SYNTAX, s->at, "an octet that is not UTF-8");
 		if (decoded)
-			buf_add(decoded, s->p + s->at, len);
-		s->at += len;
+			buf_add(decoded, p, plain);
+		s->at += plain;
+		if (s->at == s->n)
+			return unexpected(s, "a quote");
+		if (s->p[s->at] == '"')
+			break;
+		size_t took = json_token_char(s->p + s->at, s->n - s->at, &code, &why);
+		if (!took && why)
+			return fail(s, ZF_ERR_SYNTAX, s->at, why);
+		if (!took)
+			return cut(s);
+		if (decoded)
+			add_utf8(decoded, code);
+		s->at += took;
 	}
-	if (s->at == s->n)
-		return unexpected(s, "a quote");
 	s->at++;
 	return ZF_OK;
 }

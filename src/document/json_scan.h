@@ -19,7 +19,4 @@ enum { JSON_MARK = 0x7f }; /* DEL: ASCII, and allowed as it stands inside JSON s
  * ZF_ERR_LIMIT (the limits of json.h) with line and column. */
 enum zf_status json_scan(struct buf *marked, const char *text, size_t size, struct zf_error *err);
 
-/* The length of the JSON number (RFC 8259 section 6) that a text begins with, or 0. */
-size_t json_scan_number(const char *p, size_t n);
-
 #endif

@@ -1,4 +1,9 @@
 /*
+ * src/http: requests and their answers, carried. Over the network by libcurl (curl), again when
+ * that can help (http_retry), to and from files (record, replay, http_file); signed as providers
+ * demand (sign_*). Safe by itself: TLS or loopback only, no redirects, every size and time has a
+ * limit. What is asked, and what an answer means, is for others to say.
+ *
  * http: requests and answers, and who carries them.
  *
  * A struct http is a way to have requests answered: over the network (http_curl), from recorded

@@ -4,6 +4,7 @@
 #include "err.h"
 #include "file.h"
 #include "json.h"
+#include "json_canon.h"
 #include "load.h"
 #include "rdata.h"
 
@@ -29,7 +30,7 @@ static bool canonical(struct buf *out, struct str name, const struct json *value
 	struct buf text;
 	buf_init(&text, 0);
 	json_print(&text, value, JSON_AS_IS);
-	bool good = note_is_name(name) && note_canonical_json(out, text.data, text.len);
+	bool good = note_is_name(name) && json_canon_whole(out, text.data, text.len);
 	buf_free(&text);
 	return good;
 }

@@ -1,3 +1,4 @@
+#include "json_canon.h"
 #include "map.h"
 
 static struct json *copy_value(const struct value *v)
@@ -13,7 +14,7 @@ static bool print_canonical(struct buf *out, const struct json *j)
 	struct buf text;
 	buf_init(&text, 0);
 	json_print(&text, j, JSON_SORTED);
-	bool good = note_canonical_json(out, text.data, text.len);
+	bool good = json_canon_whole(out, text.data, text.len);
 	buf_free(&text);
 	return good;
 }

@@ -35,13 +35,11 @@ static enum zf_status plain_name(struct map *m, struct str *text, struct zf_erro
 		return err_set(err, ZF_ERR_DATA, "the name holds white space or control octets");
 	struct buf b;
 	buf_init(&b, 0);
-	bool good = idn_add_ascii(&b, map_escapes(m, *text));
-	if (good)
+	enum zf_status status = idn_add_ascii(&b, map_escapes(m, *text), err);
+	if (!status)
 		*text = keep(m, &b);
 	buf_free(&b);
-	if (!good)
-		return err_set(err, ZF_ERR_DATA, "the name can't be written in A-labels");
-	return ZF_OK;
+	return status;
 }
 
 static struct str with_dot(struct map *m, struct str text)
@@ -193,12 +191,12 @@ enum zf_status map_owner(
 
 enum zf_status map_zone_name(struct name *name, struct str text, struct zf_error *err)
 {
+	if (!text.n || !is_clean(text))
+		return err_set(err, ZF_ERR_DATA, "a zone's name is no domain name");
 	struct buf b;
 	buf_init(&b, 0);
-	enum zf_status status = ZF_OK;
-	if (!text.n || !is_clean(text) || !idn_add_ascii(&b, text))
-		status = err_set(err, ZF_ERR_DATA, "a zone's name is no domain name");
-	else if (!ends_in_dot((struct str){b.data, b.len}))
+	enum zf_status status = idn_add_ascii(&b, text, err);
+	if (!status && !ends_in_dot((struct str){b.data, b.len}))
 		buf_addc(&b, '.');
 	if (!status)
 		status = name_parse(name, b.data, b.len, NULL, err);

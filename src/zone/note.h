@@ -3,8 +3,7 @@
  *
  * A record's notes are one string of octets. First come annotations in order of their names, each
  * name once, then comments: so annotations of two records compare by memcmp. An annotation's
- * JSON is canonical: one object, members sorted by name, no white space between tokens, ASCII
- * only, each string spelled in one way. Numbers keep their digits as they were written.
+ * JSON is one object in its canonical form (json_canon.h).
  */
 #ifndef ZF_ZONE_NOTE_H
 #define ZF_ZONE_NOTE_H
@@ -29,7 +28,6 @@ struct note {
 
 enum {
 	NOTE_MAX_NAME = 63, /* octets of an annotation's name: letters, digits, '-', '_' */
-	NOTE_MAX_DEPTH = 64, /* arrays and objects inside each other */
 };
 
 /* Whether an annotation may have this name. Names and JSON from outside are looked at before they
@@ -56,9 +54,5 @@ size_t note_annotations_length(struct str notes);
  * ordinary comment (json is as it was). An annotation ends at the comment's end, or at white space
  * and a ';' that begins another annotation or a comment. */
 size_t note_parse(struct str *name, struct buf *json, struct str comment);
-
-/* Appends the canonical form of one JSON object. False: it isn't valid UTF-8 JSON, is no object, is
- * too deep, or holds a member twice, a NUL, or half a surrogate pair; `json` is as it was then. */
-bool note_canonical_json(struct buf *json, const char *p, size_t n);
 
 #endif

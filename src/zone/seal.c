@@ -117,17 +117,11 @@ static void seal_records(struct zone_builder *b)
 	arena_join(&b->zone->arena, &b->recs);
 }
 
-static int cmp_str(struct str a, struct str b)
-{
-	int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
-	return c != 0 ? c : a.n < b.n ? -1 : a.n > b.n;
-}
-
 static int by_provider(const void *va, const void *vb)
 {
 	const struct provider_record *a = va, *b = vb;
-	int c = cmp_str(a->provider, b->provider);
-	return c != 0 ? c : cmp_str(a->json, b->json);
+	int c = str_cmp(a->provider, b->provider);
+	return c != 0 ? c : str_cmp(a->json, b->json);
 }
 
 static void seal_provider_records(struct zone_builder *b)

@@ -1,4 +1,9 @@
 /*
+ * src/zone: the model that all else reads and makes. Records come together in any order (build),
+ * are sorted, collapsed and made immutable (seal, sort, collapse), and have digests (digest); with
+ * them stand annotations and comments (note), and what was found in a zone is told with its place
+ * (diag). Nothing here knows a file, a provider or a name server.
+ *
  * zone: the records of one origin.
  *
  * A zone is built by a zone_builder (owner, type, TTL, RDATA in canonical wire form), then sealed:

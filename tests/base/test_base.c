@@ -87,6 +87,17 @@ static void numbers_are_whole_or_refused(void **state)
 	assert_true(str_to_u64("18446744073709551615", 20, UINT64_MAX, &v) && v == UINT64_MAX);
 }
 
+static void texts_are_ordered_by_octets(void **state)
+{
+	(void)state;
+	assert_int_equal(str_cmp(STR(""), (struct str){NULL, 0}), 0);
+	assert_int_equal(str_cmp(STR("ab"), STR("ab")), 0);
+	assert_true(str_cmp(STR("a"), STR("ab")) < 0);
+	assert_true(str_cmp(STR("ab"), STR("a")) > 0);
+	assert_true(str_cmp(STR("a\xff"), STR("ab")) > 0);
+	assert_true(str_cmp(STR("B"), STR("ab")) < 0);
+}
+
 static void globs(void **state)
 {
 	(void)state;
@@ -200,7 +211,8 @@ static void large_files_are_read_whole(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(arena_keeps_what_it_gave),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(texts_are_ordered_by_octets),
+		cmocka_unit_test(arena_keeps_what_it_gave),
 		cmocka_unit_test(buf_stops_at_its_limit),
 		cmocka_unit_test(text_from_outside_is_harmless),
 		cmocka_unit_test(numbers_are_whole_or_refused), cmocka_unit_test(globs),

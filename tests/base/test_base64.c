@@ -34,7 +34,8 @@ static void what_is_no_base64_adds_nothing(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {"Z", "Zg",
-		"Zg=", "Zg===", "Zh==", "Zm9=", "Zg==Zg==", "Zm9v=", "Z-9v", "Zm9v!", "=", "===="};
+		"Zg=", "Zg===", "Zh==", "Zm9=", "Zg==Zg==", "Zm9v=", "Z-9v", "Zm9v!", "Zm9v-",
+		"Zm9v-Zg==", "=", "===="};
 	struct buf b;
 	buf_init(&b, 0);
 	buf_adds(&b, "x");

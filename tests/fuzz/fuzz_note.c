@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_canon.h"
 #include "note.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -19,7 +20,7 @@ static void check_canonical(const struct buf *json)
 	buf_init(&again, 0);
 	for (size_t i = 0; i < json->len; i++)
 		check(json->data[i] >= 32 && json->data[i] < 127);
-	check(note_canonical_json(&again, json->data, json->len));
+	check(json_canon_whole(&again, json->data, json->len));
 	check(again.len == json->len && memcmp(again.data, json->data, json->len) == 0);
 	buf_free(&again);
 }
@@ -31,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_init(&json, 0);
 	buf_init(&text, 0);
 	buf_init(&back, 0);
-	if (note_canonical_json(&json, (const char *)data, size))
+	if (json_canon_whole(&json, (const char *)data, size))
 		check_canonical(&json);
 	buf_reset(&json);
 	size_t used = note_parse(&name, &json, (struct str){(const char *)data, size});

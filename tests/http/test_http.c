@@ -124,6 +124,13 @@ static void waiting_times(void **state)
 		{"Sun, 06 Foo 1994 08:50:37 GMT", now, -1},
 		{"Sun, 06 Nov 1994 25:50:37 GMT", now, -1},
 		{"Sun, 06 Nov 1994 08:50:37 GMTx", now, -1},
+		{"Sun, 06 Nov 1994 09:50:37 +0100", now, 60},
+		{"Sun, 06 Nov 1994 08:50:99 GMT", now, -1},
+		{"Sun, 32 Nov 1994 08:50:37 GMT", now, -1},
+		{"Sun, 06 Nov 1500 08:50:37 GMT", now, -1},
+		{"Sun, 06 Nov 99999 08:50:37 GMT", now, 300},
+		{"Sun, 06 Nov 99999999999999999999 08:50:37 GMT", now, -1}, {"Sunday", now, -1},
+		{"-19941107", now, -1}, {"+19941107", now, -1}, {"-5 minutes", now, -1},
 		{"Mon, 01 Jan 2024 00:00:10 GMT", "Sun, 31 Dec 2023 23:59:50 GMT", 20},
 		{"Fri, 01 Mar 2024 00:00:00 GMT", "Thu, 29 Feb 2024 23:59:59 GMT", 1}};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
