@@ -1,3 +1,4 @@
+/* check: what the tables of keys can't say. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
