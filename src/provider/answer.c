@@ -1,8 +1,8 @@
 /* answer: one answer, and what it says about the request. */
 #include <string.h>
 
-#include "call.h"
 #include "err.h"
+#include "exchange.h"
 #include "xml.h"
 
 struct scope answer_scope(const struct answer *answer, const struct vars *vars)

@@ -1,11 +1,14 @@
+#include "auth.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base64.h"
-#include "call.h"
 #include "err.h"
 #include "mem.h"
+#include "settings.h"
+#include "tmpl.h"
 
 enum { EARLY_MS = 30 * 1000 }; /* a login counts as ended so long before it ends */
 

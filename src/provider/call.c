@@ -1,5 +1,7 @@
-/* call: requests made in the account's name, with a login before them where one is needed. */
 #include "call.h"
+
+#include "auth.h"
+#include "settings.h"
 
 static enum zf_status send_once(
 	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err)

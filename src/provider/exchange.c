@@ -1,9 +1,10 @@
-/* exchange: sending one request, in its time and at the pace that the description wants. */
+#include "exchange.h"
+
 #include <limits.h>
 #include <time.h>
 
-#include "call.h"
 #include "err.h"
+#include "settings.h"
 #include "xml.h"
 
 static struct json *parse_quietly(const struct provider *p, const struct http_response *r)
@@ -109,8 +110,6 @@ void exchange_keep_pace(struct provider *p)
 	p->last_call = p->clock->now(p->clock->context);
 }
 
-/* Notes which request it was: for this error, and for one that shows later. One that could not be
- * made has no URL, and is no place. */
 void exchange_note_place(struct provider *p, const struct http_request *q, struct zf_error *err)
 {
 	struct buf place;
@@ -122,7 +121,6 @@ void exchange_note_place(struct provider *p, const struct http_request *q, struc
 	buf_free(&place);
 }
 
-/* Sends a request and judges the answer, which is released unless it is good. */
 enum zf_status exchange(struct provider *p, const struct call *call, const struct http_request *q,
 	struct answer *answer, struct zf_error *err)
 {
