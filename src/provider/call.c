@@ -10,7 +10,6 @@ static enum zf_status send_once(
 	*answer = (struct answer){0};
 	enum zf_status status = request_make(p, &q, call, err);
 	status = status ? status : auth_apply(p, &q, err);
-	exchange_keep_pace(p);
 	if (status)
 		exchange_note_place(p, &q, err);
 	else

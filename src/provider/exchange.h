@@ -38,7 +38,10 @@ void answer_free(struct answer *answer);
 /* The answer as references see it, the element at hand being the whole. */
 struct scope answer_scope(const struct answer *answer, const struct vars *vars);
 
-/* Reads the answer's body, and judges it. */
+/* Reads the answer's body, JSON or what the description's format makes JSON of. */
+enum zf_status answer_parse(struct answer *answer, const struct provider *p, struct zf_error *err);
+
+/* Reads it as far as the call wants it, and judges the answer. */
 enum zf_status answer_check(const struct provider *p, const struct call *call,
 	struct answer *answer, struct zf_error *err);
 
@@ -52,12 +55,10 @@ enum zf_status request_make(
  * exchange.c
  */
 
-/* Sends a request and judges the answer, which is released unless it is good. */
+/* Sends a request, as long after the one before as the description wants, and judges the answer,
+ * which is released unless it is good. Notes the place in any case. */
 enum zf_status exchange(struct provider *p, const struct call *call, const struct http_request *q,
 	struct answer *answer, struct zf_error *err);
-
-/* Waits as long as the description says that requests are to be apart. */
-void exchange_keep_pace(struct provider *p);
 
 /* Notes which request it was: for this error, and for one that shows later. One that could not be
  * made has no URL, and is no place. */
