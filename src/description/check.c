@@ -1,3 +1,4 @@
+/* check: what the tables of keys can't say. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -284,14 +285,17 @@ static enum zf_status check_zones(
 	return ZF_OK;
 }
 
-/* A loopback address by its spelling; what is sent to is judged again, by its meaning, when it is.
- */
+/* A loopback address by its spelling: 127.x, [::1] or localhost. What is sent to is judged again,
+ * by its meaning, when it is. */
 static bool is_loopback(const char *url)
 {
-	static const char *const hosts[] = {"http://127.0.0.1", "http://[::1]", "http://localhost"};
+	static const char *const hosts[] = {"http://127.", "http://[::1]", "http://localhost"};
 	for (size_t i = 0; i < COUNT(hosts); i++) {
-		size_t n = strlen(hosts[i]);
-		if (str_starts(url, hosts[i]) && (!url[n] || url[n] == ':' || url[n] == '/'))
+		if (!str_starts(url, hosts[i]))
+			continue;
+		const char *end = url + strlen(hosts[i]);
+		end += i == 0 ? strspn(end, "0123456789.") : 0;
+		if (!*end || *end == ':' || *end == '/')
 			return true;
 	}
 	return false;

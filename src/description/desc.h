@@ -1,5 +1,8 @@
 /*
- * desc: provider descriptions: one JSON file each that tells the engine how to speak to a provider.
+ * desc: what a provider is like: its description, one JSON file that tells the engine how to speak
+ * to it. The room is the language of these files: reading one (schema.h, desc_keys.h), and what its
+ * words stand for, given an answer (ref.h, cond.h, tmpl.h). It sends nothing, and knows no
+ * transport.
  *
  * Every key, and what it means, is explained in src/providers/README.md; the tables in desc_keys.c
  * are what is accepted. A description is looked for as NAME.json in `--provider-dir`, then in

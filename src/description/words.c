@@ -1,3 +1,4 @@
+/* words: what the words of descriptions stand for. */
 #include "desc_keys.h"
 
 const struct word desc_method_words[] = {

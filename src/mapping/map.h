@@ -1,5 +1,8 @@
 /*
- * map: from the elements of a provider's list to the records of a zone.
+ * map: from the elements of a provider's list to the records of a zone, as its description says,
+ * and without asking anybody. map.c takes one element, finish.c what the zone as a whole wants;
+ * below them are owners and targets (name.c), RDATA (rdata.c), strings and escapes (txt.c), and
+ * what a zone has no field for (json.c).
  *
  * An element is a record, or an RRset with a list of values. Its RDATA is put together from parts:
  * each part spells one field of the type (by the type table of rrtype.h and rdata.h), or, in

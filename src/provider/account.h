@@ -1,15 +1,17 @@
 /*
- * account: the inside of an opened provider, which is handed down through the engine's layers:
+ * account: the inside of an opened provider, which is handed down through the room's layers, and
+ * the smallest helpers. A file calls, and its header includes, those below it only:
  *
- *   account, settings      the account, and what the user has set
- *   answer, request, exchange      making one request, sending it, judging the answer
- *   auth      proving who one is; a login is an exchange of its own
- *   call      requests in the account's name (call.h)
- *   job, walk      work that takes longer (job.h), lists (walk.h)
- *   lookup, view, fetch      zones (zones.h)
  *   engine      the driver (engine.h)
+ *   fetch, view, lookup      zones (zones.h)
+ *   job, walk      work that takes longer (job.h), lists (walk.h)
+ *   call      requests in the account's name: what reads and writes go through (call.h)
+ *   auth, auth_sign      proving who one is; a login is an exchange of its own (auth.h)
+ *   exchange, request, answer      sending one request, making it, judging the answer (exchange.h)
+ *   settings      what the user has set (settings.h)
+ *   account
  *
- * A file calls those below it only.
+ * engine.h is the room's face besides: it tells the opened provider's name and environment.
  */
 #ifndef ZF_PROVIDER_ACCOUNT_H
 #define ZF_PROVIDER_ACCOUNT_H
@@ -17,7 +19,7 @@
 #include "config.h"
 #include "engine.h"
 #include "http_retry.h"
-#include "tmpl.h"
+#include "vars.h"
 
 /* What became of one variable. */
 struct setting {
@@ -53,30 +55,6 @@ struct provider {
 	int last_status; /* of the last answer; 0: there was none */
 	char place[256]; /* the last request, for messages about its answer; "" for none */
 };
-
-/*
- * Settings (settings.c).
- */
-
-/* Looks all settings up, once, and makes the base URL. Errors: ZF_ERR_CONFIG. */
-enum zf_status settings_load(struct provider *p, struct zf_error *err);
-/* Looks one up. */
-void setting_load(struct provider *p, size_t index);
-/* "access_key in profile "bunny" of the config, or BUNNY_API_KEY in the environment" */
-void setting_print_places(struct buf *b, const struct provider *p, const struct desc_variable *v);
-/* Sets the base URL from a template. The second one leaves it as it is when a variable of the
- * template isn't set. */
-enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_error *err);
-enum zf_status settings_try_url(struct provider *p, const char *url, struct zf_error *err);
-
-/* What the profile says about the transport: ca_file and proxy; the strings live as long as the
- * provider. Errors: ZF_ERR_CONFIG, ZF_ERR_IO. */
-enum zf_status settings_transport(
-	struct provider *p, struct http_settings *settings, struct zf_error *err);
-
-/*
- * The smallest helpers (account.c).
- */
 
 /* Milliseconds that the time limit leaves, 0 or less when it is over; INT64_MAX without one. */
 int64_t account_time_left(const struct provider *p);

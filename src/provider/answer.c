@@ -1,8 +1,8 @@
 /* answer: one answer, and what it says about the request. */
 #include <string.h>
 
-#include "call.h"
 #include "err.h"
+#include "exchange.h"
 #include "xml.h"
 
 struct scope answer_scope(const struct answer *answer, const struct vars *vars)
@@ -129,8 +129,7 @@ static enum zf_status no_json(
 	return err->code;
 }
 
-static enum zf_status parse_answer(
-	const struct provider *p, struct answer *answer, struct zf_error *err)
+enum zf_status answer_parse(struct answer *answer, const struct provider *p, struct zf_error *err)
 {
 	const struct http_response *r = &answer->response;
 	if (p->desc->format == ANSWER_XML)
@@ -146,9 +145,9 @@ enum zf_status answer_check(const struct provider *p, const struct call *call,
 	bool good = status >= 200 && status < 300;
 	enum zf_status parsed = ZF_OK;
 	if (call->want == CALL_WANT_JSON || !good)
-		parsed = parse_answer(p, answer, &why);
+		parsed = answer_parse(answer, p, &why);
 	else if (call->want == CALL_WANT_LOGIN)
-		parse_answer(p, answer, &why);
+		answer_parse(answer, p, &why);
 	struct scope scope = answer_scope(answer, call->vars);
 	if (holds(&call->desc->empty, &scope)) {
 		answer->empty = true;

@@ -1,11 +1,14 @@
+#include "auth.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base64.h"
-#include "call.h"
 #include "err.h"
 #include "mem.h"
+#include "settings.h"
+#include "tmpl.h"
 
 enum { EARLY_MS = 30 * 1000 }; /* a login counts as ended so long before it ends */
 
@@ -230,7 +233,6 @@ static enum zf_status send_login(struct provider *p, struct answer *answer, stru
 		google ? auth_sign_login(p, &q, err) : request_make(p, &q, &call, err);
 	if (status && google)
 		return status;
-	exchange_keep_pace(p);
 	if (status)
 		exchange_note_place(p, &q, err);
 	else
@@ -300,13 +302,12 @@ static enum zf_status expand(
 	return outcome ? err_set(err, ZF_ERR_CONFIG, "%s", why.text) : ZF_OK;
 }
 
-static enum zf_status set_header(struct provider *p, struct http_request *q, const char *name,
-	struct buf *value, struct zf_error *err)
+static enum zf_status set_header(
+	struct http_request *q, const char *name, const struct buf *value, struct zf_error *err)
 {
 	enum zf_status status = http_request_header(q, name, value->data, err);
 	if (status)
 		err_set(err, status, "a credential holds octets that no header may hold");
-	(void)p;
 	return status;
 }
 
@@ -319,7 +320,7 @@ static enum zf_status apply_headers(
 		buf_init(&b, 0);
 		status = expand(p, &b, p->auth->headers.items[i].value, err);
 		if (!status)
-			status = set_header(p, q, p->auth->headers.items[i].name, &b, err);
+			status = set_header(q, p->auth->headers.items[i].name, &b, err);
 		secret_wipe(b.data, b.len);
 		buf_free(&b);
 	}
@@ -338,7 +339,7 @@ static enum zf_status apply_basic(struct provider *p, struct http_request *q, st
 		buf_adds(&header, "Basic ");
 		base64_add(&header, plain.data, plain.len, BASE64_STANDARD);
 		secrets_add(p->secrets, header.data + 6, header.len - 6);
-		status = set_header(p, q, "Authorization", &header, err);
+		status = set_header(q, "Authorization", &header, err);
 	}
 	secret_wipe(plain.data, plain.len);
 	secret_wipe(header.data, header.len);

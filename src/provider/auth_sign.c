@@ -1,11 +1,11 @@
 /* auth_sign: the signers of sign.h, fed from a description's `with`. */
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "call.h"
+#include "auth.h"
 #include "err.h"
 #include "sign.h"
+#include "tmpl.h"
 
 /* The parameters of one signer, expanded. */
 struct with {

@@ -1,5 +1,7 @@
-/* call: requests made in the account's name, with a login before them where one is needed. */
 #include "call.h"
+
+#include "auth.h"
+#include "settings.h"
 
 static enum zf_status send_once(
 	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err)
@@ -8,7 +10,6 @@ static enum zf_status send_once(
 	*answer = (struct answer){0};
 	enum zf_status status = request_make(p, &q, call, err);
 	status = status ? status : auth_apply(p, &q, err);
-	exchange_keep_pace(p);
 	if (status)
 		exchange_note_place(p, &q, err);
 	else

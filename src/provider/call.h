@@ -1,32 +1,11 @@
 /*
- * call: requests in the account's name, and the layers that they are made of.
+ * call: a request in the account's name: made of a description's call, variables and elements, sent
+ * with a login where one is needed, its answer judged. Reads and writes go through here.
  */
 #ifndef ZF_PROVIDER_CALL_H
 #define ZF_PROVIDER_CALL_H
 
-#include "account.h"
-
-struct answer {
-	struct http_response response;
-	struct json *json; /* NULL: it isn't JSON, and need not be */
-	bool empty; /* it says by an error that there is nothing */
-};
-
-enum call_want {
-	CALL_WANT_JSON,
-	CALL_WANT_TEXT,
-	CALL_WANT_LOGIN, /* of the way in itself: nothing to show yet, and JSON or none */
-};
-
-/* One request to be made. */
-struct call {
-	const struct desc_call *desc;
-	const struct vars *vars; /* NULL: the provider's own */
-	const struct json *item, *zone; /* for references in templates, or NULL */
-	const char *url; /* whole URL instead of the description's, or NULL */
-	enum call_want want;
-	bool write; /* not to be sent again unless it surely was not carried out */
-};
+#include "exchange.h"
 
 /* Makes the request, sends it, logging in before and once again on 401, and checks the answer: its
  * status, that it is JSON, the conditions of success. On success release with answer_free. Errors:
@@ -34,52 +13,5 @@ struct call {
  * place is the request. */
 enum zf_status call_send(
 	struct provider *p, const struct call *call, struct answer *answer, struct zf_error *err);
-
-/*
- * answer.c
- */
-void answer_free(struct answer *answer);
-
-/* The answer as references see it, the element at hand being the whole. */
-struct scope answer_scope(const struct answer *answer, const struct vars *vars);
-
-/* Reads the answer's body, and judges it. */
-enum zf_status answer_check(const struct provider *p, const struct call *call,
-	struct answer *answer, struct zf_error *err);
-
-/*
- * request.c: makes the request but for what proves who one is. Release q in any case.
- */
-enum zf_status request_make(
-	struct provider *p, struct http_request *q, const struct call *call, struct zf_error *err);
-
-/*
- * exchange.c
- */
-
-/* Sends a request and judges the answer, which is released unless it is good. */
-enum zf_status exchange(struct provider *p, const struct call *call, const struct http_request *q,
-	struct answer *answer, struct zf_error *err);
-
-/* Waits as long as the description says that requests are to be apart. */
-void exchange_keep_pace(struct provider *p);
-
-/* Notes which request it was: for this error, and for one that shows later. */
-void exchange_note_place(struct provider *p, const struct http_request *q, struct zf_error *err);
-
-/*
- * auth.c, auth_sign.c: proving who one is.
- */
-
-/* Chooses the way in and logs in if that is needed. */
-enum zf_status auth_prepare(struct provider *p, struct zf_error *err);
-/* Adds what proves it; the request is complete otherwise. */
-enum zf_status auth_apply(struct provider *p, struct http_request *q, struct zf_error *err);
-/* Adds the signature of the chosen way in, if it has one. */
-enum zf_status auth_sign(struct provider *p, struct http_request *q, struct zf_error *err);
-/* Makes the request for an access token of AUTH_GOOGLE_JWT; on success q is the caller's. */
-enum zf_status auth_sign_login(struct provider *p, struct http_request *q, struct zf_error *err);
-/* Whether a refused request may be sent again after another login; forgets the login if so. */
-bool auth_again(struct provider *p);
 
 #endif

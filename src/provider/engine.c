@@ -6,6 +6,7 @@
 
 #include "err.h"
 #include "mem.h"
+#include "settings.h"
 #include "zones.h"
 
 /*

@@ -1,5 +1,5 @@
 /*
- * engine: an account at a provider, and getting zones from it.
+ * engine: an account at a provider, and getting zones from it. The room's layers: account.h.
  *
  * The engine knows no provider: what one is like says its description (desc.h), which is found by
  * name in `--provider-dir`, in the config folder, or in the program itself. A zone that is given

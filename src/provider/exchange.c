@@ -1,20 +1,10 @@
-/* exchange: sending one request, in its time and at the pace that the description wants. */
+#include "exchange.h"
+
 #include <limits.h>
 #include <time.h>
 
-#include "call.h"
 #include "err.h"
-#include "xml.h"
-
-static struct json *parse_quietly(const struct provider *p, const struct http_response *r)
-{
-	struct json *j = NULL;
-	if (r->body_size && p->desc->format == ANSWER_XML)
-		xml_parse(&j, r->body, r->body_size, NULL);
-	else if (r->body_size)
-		json_parse(&j, r->body, r->body_size, NULL);
-	return j;
-}
+#include "settings.h"
 
 /* How long an answer asks to wait, in seconds; -1: it doesn't say. */
 static long wait_seconds(const struct provider *p, const struct scope *scope)
@@ -46,7 +36,9 @@ static enum http_again judge(
 	(void)q;
 	if (!e || (!e->throttled.count && !e->wait))
 		return HTTP_AGAIN_NO;
-	struct answer answer = {.response = *r, .json = parse_quietly(p, r)};
+	struct answer answer = {.response = *r};
+	if (r->body_size)
+		answer_parse(&answer, p, NULL);
 	struct scope scope = answer_scope(&answer, NULL);
 	bool throttled = e->throttled.count && conditions_hold(&e->throttled, &scope);
 	if ((throttled || r->status == 429) && http_retry_after(r) < 0)
@@ -100,7 +92,7 @@ static enum zf_status send_in_time(struct provider *p, const struct http_request
 }
 
 /* Waits as long as the description says that requests are to be apart. */
-void exchange_keep_pace(struct provider *p)
+static void keep_pace(struct provider *p)
 {
 	int64_t now = p->clock->now(p->clock->context);
 	int64_t wait = p->last_call + p->desc->pace - now, left = account_time_left(p);
@@ -109,8 +101,6 @@ void exchange_keep_pace(struct provider *p)
 	p->last_call = p->clock->now(p->clock->context);
 }
 
-/* Notes which request it was: for this error, and for one that shows later. One that could not be
- * made has no URL, and is no place. */
 void exchange_note_place(struct provider *p, const struct http_request *q, struct zf_error *err)
 {
 	struct buf place;
@@ -122,10 +112,10 @@ void exchange_note_place(struct provider *p, const struct http_request *q, struc
 	buf_free(&place);
 }
 
-/* Sends a request and judges the answer, which is released unless it is good. */
 enum zf_status exchange(struct provider *p, const struct call *call, const struct http_request *q,
 	struct answer *answer, struct zf_error *err)
 {
+	keep_pace(p);
 	enum zf_status status = open_carrier(p, err);
 	p->last_status = 0;
 	status = status ? status : send_in_time(p, q, &answer->response, err);

@@ -1,9 +1,11 @@
+/* lookup: finding one zone of the account, and listing them all. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "map.h"
 #include "mem.h"
+#include "tmpl.h"
 #include "zones.h"
 
 void found_free(struct found *found)

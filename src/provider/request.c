@@ -1,9 +1,11 @@
 /* request: a request made of a description's call and what its templates stand for. */
 #include <string.h>
 
-#include "call.h"
 #include "encode.h"
 #include "err.h"
+#include "exchange.h"
+#include "settings.h"
+#include "tmpl.h"
 
 static const char *const methods[] = {
 	[CALL_GET] = "GET",

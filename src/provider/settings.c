@@ -1,9 +1,11 @@
+#include "settings.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "account.h"
 #include "err.h"
 #include "mem.h"
+#include "tmpl.h"
 
 static const char *from_environment(const struct desc_variable *v, const char **name)
 {

@@ -1,12 +1,10 @@
 /* view: a zone from the provider's own zone text. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base64.h"
 #include "encode.h"
 #include "err.h"
-#include "map.h"
-#include "mem.h"
+#include "rdata.h"
 #include "zonefile.h"
 #include "zones.h"
 

@@ -1,13 +1,12 @@
+#include "walk.h"
+
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "idset.h"
 #include "link.h"
-#include "mem.h"
-#include "walk.h"
 
 /* Far above any list that fits the limits of a zone, and reached in minutes by a server that never
  * ends. */
