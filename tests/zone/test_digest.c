@@ -72,8 +72,8 @@ static void what_counts_and_what_does_not(void **state)
 		"b 300 MX 1 X.\nA 300 A 1.2.3.4\n@ 300 SOA n. H. 1 2 3 4 5\n",
 		"; c\n@ 300 SOA n. h. 1 2 3 4 5\na 300 A 1.2.3.4 ;@x {} ; c\nb 300 MX 1 x.\n",
 		"@ 300 SOA n. h. 1 2 3 4 5\na 300 A 1.2.3.4\nb 300 MX 1 x.\na 300 A 1.2.3.4\n",
-		"@ 300 SOA n. h. 1 2 3 4 5\na 300 A 1.2.3.4\nb 300 MX 1 x.\n;@p {}\n"
-		"c 1 A 1.2.3.4 ;@zoneferry {\"synthesised\":true}\n",
+		("@ 300 SOA n. h. 1 2 3 4 5\na 300 A 1.2.3.4\nb 300 MX 1 x.\n;@p {}\n"
+		 "c 1 A 1.2.3.4 ;@zoneferry {\"synthesised\":true}\n"),
 	};
 	static const char *const different[] = {
 		"@ 300 SOA n. h. 1 2 3 4 5\na 301 A 1.2.3.4\nb 300 MX 1 x.\n",
