@@ -26,6 +26,7 @@ struct call {
 	const struct json *item, *zone; /* for references in templates, or NULL */
 	const char *url; /* whole URL instead of the description's, or NULL */
 	enum call_want want;
+	bool list; /* the answer is (a page of) a list: only 200 means that it is whole */
 	bool write; /* not to be sent again unless it surely was not carried out */
 };
 
