@@ -254,7 +254,7 @@ static cJSON *record_from_body(struct service *s, struct request *q, const cJSON
 		{NULL, FIELD_STRING, false, 0, 0}};
 	if (!request_json(s, q, r))
 		return NULL;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	if (wrong != NULL) {
 		hostup_refuse(r, 400, NULL, wrong);
 		free(wrong);
@@ -355,7 +355,7 @@ void hostup_record_proxy(struct service *s, struct request *q, cJSON *zone, stru
 	cJSON *record = record_of(zone, q, r);
 	if (record == NULL || !request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	const struct type *type = type_find(member_text(record, "type"));
 	if (wrong != NULL || type == NULL || !type->proxy) {
 		hostup_refuse(r, 400, NULL, wrong != NULL ? wrong : "This type cannot be proxied.");
