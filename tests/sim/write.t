@@ -120,4 +120,108 @@ subtest bunny => sub {
 	status_is(400, 'more than 5000', 'PUT', "$sim->{env}{ZONEFERRY_BUNNY_URL}/dnszone/8/records", \%a);
 };
 
+subtest hostup => sub {
+	my $data = {credentials => {HOSTUP_API_KEY => 'k'}, zones => [
+		{id => 'zone_a', name => 'a.example', records => [
+			{type => 'CNAME', name => 'alias.a.example', value => 'b.example', ttl => 60},
+			{type => 'MX', name => 'a.example', value => 'mx1.b.example', ttl => 60, priority => 10},
+			{id => 'drr_host', type => 'A', name => 'host.a.example', value => '192.0.2.1', ttl => 60,
+				proxied => $true}]},
+		{id => 'zone_full', name => 'full.example', sim => {records => 200}}]};
+	my $sim = start('hostup', $data);
+	headers(Authorization => 'Bearer k');
+	my $base = "$sim->{env}{ZONEFERRY_HOSTUP_URL}/dns-zones";
+	my $zone = "$base/zone_a";
+	my $create = sub { status_is(201, $_[0], 'POST', "$zone/records", $_[1]) };
+	my $refused = sub {
+		my ($what, $body, $at, @call) = @_;
+		my $e = status_is(400, $what, @call ? @call : ('POST', "$zone/records"), $body);
+		is("$e->{status} $e->{code} $e->{errors}[0]{pointer}", "400 invalid_request /$at",
+			"$what: the form of the error");
+	};
+	my %a = (type => 'A', name => 'n', value => '192.0.2.2', ttl => 60);
+	my %mx = (type => 'MX', name => '@', value => 'mx2.b.example', priority => 20);
+	my %srv = (type => 'SRV', name => '_x._tcp', value => '.', priority => 0, weight => 0, port => 0);
+
+	my $one = $create->('A', \%a);
+	like($one->{id}, qr/^drr_\w+$/, 'with an id');
+	is_deeply([@$one{qw(name ttl priority proxied status)}], ['n.a.example', 60, undef, $false, 'pending'],
+		'as answers show it');
+	is_deeply($one->{warnings}, [], 'without warnings');
+	is($create->('another address', {%a, value => '192.0.2.3'})->{warnings}[0]{code},
+		'same_name_address_records', 'a warning');
+	is($create->('apex by nothing', {type => 'TXT', name => '', value => 'x'})->{ttl}, 3600, 'TTL');
+	is($create->('apex by @', \%mx)->{warnings}[0]{code}, 'same_name_mx_records', 'a warning');
+	$create->('null SRV', \%srv);
+	$create->('same SRV, other port', {%srv, port => 1});
+	is($create->('TXT in quotes', {%a, type => 'TXT', value => '"a b"'})->{value}, 'a b', 'taken off');
+	is($create->('TXT of quoted words', {%a, type => 'TXT', value => 'a "b" c'})->{value}, 'a "b" c',
+		'kept');
+	is($create->('TXT in pieces', {%a, type => 'TXT', value => '"a" "b"'})->{value}, '"a" "b"', 'kept');
+	$create->('CAA', {%a, type => 'CAA', value => '0 issue "ca.example"'});
+	$create->('TLSA', {%a, type => 'TLSA', value => '3 1 1 00ff'});
+	$create->('NS', {%a, type => 'NS', name => 'sub', value => 'ns.b.example'});
+	$create->('ALIAS', {%a, type => 'ALIAS', name => '@', value => 'b.example'});
+
+	$refused->('unknown member', {%a, comment => 'c'}, 'comment');
+	$refused->('read-only member', {%a, id => 'drr_x'}, 'id');
+	$refused->('no name', {type => 'A', value => '192.0.2.2'}, 'name');
+	$refused->('TTL below 60', {%a, ttl => 59}, 'ttl');
+	$refused->('TTL above 31 bits', {%a, ttl => 2147483648}, 'ttl');
+	$refused->('type PTR', {%a, type => 'PTR', value => 'b.example'}, 'type');
+	$refused->('full name', {%a, name => 'n.a.example'}, 'name');
+	$refused->('name of the zone', {%a, name => 'a.example'}, 'name');
+	$refused->('final dot of a name', {%a, name => 'n.'}, 'name');
+	$refused->('final dot of a target', {%mx, value => 'mx2.b.example.'}, 'value');
+	$refused->("an address as target of $_", {%a, type => $_, name => 'x', value => '192.0.2.1',
+		$_ eq 'MX' ? (priority => 1) : ()}, 'value') for qw(CNAME ALIAS MX NS);
+	$refused->('MX whole', {%mx, value => '20 mx2.b.example'}, 'value');
+	$refused->('MX without priority', {%a, type => 'MX', value => 'b.example'}, 'priority');
+	$refused->('A with priority', {%a, priority => 1}, 'priority');
+	$refused->('SRV without weight', {%srv, weight => $null}, 'weight');
+	$refused->('SRV without port', {%srv, port => $null}, 'port');
+	$refused->('priority', {%mx, priority => 65536}, 'priority');
+	$refused->('CNAME of the apex', {%a, type => 'CNAME', name => '@', value => 'b.example'}, 'name');
+	$refused->('NS of the apex', {%a, type => 'NS', name => '', value => 'b.example'}, 'name');
+	$refused->('no address', {%a, value => 'b.example'}, 'value');
+	$refused->('no IPv6 address', {%a, type => 'AAAA'}, 'value');
+	$refused->('open quote', {%a, type => 'TXT', value => 'a "b'}, 'value');
+	$refused->('empty TXT', {%a, type => 'TXT', value => ''}, 'value');
+	$refused->('CAA without quotes', {%a, type => 'CAA', value => '0 issue ca.example'}, 'value');
+	$refused->('no TLSA', {%a, type => 'TLSA', value => '3 1 1'}, 'value');
+	$refused->('proxied MX', {%mx, proxied => $true}, 'proxied');
+
+	my $conflict = sub {
+		my ($what, $body, $detail) = @_;
+		my $e = status_is(409, $what, 'POST', "$zone/records", $body);
+		like($e->{detail}, $detail, "$what: what of");
+	};
+	$conflict->('duplicate', \%a, qr/exists/);
+	$conflict->('equal MX priority', {%mx, value => 'mx3.b.example'}, qr/priority/);
+	$conflict->('beside a CNAME', {%a, name => 'alias'}, qr/CNAME/);
+	$conflict->('CNAME beside others', {%a, type => 'CNAME', value => 'b.example'}, qr/CNAME/);
+
+	my $host = "$zone/records/drr_host";
+	my %host = (%a, name => 'host');
+	my $put = status_is(200, 'replace', 'PUT', $host, \%host);
+	is_deeply([@$put{qw(id value proxied)}], ['drr_host', '192.0.2.2', $false], 'as a whole');
+	status_is(200, 'replace by the same', 'PUT', $host, \%host);
+	delete $host{ttl};
+	$refused->('replace without TTL', \%host, 'ttl', 'PUT', $host);
+	status_is(409, 'replace into a duplicate', 'PUT', $host, \%a);
+	ok(status_is(200, 'proxy', 'PATCH', $host, {proxied => $true})->{proxied}, 'set');
+	$refused->('PATCH of more', {proxied => $true, ttl => 60}, 'ttl', 'PATCH', $host);
+	is(status_is(204, 'delete', 'DELETE', $host), '', 'without a body');
+	is(status_is(404, 'delete again', 'DELETE', $host)->{code}, 'not_found', 'its code');
+	is(status_is(404, 'replace of none', 'PUT', $host, \%a)->{code}, 'not_found', 'its code');
+
+	is(status_is(201, 'record 201', 'POST', "$base/zone_full/records", \%a)->{warnings}[0]{code},
+		'dns_live_record_limit_exceeded', 'stored with a warning');
+	my $full = status_is(200, 'all of them', 'GET', "$base/zone_full");
+	is_deeply([scalar @{$full->{records}}, $full->{zone}{exceedsLiveRecordLimit}], [201, $true], 'are read');
+	$sim = start('hostup', {%$data, conflict_status => 400});
+	status_is(400, 'conflict, otherwise', 'POST',
+		"$sim->{env}{ZONEFERRY_HOSTUP_URL}/dns-zones/zone_a/records", {%a, name => 'alias'});
+};
+
 done_testing;
