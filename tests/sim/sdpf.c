@@ -315,7 +315,7 @@ static void zone_create(struct service *s, struct request *q, cJSON *zone, struc
 	int status;
 	if (!request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	const char *fault =
 		wrong != NULL ? NULL : name_fault(s, member_text(q->json, "name"), &status);
 	if (wrong != NULL || fault != NULL) {
@@ -344,7 +344,7 @@ static void zone_update(struct service *s, struct request *q, cJSON *zone, struc
 		{"description", FIELD_STRING, true, 0, 255}, {NULL, FIELD_STRING, false, 0, 0}};
 	if (!request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	if (wrong != NULL) {
 		sdpf_refuse(r, 400, "E2054", wrong);
 		free(wrong);

@@ -248,7 +248,7 @@ void sdpf_recordset_create(struct service *s, struct request *q, cJSON *zone, st
 		{NULL, FIELD_STRING, false, 0, 0}};
 	if (!request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	const char *fault = wrong != NULL ? NULL : create_fault(zone, q->json);
 	if (wrong != NULL) {
 		sdpf_refuse(r, 400, "E2011", wrong);
@@ -313,7 +313,7 @@ void sdpf_recordset_update(struct service *s, struct request *q, cJSON *zone, st
 	cJSON *set = set_of(zone, q, r);
 	if (set == NULL || is_fixed(set, r) || !request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	if (wrong != NULL) {
 		sdpf_refuse(r, 400, "E2011", wrong);
 		free(wrong);
@@ -362,7 +362,7 @@ void sdpf_recordsets_delete(struct service *s, struct request *q, cJSON *zone, s
 	cJSON *sets = cJSON_GetObjectItem(zone, "recordsets");
 	if (!request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	if (wrong != NULL) {
 		sdpf_refuse(r, 400, "E2040", wrong);
 		free(wrong);
