@@ -23,7 +23,7 @@ static const struct verdict {
 	{DNS_NOTIMP, UPDATE_REFUSED, ZF_ERR_UNSUPPORTED, "the server takes no dynamic updates"},
 	{DNS_REFUSED, UPDATE_REFUSED, ZF_ERR_AUTH,
 		"the server refuses the update; allow this machine or a key there, and name the "
-		"key by ?key=NAME; BIND also refuses an NS whose address is missing, and what a "
+		"key by ?key=NAME; BIND also refuses an NS or MX whose address is missing, and what a "
 		"signer makes"},
 	{DNS_NOTAUTH, UPDATE_REFUSED, ZF_ERR_AUTH,
 		"the server takes no updates of this zone from here: it is not the zone's primary, "
