@@ -12,7 +12,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
-	location output library cli
+	location plan apply output library cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -45,7 +45,9 @@ KNOWS_mapping := zone description
 KNOWS_provider := mapping zonefile http config
 KNOWS_server := diff
 KNOWS_location := zonefile provider server
-KNOWS_output := diff zonefile check
+KNOWS_plan := diff mapping
+KNOWS_apply := plan location
+KNOWS_output := diff zonefile check plan
 KNOWS_library := location output
 KNOWS_cli := $(filter-out cli,$(ROOMS))
 known = $(1) $(foreach r,$(KNOWS_$(1)),$(call known,$(r)))

@@ -1,6 +1,6 @@
 /* Delegations: what hides behind them, glue, DS. */
 #include "parts.h"
-#include "target.h"
+#include "hosts.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * of its own. */
 #include "parts.h"
 #include "tags.h"
-#include "target.h"
+#include "hosts.h"
 
 static bool is_null_mx(const struct rec *r)
 {

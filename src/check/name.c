@@ -1,6 +1,6 @@
 /* Names as they are written, and the types that are about hosts: A, AAAA, CNAME, PTR, SRV. */
 #include "parts.h"
-#include "target.h"
+#include "hosts.h"
 
 /* Where a record's target starts in its RDATA. */
 static bool has_target(uint16_t type, size_t *at)

@@ -1,6 +1,6 @@
 /* SVCB and HTTPS (RFC 9460). */
 #include "parts.h"
-#include "target.h"
+#include "hosts.h"
 
 enum { KEY_IPV4HINT = 4, KEY_IPV6HINT = 6 };
 

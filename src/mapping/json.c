@@ -71,6 +71,7 @@ void map_annotate(struct map *m, uint16_t type, const struct json *special_ttl)
 struct keeping {
 	const struct map *m;
 	const struct desc_provider_record *rules; /* or NULL */
+	uint16_t type; /* of the element; 0: none of DNS */
 	const char *values; /* pointer to the RRset's values; NULL: keep all */
 	char pointer[512]; /* of the member being copied */
 };
@@ -95,6 +96,9 @@ static bool is_default(const struct keeping *k, const struct json *member)
 	const struct desc_annotation *a = k->m->records->annotate.items;
 	for (size_t i = 0; i < k->m->records->annotate.count; i++) {
 		struct value v = {.json = member};
+		/* What is an annotation of one type may be RDATA of another. */
+		if (k->type && a[i].types.count && !types_have(&a[i].types, k->type))
+			continue;
 		if (a[i].from.scope == REF_ITEM && strcmp(a[i].from.path, k->pointer) == 0 &&
 			!is_worth_a_word(&a[i], &v))
 			return true;
@@ -148,6 +152,7 @@ void map_keep(struct map *m, const struct desc_rdata *row)
 	struct keeping k = {
 		.m = m,
 		.rules = m->records->provider_record,
+		.type = map_type(m),
 		.values = m->scope.value ? values_pointer(m, row) : NULL,
 	};
 	struct json *object = keep(&k, m->scope.item);

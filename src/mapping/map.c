@@ -14,6 +14,7 @@ void map_init(struct map *m, const struct desc *desc, const struct desc_records 
 	arena_init(&m->scratch);
 	buf_init(&m->rdata, 0);
 	buf_init(&m->notes, 0);
+	idset_init(&m->records_seen);
 	m->skipped = mem_zalloc((records->rules.count + 1) * sizeof(*m->skipped));
 }
 
@@ -22,6 +23,7 @@ void map_free(struct map *m)
 	arena_free(&m->scratch);
 	buf_free(&m->rdata);
 	buf_free(&m->notes);
+	idset_free(&m->records_seen);
 	free(m->skipped);
 }
 
@@ -58,6 +60,14 @@ static struct str type_mnemonic(const struct map *m, struct str word)
 			return str_of(words->items[i].value);
 	}
 	return word;
+}
+
+uint16_t map_type(const struct map *m)
+{
+	struct str word = type_word(m);
+	struct str mnemonic = word.p ? type_mnemonic(m, word) : word;
+	uint16_t type = mnemonic.p ? rrtype_parse(mnemonic.p, mnemonic.n) : 0;
+	return type && !rrtype_is_meta(type) ? type : 0;
 }
 
 /* "www A": the element in scope, for messages; "record 3" when it has no name or no type. */
@@ -173,11 +183,9 @@ static enum zf_status read_type(struct map *m, uint16_t *type, struct zf_error *
 		map_keep(m, NULL);
 		return ZF_OK;
 	}
-	struct str mnemonic = type_mnemonic(m, word);
-	*type = rrtype_parse(mnemonic.p, mnemonic.n);
-	if (*type && !rrtype_is_meta(*type))
+	*type = map_type(m);
+	if (*type)
 		return ZF_OK;
-	*type = 0;
 	add_finding(m, DIAG_WARNING, "provider-type",
 		"its type is none of DNS, and not known: kept as a provider record");
 	map_keep(m, NULL);
@@ -268,6 +276,25 @@ struct one {
 	const struct json *special;
 };
 
+/* Whether the record is there already, with other annotations. */
+static bool is_twin(struct map *m, const struct one *one)
+{
+	struct buf id;
+	bool varies = m->records->annotate.count || m->records->ttl->special.count;
+	if (!varies)
+		return false;
+	buf_init(&id, 0);
+	buf_printf(&id, "%u ", one->type);
+	buf_add(&id, (const char *)one->owner.wire, one->owner.len);
+	buf_add(&id, m->rdata.data, m->rdata.len);
+	uint64_t notes =
+		idset_digest(&m->records_seen, 0, (struct str){m->notes.data, m->notes.len});
+	bool twin =
+		idset_add(&m->records_seen, (struct str){id.data, id.len}, notes) == IDSET_OTHER;
+	buf_free(&id);
+	return twin;
+}
+
 static enum zf_status add_record(struct map *m, const struct one *one, struct zf_error *err)
 {
 	if (m->scope.value && follow_rules(m, one->row) == VERDICT_LEAVE)
@@ -276,6 +303,13 @@ static enum zf_status add_record(struct map *m, const struct one *one, struct zf
 	if (status)
 		return status;
 	map_annotate(m, one->type, one->special);
+	if (is_twin(m, one)) {
+		add_finding(m, DIAG_WARNING, "twin",
+			"the same record is there with other properties: this one is kept as a "
+			"provider record");
+		map_keep(m, one->row);
+		return ZF_OK;
+	}
 	if (name_equal(&one->owner, &m->apex)) {
 		m->has_soa = m->has_soa || one->type == TYPE_SOA;
 		m->has_ns = m->has_ns || one->type == TYPE_NS;

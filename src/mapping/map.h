@@ -15,6 +15,7 @@
 #define ZF_MAPPING_MAP_H
 
 #include "desc.h"
+#include "idset.h"
 #include "rdata.h"
 #include "zone.h"
 
@@ -26,6 +27,7 @@ struct map {
 	struct scope scope; /* zone, answer, headers, status and vars are the caller's to set */
 	struct arena scratch; /* of one element */
 	struct buf rdata, notes;
+	struct idset records_seen; /* owner, type and RDATA of each, and its annotations */
 	size_t *skipped; /* for each rule: how many elements it left out */
 	size_t elements; /* so far */
 	bool has_soa, has_ns; /* of the apex */
@@ -35,8 +37,10 @@ void map_init(struct map *m, const struct desc *desc, const struct desc_records 
 	const struct name *apex, struct zone_builder *builder);
 void map_free(struct map *m);
 
-/* Adds one element of the list; `key` is its member name, or NULL. Errors: ZF_ERR_ANSWER and
- * ZF_ERR_DATA, naming the element. */
+/* Adds one element of the list; `key` is its member name, or NULL. Of elements that are equal as
+ * records but annotated differently (one address for two regions) the first becomes the record,
+ * each further one is kept as a provider record. Errors: ZF_ERR_ANSWER and ZF_ERR_DATA, naming the
+ * element. */
 enum zf_status map_element(
 	struct map *m, const struct json *item, const char *key, struct zf_error *err);
 
@@ -50,6 +54,9 @@ enum zf_status map_finish(struct map *m, struct zf_error *err);
 /*
  * The pieces, for each other and for their tests.
  */
+
+/* The RR type of the element in scope; 0: it has none of DNS. */
+uint16_t map_type(const struct map *m);
 
 /* The RDATA of the element (and value) in scope, canonical, into m->rdata. `row` is the row of the
  * description that fits. */

@@ -286,7 +286,7 @@ static enum zf_status check_element(struct pages *g, const struct answer *answer
 		return ZF_OK;
 	buf_reset(&g->text);
 	json_print(&g->text, item, JSON_SORTED);
-	uint64_t content = idset_hash(IDSET_SEED, g->text.data, g->text.len);
+	uint64_t content = idset_digest(&g->ids, 0, (struct str){g->text.data, g->text.len});
 	switch (idset_add(&g->ids, id, content)) {
 	case IDSET_NEW:
 		break;
@@ -303,13 +303,13 @@ static enum zf_status check_element(struct pages *g, const struct answer *answer
 /* What has been seen as a whole page before is a server that ignores the page asked for. */
 static enum zf_status check_page(struct pages *g, const struct json *first, struct zf_error *err)
 {
-	uint64_t digest = IDSET_SEED;
+	uint64_t digest = 0;
 	if (!first)
 		return ZF_OK;
 	for (const struct json *e = first; e; e = json_next(e)) {
 		buf_reset(&g->text);
 		json_print(&g->text, e, JSON_SORTED);
-		digest = idset_hash(digest, g->text.data, g->text.len);
+		digest = idset_digest(&g->seen, digest, (struct str){g->text.data, g->text.len});
 	}
 	buf_reset(&g->text);
 	buf_printf(&g->text, "page %016" PRIx64, digest);

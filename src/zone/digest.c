@@ -35,6 +35,7 @@ static void add_record(struct buf *b, const struct name *owner, const struct rec
 struct digest {
 	const struct zf_zone *zone;
 	bool (*is_left_out)(const struct rec *r);
+	void (*add_more)(struct buf *b, const struct rec *r); /* behind each record, or NULL */
 	EVP_MD_CTX *ctx;
 	struct buf octets;
 };
@@ -60,6 +61,8 @@ static void add_types(struct digest *d, size_t from, size_t end, const struct ty
 		if (type < types->from || type > types->to || d->is_left_out(r))
 			continue;
 		add_record(&d->octets, &owner, r);
+		if (d->add_more)
+			d->add_more(&d->octets, r);
 		if (d->octets.len >= PIECE)
 			flush(d);
 	}
@@ -77,7 +80,7 @@ static void add_owner(struct digest *d, size_t from, size_t end)
 		add_types(d, from, end, at_apex ? &apex[i] : &all);
 }
 
-static void compute(struct digest *d, const EVP_MD *md, uint8_t *digest)
+static void start(struct digest *d, const EVP_MD *md)
 {
 	const struct zf_zone *zone = d->zone;
 	d->ctx = EVP_MD_CTX_new();
@@ -87,6 +90,10 @@ static void compute(struct digest *d, const EVP_MD *md, uint8_t *digest)
 		end = zone_owner_end(zone, from);
 		add_owner(d, from, end);
 	}
+}
+
+static void finish(struct digest *d, uint8_t *digest)
+{
 	flush(d);
 	must(EVP_DigestFinal_ex(d->ctx, digest, NULL));
 	EVP_MD_CTX_free(d->ctx);
@@ -96,7 +103,52 @@ static void compute(struct digest *d, const EVP_MD *md, uint8_t *digest)
 void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
 {
 	struct digest d = {.zone = zone, .is_left_out = rec_is_synthesised};
-	compute(&d, EVP_sha256(), digest);
+	start(&d, EVP_sha256());
+	finish(&d, digest);
+}
+
+bool rec_changes_by_itself(const struct rec *r)
+{
+	uint16_t type = rec_type(r);
+	const struct rrtype *row = rrtype_by_code(type);
+	return (type == TYPE_SOA && key_is_apex(rec_key(r))) ||
+	       (row && (row->flags & RRTYPE_DNSSEC)) || rec_is_synthesised(r);
+}
+
+/* Texts are led by their length, so that two can't be taken for one. */
+static void add_text(struct buf *b, const char *p, size_t n)
+{
+	add_u16(b, (unsigned)(n >> 16) & 0xffff);
+	add_u16(b, n & 0xffff);
+	buf_add(b, p, n);
+}
+
+static void add_annotations(struct buf *b, const struct rec *r)
+{
+	struct str notes = rec_notes(r);
+	add_text(b, notes.p, note_annotations_length(notes));
+}
+
+void zone_state_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
+{
+	struct digest d = {
+		.zone = zone, .is_left_out = rec_changes_by_itself, .add_more = add_annotations};
+	start(&d, EVP_sha256());
+	for (size_t i = 0; i < zone->provider_record_count; i++) {
+		const struct provider_record *p = &zone->provider_records[i];
+		add_text(&d.octets, p->provider.p, p->provider.n);
+		add_text(&d.octets, p->json.p, p->json.n);
+		flush(&d);
+	}
+	finish(&d, digest);
+}
+
+bool zone_same_state(const struct zf_zone *a, const struct zf_zone *b)
+{
+	uint8_t da[ZONE_DIGEST_OCTETS], db[ZONE_DIGEST_OCTETS];
+	zone_state_digest(a, da);
+	zone_state_digest(b, db);
+	return memcmp(da, db, sizeof(da)) == 0;
 }
 
 /* RFC 8976 section 3.3.1. */
@@ -116,6 +168,7 @@ size_t zone_digest_zonemd(
 	struct digest d = {.zone = zone, .is_left_out = is_outside_zonemd};
 	if (!md)
 		return 0;
-	compute(&d, md, digest);
+	start(&d, md);
+	finish(&d, digest);
 	return (size_t)EVP_MD_get_size(md);
 }

@@ -132,6 +132,12 @@ enum { ZONE_DIGEST_OCTETS = 32 };
 /* SHA-256 over the sealed zone in RFC 8976 canonical form (records in the order of RFC 4034 section
  * 6, each once), TTLs included, annotations and synthesised records left out. */
 void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS]);
+/* SHA-256 over all that a target may keep: records, annotations and provider records, without what
+ * changes by itself: the apex SOA, what signers make (RRTYPE_DNSSEC), what was synthesised. It
+ * tells whether somebody has changed a target since it was read. */
+void zone_state_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS]);
+bool zone_same_state(const struct zf_zone *a, const struct zf_zone *b); /* equal digests */
+bool rec_changes_by_itself(const struct rec *r);
 
 enum { ZONE_ZONEMD_OCTETS = 64 };
 /* What a ZONEMD record of scheme 1 and this hash algorithm (1: SHA-384, 2: SHA-512) has to hold

@@ -29,8 +29,8 @@ const struct zonefile_code zonefile_codes[] = {
 		"A TTL is a number of seconds from 0 to 2147483647 (RFC 2181 section 8), also with "
 		"units: 1h30m."},
 	[READ_NO_TTL] = {"no-ttl", DIAG_ERROR,
-		"A record without a TTL and no $TTL before it: readers disagree on what it gets "
-		"(RFC 2308 section 4)."},
+		"A record before the SOA without a TTL, and no $TTL before it: nothing says what it "
+		"gets (RFC 2308 section 4)."},
 	[READ_BAD_CLASS] = {"bad-class", DIAG_ERROR, "Zones are of class IN."},
 	[READ_NO_TYPE] = {"no-type", DIAG_ERROR, "A record has a type (RFC 1035 section 5.1)."},
 	[READ_UNKNOWN_TYPE] = {"unknown-type", DIAG_ERROR,
@@ -69,6 +69,15 @@ const struct zonefile_code zonefile_codes[] = {
 	[READ_TTL_INHERITED] = {"ttl-inherited", DIAG_WARNING,
 		"Without $TTL a record takes the last stated TTL (RFC 1035 section 5.1); some readers "
 		"use the SOA's minimum or a default of their own."},
+	[READ_TTL_FROM_SOA] = {"ttl-from-soa", DIAG_WARNING,
+		"Without any TTL before it a SOA, and each record behind it without one, takes the "
+		"SOA's minimum; readers other than BIND refuse the file (RFC 2308 section 4)."},
+	[READ_TTL_INCLUDED] = {"ttl-included", DIAG_WARNING,
+		"Behind $INCLUDE of a file that states a TTL, a record without one takes that, as in "
+		"BIND and NSD; Knot goes on with the one before: state $TTL again."},
+	[READ_OWNER_INCLUDED] = {"owner-included", DIAG_WARNING,
+		"Behind $INCLUDE a record without an owner takes that of the last one in its own "
+		"file, as in BIND; other readers take the included file's last one: name it."},
 	[READ_NO_FINAL_NEWLINE] = {"no-final-newline", DIAG_WARNING,
 		"A file that was cut in its last line looks like one without a final newline "
 		"(RFC 1035 section 5.1)."},

@@ -83,10 +83,13 @@ static enum zf_status fail(struct reader *r, struct diags *diags, struct zf_erro
 static enum zf_status finish(
 	struct zf_zone **zone, struct reader *r, struct diags *diags, struct zf_error *err)
 {
-	tell_first_seen(r, READ_NO_TTL, &r->no_ttl,
-		"record without a TTL, and no $TTL before it (or give --default-ttl)");
-	tell_first_seen(r, READ_TTL_INHERITED, &r->ttl_inherited,
+	tell_first_seen(r, READ_NO_TTL, &r->seen.no_ttl,
+		"record without a TTL, and neither $TTL nor the SOA before it (or give "
+		"--default-ttl)");
+	tell_first_seen(r, READ_TTL_INHERITED, &r->seen.ttl_inherited,
 		"record without a TTL, and no $TTL before it: it takes the last stated one");
+	tell_first_seen(r, READ_TTL_FROM_SOA, &r->seen.ttl_from_soa,
+		"no $TTL: records without a TTL take the SOA's minimum");
 	find_missing(r, r->source->name);
 	diags_sort(r->diags);
 	if (r->diags->errors)

@@ -51,6 +51,9 @@ enum reader_code {
 	READ_BAD_ANNOTATION,
 	READ_BOM,
 	READ_TTL_INHERITED,
+	READ_TTL_FROM_SOA,
+	READ_TTL_INCLUDED,
+	READ_OWNER_INCLUDED,
 	READ_NO_FINAL_NEWLINE,
 	READ_CODES
 };
@@ -75,7 +78,7 @@ struct ttl_state {
 	uint32_t stated; /* by $TTL */
 	uint32_t last; /* of the last record that stated one (RFC 1035 section 5.1) */
 	bool has_stated, has_last;
-	/* An include changed it, and what holds behind it depends on the reader. */
+	/* An include changed it: what holds behind it depends on the reader. */
 	enum {
 		TTL_CLEAR,
 		TTL_UNCLEAR, /* until $TTL */
@@ -105,6 +108,10 @@ struct first_seen {
 	unsigned long line, col; /* line 0: not yet */
 };
 
+struct seen {
+	struct first_seen no_ttl, ttl_inherited, ttl_from_soa;
+};
+
 struct reader {
 	const struct zonefile_options *options;
 	struct zone_builder *builder;
@@ -115,7 +122,7 @@ struct reader {
 	struct name apex_name; /* the builder's apex */
 	struct buf apex_text; /* as zone files spell it, with a dot before and behind it */
 	struct buf soa; /* RDATA of the SOA, with APEX_BY_SOA */
-	struct first_seen no_ttl, ttl_inherited;
+	struct seen seen;
 	/* Behind the SOA the rest of the text may go to threads: reader_run returns there. */
 	enum { SPLIT_AT_SOA, SPLIT_NOW, SPLIT_DONE } split;
 	/* reader_read, which stands above $INCLUDE. */
@@ -182,6 +189,9 @@ void reader_set_origin(struct reader *r, const struct name *origin);
 /* Moves the builder, and the keys at hand, to another apex. */
 void reader_set_apex(struct reader *r, const struct name *apex);
 
+/* Sets the owner that a record without one takes. */
+void reader_set_owner(struct reader *r, const struct name *owner, enum owner_state state);
+
 /* Reads an owner; it becomes r->now.owner. False: it is none, and that was noted. */
 bool reader_owner(struct reader *r, const struct rrtoken *token);
 
@@ -201,6 +211,7 @@ void reader_notes(struct reader *r); /* makes r->notes of the comments for the n
 /* The TTL, class and type in front of RDATA. */
 struct rec_head {
 	bool has_ttl;
+	bool ttl_is_minimum; /* a SOA without any: its own minimum, once that is known */
 	uint32_t ttl;
 	uint16_t type;
 };
@@ -216,8 +227,8 @@ bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken *
 bool reader_ttl(struct reader *r, struct rec_head *head, const char *at);
 
 /* Adds the record of r->rdata with r->notes; `at` is its place. */
-void reader_add(struct reader *r, const struct owner_key *owner, const struct rec_head *head,
-	const char *at);
+void reader_add(
+	struct reader *r, const struct owner_key *owner, struct rec_head *head, const char *at);
 
 /*
  * generate.c, include.c: directives that were recognised

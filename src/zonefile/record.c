@@ -90,12 +90,16 @@ static bool find_owner(struct reader *r, const struct rrtoken **token)
 		++*token;
 		return reader_owner(r, first);
 	}
-	if (now->owner_state == OWNER_KNOWN)
+	if (now->owner_state == OWNER_INCLUDED)
+		reader_find(r, READ_OWNER_INCLUDED, r->source->lexer.start,
+			"record without an owner behind $INCLUDE takes that of the record before "
+			"the directive");
+	if (now->owner_state != OWNER_NONE) {
+		now->owner_state = OWNER_KNOWN;
 		return true;
+	}
 	reader_find(r, READ_NO_OWNER, r->source->lexer.start,
-		now->owner_state == OWNER_NONE
-			? "record without an owner, and none before it"
-			: "record without an owner behind $INCLUDE: readers disagree, name it");
+		"record without an owner, and none before it");
 	now->owner_state = OWNER_KNOWN;
 	now->owner = (struct owner_key){.len = 1}; /* the apex, for the lines that follow */
 	return false;
@@ -112,24 +116,42 @@ bool reader_ttl(struct reader *r, struct rec_head *head, const char *at)
 		return true;
 	}
 	if (ttl->included != TTL_CLEAR) {
-		reader_find(r, READ_NO_TTL, at,
-			"record without a TTL behind $INCLUDE of a file that changes it: readers "
-			"disagree, state $TTL again");
+		reader_find(r, READ_TTL_INCLUDED, at,
+			"record without a TTL behind $INCLUDE of a file that states one: it takes "
+			"that; state $TTL again");
 		ttl->included = TTL_CLEAR;
-		return false;
 	}
 	if (ttl->has_stated) {
 		head->ttl = ttl->stated;
 	} else if (ttl->has_last) {
 		head->ttl = ttl->last;
-		reader_see(r, &r->ttl_inherited, at);
+		reader_see(r, &r->seen.ttl_inherited, at);
 	} else if (r->options->default_ttl >= 0) {
 		head->ttl = (uint32_t)r->options->default_ttl;
+	} else if (head->type == TYPE_SOA && r->apex != APEX_BY_SOA) {
+		head->ttl_is_minimum = true;
+		reader_see(r, &r->seen.ttl_from_soa, at);
 	} else {
-		reader_see(r, &r->no_ttl, at);
+		reader_see(r, &r->seen.no_ttl, at);
 		return false;
 	}
 	return true;
+}
+
+/* The SOA's minimum is the TTL of the records that state none, from here on. */
+static void take_minimum(struct reader *r, struct rec_head *head)
+{
+	const uint8_t *octets = (const uint8_t *)r->rdata.data + r->rdata.len - 4;
+	uint32_t minimum = (uint32_t)octets[0] << 24 | (uint32_t)octets[1] << 16 |
+			   (uint32_t)octets[2] << 8 | octets[3];
+	struct ttl_state *ttl = &r->now.ttl;
+	if (!head->ttl_is_minimum &&
+		(r->options->default_ttl != ZONEFILE_TTL_SOA || ttl->has_stated))
+		return;
+	ttl->stated = minimum > TTL_MAX ? 0 : minimum; /* RFC 2181 section 8 */
+	ttl->has_stated = true;
+	if (head->ttl_is_minimum)
+		head->ttl = ttl->stated;
 }
 
 /* The first SOA tells the zone's apex; another one that isn't the same record is an error. */
@@ -151,8 +173,8 @@ static bool take_soa(struct reader *r, struct owner_key *owner, const char *at)
 	return true;
 }
 
-void reader_add(struct reader *r, const struct owner_key *owner, const struct rec_head *head,
-	const char *at)
+void reader_add(
+	struct reader *r, const struct owner_key *owner, struct rec_head *head, const char *at)
 {
 	unsigned long line = r->source->lexer.start_line;
 	struct owner_key apex;
@@ -160,6 +182,7 @@ void reader_add(struct reader *r, const struct owner_key *owner, const struct re
 		apex = *owner;
 		if (!take_soa(r, &apex, at))
 			return;
+		take_minimum(r, head);
 		owner = &apex;
 	}
 	reader_notes(r);

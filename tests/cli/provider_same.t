@@ -35,10 +35,10 @@ for my $pair (['bunny', 'sdpf'], ['sdpf', 'hostup'], ['hostup', 'bunny']) {
 subtest 'an annotation is a difference' => sub {
 	my $file = "$sim->{dir}/bunny.zone";
 	$sim->zoneferry('export', 'bunny:example.com', '-o', $file);
-	spew($file, slurp($file) =~ s/"Disabled":true/"Disabled":false/r);
+	spew($file, slurp($file) =~ s/"Weight":70/"Weight":60/r);
 	my $r = $sim->zoneferry('diff', $file, 'bunny:example.com');
-	is($r->{exit}, 1, 'a record that is disabled there');
-	like($r->{out}, qr/Disabled/, 'says what');
+	is($r->{exit}, 1, 'another weight');
+	like($r->{out}, qr/"Weight":60/, 'says what');
 	$r = $sim->zoneferry('diff', '--ignore', 'meta', $file, 'bunny:example.com');
 	is($r->{exit}, 0, 'ignored when asked for');
 };

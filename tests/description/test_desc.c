@@ -8,7 +8,6 @@
 #include "buf.h"
 #include "desc_keys.h"
 #include "file.h"
-#include "idset.h"
 #include "link.h"
 #include "provider_of.h"
 #include "tmpl.h"
@@ -509,23 +508,6 @@ static void links(void **state)
 	}
 }
 
-static void ids(void **state)
-{
-	struct idset set;
-	(void)state;
-	idset_init(&set);
-	for (unsigned i = 0; i < 20000; i++) {
-		char id[16];
-		int n = snprintf(id, sizeof(id), "id%u", i);
-		assert_int_equal(idset_add(&set, (struct str){id, (size_t)n}, i), IDSET_NEW);
-	}
-	assert_int_equal(idset_add(&set, STR("id7"), 7), IDSET_SAME);
-	assert_int_equal(idset_add(&set, STR("id7"), 8), IDSET_OTHER);
-	assert_int_equal(idset_add(&set, STR(""), 1), IDSET_NEW);
-	assert_int_equal(idset_add(&set, STR(""), 1), IDSET_SAME);
-	idset_free(&set);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -540,7 +522,6 @@ int main(void)
 		cmocka_unit_test(bodies),
 		cmocka_unit_test(references),
 		cmocka_unit_test(links),
-		cmocka_unit_test(ids),
 	};
 	return cmocka_run_group_tests_name("desc", tests, NULL, NULL);
 }

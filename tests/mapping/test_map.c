@@ -352,6 +352,45 @@ static void values(void **state)
 	CHECK(samples);
 }
 
+/* Equal as records, but not the same: none is lost, and none takes another's properties. */
+static void twins(void **state)
+{
+	static const char zones[] = "'annotate':[{'from':'/z','unless':['']},{'from':'/o'}],"
+				    "'provider_record':{'drop':['/id']},"
+				    "'rules':{'when':{'at':'/off','is':true},'do':"
+				    "'provider-record','why':'off'}";
+#define NEAR(more) "{'n':'near','t':'A','l':60,'v':'192.0.2.1'" more "}"
+	static const struct sample samples[] = {
+		{zones, NEAR(",'id':1,'z':'DE'") "," NEAR(",'id':2,'z':'US'"),
+			"near 60 IN A 192.0.2.1 ;@test {'z':'DE'}\n"
+			";@test {'l':60,'n':'near','t':'A','v':'192.0.2.1','z':'US'}\n",
+			"near A: the same record is there with other properties"},
+		{zones,
+			NEAR(",'id':1,'z':'DE'") "," NEAR(",'id':2,'z':'US'") "," NEAR(
+				",'id':3,'z':'JP'"),
+			"near 60 IN A 192.0.2.1 ;@test {'z':'DE'}\n"
+			";@test {'l':60,'n':'near','t':'A','v':'192.0.2.1','z':'JP'}\n"
+			";@test {'l':60,'n':'near','t':'A','v':'192.0.2.1','z':'US'}\n",
+			"twin"},
+		{zones, NEAR(",'z':''") "," NEAR(",'off':true"),
+			"near 60 IN A 192.0.2.1\n"
+			";@test {'l':60,'n':'near','off':true,'t':'A','v':'192.0.2.1'}\n",
+			NULL},
+		{"'annotate':{'from':'/p','types':['A'],'unless':[100]},"
+		 "'rules':{'when':{'at':'/off','is':true},'do':'provider-record','why':'off'}",
+			"{'n':'a','t':'A','l':60,'p':100,'off':true,'v':'192.0.2.1'},"
+			"{'n':'m','t':'MX','l':60,'p':100,'off':true,'v':'mx.'}",
+			";@test {'l':60,'n':'a','off':true,'t':'A','v':'192.0.2.1'}\n"
+			";@test {'l':60,'n':'m','off':true,'p':100,'t':'MX','v':'mx.'}\n",
+			NULL},
+		{zones, NEAR(",'z':''") "," NEAR(",'z':''"), "near 60 IN A 192.0.2.1\n",
+			"duplicate"},
+	};
+#undef NEAR
+	(void)state;
+	CHECK(samples);
+}
+
 static void rules(void **state)
 {
 	static const char three[] =
@@ -435,6 +474,7 @@ int main(void)
 		cmocka_unit_test(parts),
 		cmocka_unit_test(txts),
 		cmocka_unit_test(values),
+		cmocka_unit_test(twins),
 		cmocka_unit_test(rules),
 		cmocka_unit_test(apex),
 		cmocka_unit_test(warnings),

@@ -194,7 +194,7 @@ static void zone_create(struct service *s, struct request *q, cJSON *zone, struc
 		{"Records", FIELD_ARRAY, false, 0, 0}, {NULL, FIELD_STRING, false, 0, 0}};
 	if (!request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	if (wrong != NULL) {
 		bunny_invalid(r, "Domain", wrong);
 		free(wrong);
@@ -232,7 +232,7 @@ static void zone_update(struct service *s, struct request *q, cJSON *zone, struc
 		{NULL, FIELD_STRING, false, 0, 0}};
 	if (!request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
+	char *wrong = fields_check(q->json, fields, NULL);
 	if (wrong != NULL) {
 		bunny_invalid(r, "", wrong);
 		free(wrong);

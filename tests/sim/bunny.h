@@ -32,6 +32,16 @@ void bunny_invalid(struct reply *r, const char *field, const char *message);
 /* Brings a record of the data file or of a create body into the form that answers have. */
 cJSON *bunny_record(struct service *s, const cJSON *given);
 
+/* Whether a body can be one of a create call (`record` NULL) or of an update of a record; answers
+ * otherwise. What only this record has is moved to `extras`. */
+bool bunny_body_fits(
+	struct service *s, struct request *q, const cJSON *record, cJSON *extras, struct reply *r);
+/* Whether a record's value can be one of its type, and whether it may stand beside the zone's other
+ * records but `except`; answers otherwise. */
+bool bunny_value_fits(const cJSON *record, struct reply *r);
+bool bunny_stands_beside(
+	const cJSON *zone, const cJSON *record, const cJSON *except, struct reply *r);
+
 handler bunny_records_list, bunny_record_add, bunny_record_update, bunny_record_delete;
 handler bunny_export, bunny_scan_start, bunny_scan_latest;
 

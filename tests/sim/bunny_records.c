@@ -1,37 +1,9 @@
 /* bunny_records: reading and writing the records of a bunny.net zone. */
 #include "bunny.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-/* What a create or update body may hold; the API documents all of it as optional. */
-static const struct field write_fields[] = {
-	{"Id", FIELD_INTEGER, false, 0, 0},
-	{"Type", FIELD_INTEGER, false, 0, BUNNY_TYPES - 1},
-	{"Ttl", FIELD_INTEGER, false, 0, INT32_MAX},
-	{"Value", FIELD_STRING, false, 0, 0},
-	{"Name", FIELD_STRING, false, 0, 0},
-	{"Weight", FIELD_INTEGER, false, 0, 65535},
-	{"Priority", FIELD_INTEGER, false, 0, 65535},
-	{"Port", FIELD_INTEGER, false, 0, 65535},
-	{"Flags", FIELD_INTEGER, false, 0, 255},
-	{"Tag", FIELD_STRING, false, 0, 0},
-	{"PullZoneId", FIELD_INTEGER, false, 0, 0},
-	{"ScriptId", FIELD_INTEGER, false, 0, 0},
-	{"Accelerated", FIELD_BOOL, false, 0, 0},
-	{"MonitorType", FIELD_INTEGER, false, 0, 3},
-	{"GeolocationLatitude", FIELD_NUMBER, false, -90, 90},
-	{"GeolocationLongitude", FIELD_NUMBER, false, -180, 180},
-	{"LatencyZone", FIELD_STRING, false, 0, 0},
-	{"SmartRoutingType", FIELD_INTEGER, false, 0, 2},
-	{"Disabled", FIELD_BOOL, false, 0, 0},
-	{"EnviromentalVariables", FIELD_ARRAY, false, 0, 0},
-	{"Comment", FIELD_STRING, false, 0, 0},
-	{"AutoSslIssuance", FIELD_BOOL, false, 0, 0},
-	{NULL, FIELD_STRING, false, 0, 0},
-};
 
 /* All members in the order in which the real API sends them, with their values when nothing else
  * was given. */
@@ -103,66 +75,12 @@ cJSON *bunny_record(struct service *s, const cJSON *given)
 	return record;
 }
 
-static bool is_address(int family, const char *text)
-{
-	unsigned char octets[16];
-	return inet_pton(family, text, octets) == 1;
-}
-
-static bool is_ascii(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text > 126)
-			return false;
-	return true;
-}
-
-/* Whether the value can be one of its type; answers with the API's words otherwise. */
-static bool value_fits(const cJSON *record, struct reply *r)
-{
-	const char *value = member_text(record, "Value"), *name = member_text(record, "Name");
-	enum bunny_type type = (enum bunny_type)member_number(record, "Type");
-	bool linked = type == BUNNY_PULL_ZONE || type == BUNNY_SCRIPT;
-	size_t n = strlen(name);
-	if (n > 0 && name[n - 1] == '.')
-		bunny_invalid(r, "Name", "The name is not relative to the zone.");
-	else if (type == BUNNY_NS && n == 0)
-		bunny_invalid(r, "Name", "NS records are not possible at the root.");
-	else if (type == BUNNY_TXT && (*value == '\0' || strlen(value) > 4000 || !is_ascii(value)))
-		bunny_invalid(r, "Value", "A TXT value can be a maximum of 4000 ASCII characters.");
-	else if (type == BUNNY_A && !is_address(AF_INET, value))
-		bunny_invalid(r, "Value", "The value is not a valid IPv4 address.");
-	else if (type == BUNNY_AAAA && !is_address(AF_INET6, value))
-		bunny_invalid(r, "Value", "The value is not a valid IPv6 address.");
-	else if (linked && *member_text(record, "LinkName") == '\0')
-		bunny_invalid(r, "LinkName", "The pull zone or script is unknown.");
-	else if (type == BUNNY_CAA && *member_text(record, "Tag") == '\0')
-		bunny_invalid(r, "Tag", "The tag is required.");
-	else if (!linked && *value == '\0')
-		bunny_invalid(r, "Value", "The value is required.");
-	else
-		return true;
-	return false;
-}
-
-static bool body_fits(struct service *s, struct request *q, struct reply *r)
-{
-	if (!request_json(s, q, r))
-		return false;
-	char *wrong = fields_check(q->json, write_fields);
-	if (wrong == NULL)
-		return true;
-	bunny_invalid(r, "", wrong);
-	free(wrong);
-	return false;
-}
-
 void bunny_record_add(struct service *s, struct request *q, cJSON *zone, struct reply *r)
 {
-	if (!body_fits(s, q, r))
+	if (!bunny_body_fits(s, q, NULL, NULL, r))
 		return;
 	cJSON *records = cJSON_GetObjectItem(zone, "Records");
-	if (cJSON_GetObjectItem(q->json, "Type") == NULL) {
+	if (!cJSON_IsNumber(cJSON_GetObjectItem(q->json, "Type"))) {
 		bunny_invalid(r, "Type", "The type is required.");
 		return;
 	}
@@ -171,7 +89,7 @@ void bunny_record_add(struct service *s, struct request *q, cJSON *zone, struct 
 		return;
 	}
 	cJSON *record = bunny_record(s, q->json);
-	if (!value_fits(record, r)) {
+	if (!bunny_value_fits(record, r) || !bunny_stands_beside(zone, record, NULL, r)) {
 		cJSON_Delete(record);
 		return;
 	}
@@ -198,13 +116,18 @@ static cJSON *record_of(const cJSON *zone, const struct request *q, struct reply
 void bunny_record_update(struct service *s, struct request *q, cJSON *zone, struct reply *r)
 {
 	cJSON *record = record_of(zone, q, r);
-	if (record == NULL || !body_fits(s, q, r))
+	cJSON *extras = cJSON_CreateObject();
+	cJSON *changed = NULL;
+	if (record != NULL && bunny_body_fits(s, q, record, extras, r)) {
+		cJSON_DeleteItemFromObject(q->json, "Type");
+		changed = cJSON_Duplicate(record, 1);
+		merge(changed, q->json);
+		merge(changed, extras);
+	}
+	cJSON_Delete(extras);
+	if (changed == NULL)
 		return;
-	cJSON_DeleteItemFromObject(q->json, "Id");
-	cJSON_DeleteItemFromObject(q->json, "Type");
-	cJSON *changed = cJSON_Duplicate(record, 1);
-	merge(changed, q->json);
-	if (!value_fits(changed, r)) {
+	if (!bunny_value_fits(changed, r) || !bunny_stands_beside(zone, changed, record, r)) {
 		cJSON_Delete(changed);
 		return;
 	}

@@ -6,6 +6,7 @@
  * Data file: {"credentials": {"HOSTUP_API_KEY": …}, "zones": [{"name", "records": […], "system":
  * […], …}], "faults": […]}. Names of records are full names without a final dot; "system" records
  * are shown by the domain's call alone. A zone may have "sim": {"records": N, "status_key": …}.
+ * "conflict_status": what duplicates and conflicts are refused with, 409 by default.
  */
 #include "hostup.h"
 

@@ -1,34 +1,9 @@
 /* hostup_records: reading and writing the records of a HostUp zone. */
 #include "hostup.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-/* What a type's value is, and which of the numbers beside it must be there. */
-enum value_kind { VALUE_A, VALUE_AAAA, VALUE_HOST, VALUE_TXT, VALUE_WORDS };
-
-static const struct type {
-	const char *name;
-	enum value_kind kind;
-	int words; /* of VALUE_WORDS */
-	bool priority, service; /* service: weight and port */
-	bool proxy;
-} types[] = {{"A", VALUE_A, 0, false, false, true}, {"AAAA", VALUE_AAAA, 0, false, false, true},
-	{"CNAME", VALUE_HOST, 0, false, false, true}, {"ALIAS", VALUE_HOST, 0, false, false, false},
-	{"MX", VALUE_HOST, 0, true, false, false}, {"TXT", VALUE_TXT, 0, false, false, false},
-	{"SRV", VALUE_HOST, 0, true, true, false}, {"CAA", VALUE_WORDS, 3, false, false, false},
-	{"NS", VALUE_HOST, 0, false, false, false}, {"TLSA", VALUE_WORDS, 4, false, false, false},
-	{NULL, VALUE_A, 0, false, false, false}};
-
-static const struct type *type_find(const char *name)
-{
-	const struct type *type = types;
-	while (type->name != NULL && strcmp(type->name, name) != 0)
-		type++;
-	return type->name == NULL ? NULL : type;
-}
 
 /* The full name that answers show for a name that came relative, empty or "@". */
 static char *full_name(const cJSON *zone, const char *name)
@@ -55,8 +30,9 @@ static void copy_member(cJSON *to, const cJSON *from, const char *name)
 cJSON *hostup_record(struct service *s, const cJSON *zone, const cJSON *given)
 {
 	static const char *const rest[] = {"proxied", "proxyReason", "actions", "status"};
-	const struct type *type = type_find(member_text(given, "type"));
-	char *id = hostup_id(s, "drr"), *name = full_name(zone, member_text(given, "name"));
+	const char *given_id = member_text(given, "id"); /* in data files */
+	char *id = *given_id == '\0' ? hostup_id(s, "drr") : sim_print("%s", given_id);
+	char *name = full_name(zone, member_text(given, "name"));
 	cJSON *record = cJSON_CreateObject();
 	cJSON_AddStringToObject(record, "id", id);
 	cJSON_AddStringToObject(record, "type", member_text(given, "type"));
@@ -67,7 +43,7 @@ cJSON *hostup_record(struct service *s, const cJSON *zone, const cJSON *given)
 	copy_member(record, given, "priority");
 	copy_member(record, given, "weight");
 	copy_member(record, given, "port");
-	if (type != NULL && type->proxy)
+	if (hostup_type_proxied(member_text(given, "type")))
 		cJSON_AddFalseToObject(record, "proxied");
 	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
 		copy_member(record, given, rest[i]);
@@ -133,7 +109,7 @@ void hostup_records(struct service *s, struct request *q, cJSON *zone, struct re
 {
 	(void)s;
 	const char *type = pairs_get(&q->query, "type");
-	if (type != NULL && type_find(type) == NULL)
+	if (type != NULL && !hostup_type_known(type))
 		hostup_refuse(r, 400, NULL, "type is unknown.");
 	else
 		read_records(q, zone, r);
@@ -143,133 +119,31 @@ void hostup_records(struct service *s, struct request *q, cJSON *zone, struct re
  * Writing.
  */
 
-static bool is_address(int family, const char *text)
+/* A TXT that is quoted as a whole loses its outer quotes. */
+static void unquote(cJSON *record)
 {
-	unsigned char octets[16];
-	return inet_pton(family, text, octets) == 1;
-}
-
-static int count_words(const char *text)
-{
-	int n = 0;
-	for (; *text != '\0'; n++) {
-		text += strcspn(text, " ");
-		text += strspn(text, " ");
-	}
-	return n;
-}
-
-static int count_quotes(const char *text)
-{
-	int n = 0;
-	for (; *text != '\0'; text++)
-		n += *text == '"';
-	return n;
-}
-
-/* NULL, or what is wrong with a value. */
-static const char *value_fault(const struct type *type, const char *value)
-{
-	switch (type->kind) {
-	case VALUE_A:
-		return is_address(AF_INET, value) ? NULL : "value is not a valid IPv4 address.";
-	case VALUE_AAAA:
-		return is_address(AF_INET6, value) ? NULL : "value is not a valid IPv6 address.";
-	case VALUE_HOST:
-		if (*value == '\0' || strchr(value, ' ') != NULL)
-			return "value is not a valid host name.";
-		if (is_address(AF_INET, value) || is_address(AF_INET6, value))
-			return "value must be a host name, not an IP address.";
-		return NULL;
-	case VALUE_TXT:
-		if (*value == '\0')
-			return "value is required.";
-		return count_quotes(value) % 2 != 0 ? "value has mismatched quotes." : NULL;
-	case VALUE_WORDS:
-		return count_words(value) < type->words ? "value has too few parts." : NULL;
-	}
-	return "value is invalid.";
-}
-
-static bool has_number(const cJSON *given, const char *name)
-{
-	return cJSON_IsNumber(cJSON_GetObjectItemCaseSensitive(given, name));
-}
-
-static const char *body_fault(const struct type *type, const cJSON *zone, const cJSON *given)
-{
-	const char *name = member_text(given, "name"), *apex = member_text(zone, "name");
-	size_t n = strlen(name);
-	bool at_apex = n == 0 || strcmp(name, "@") == 0;
-	if (strcasecmp(name, apex) == 0 || (n > 0 && name[n - 1] == '.'))
-		return "name must be relative to the zone.";
-	if (at_apex && strcmp(type->name, "CNAME") == 0)
-		return "CNAME is not allowed at the zone apex.";
-	if (at_apex && strcmp(type->name, "NS") == 0)
-		return "Apex NS records are managed by the domain's nameservers.";
-	if (type->priority && !has_number(given, "priority"))
-		return "priority is required.";
-	if (type->service && (!has_number(given, "weight") || !has_number(given, "port")))
-		return "weight and port are required.";
-	if (cJSON_HasObjectItem(given, "proxied") && !type->proxy)
-		return "proxied is not possible for this type.";
-	return value_fault(type, member_text(given, "value"));
-}
-
-/* NULL, or how the record would conflict with another one than `except`. */
-static const char *conflict(const cJSON *zone, const cJSON *record, const cJSON *except)
-{
-	const char *type = member_text(record, "type"), *name = member_text(record, "name");
-	const cJSON *other;
-	cJSON_ArrayForEach(other, cJSON_GetObjectItem(zone, "records"))
-	{
-		const char *held = member_text(other, "type");
-		if (other == except || strcasecmp(member_text(other, "name"), name) != 0)
-			continue;
-		if (strcmp(type, "CNAME") == 0 || strcmp(held, "CNAME") == 0)
-			return "A CNAME cannot stand beside other records.";
-		if (strcmp(type, held) != 0)
-			continue;
-		bool same_priority =
-			member_number(record, "priority") == member_number(other, "priority");
-		if (strcmp(type, "MX") == 0 && same_priority)
-			return "Another MX record has the same priority.";
-		if (same_priority &&
-			strcmp(member_text(record, "value"), member_text(other, "value")) == 0)
-			return "This record exists already.";
-	}
-	return NULL;
+	const char *value = member_text(record, "value");
+	size_t n = strlen(value);
+	if (strcmp(member_text(record, "type"), "TXT") != 0 || n < 2 || *value != '"' ||
+		strchr(value + 1, '"') != value + n - 1)
+		return;
+	char *inner = sim_print("%.*s", (int)n - 2, value + 1);
+	member_set(record, "value", cJSON_CreateString(inner));
+	free(inner);
 }
 
 /* The record that the body describes, complete; NULL after refusing it. */
 static cJSON *record_from_body(struct service *s, struct request *q, const cJSON *zone,
 	const cJSON *except, struct reply *r)
 {
-	static const struct field fields[] = {{"type", FIELD_STRING, true, 0, 0},
-		{"name", FIELD_STRING, true, 0, 0}, {"value", FIELD_STRING, true, 0, 0},
-		{"ttl", FIELD_INTEGER, false, 60, INT32_MAX},
-		{"priority", FIELD_INTEGER, false, 0, 65535},
-		{"weight", FIELD_INTEGER, false, 0, 65535},
-		{"port", FIELD_INTEGER, false, 0, 65535}, {"proxied", FIELD_BOOL, false, 0, 0},
-		{NULL, FIELD_STRING, false, 0, 0}};
-	if (!request_json(s, q, r))
+	if (!hostup_body_fits(s, q, zone, except, r))
 		return NULL;
-	char *wrong = fields_check(q->json, fields);
-	if (wrong != NULL) {
-		hostup_refuse(r, 400, NULL, wrong);
-		free(wrong);
-		return NULL;
-	}
-	const struct type *type = type_find(member_text(q->json, "type"));
-	const char *fault = type == NULL ? "type is unknown." : body_fault(type, zone, q->json);
-	if (fault != NULL) {
-		hostup_refuse(r, 400, NULL, fault);
-		return NULL;
-	}
 	cJSON *record = hostup_record(s, zone, q->json);
-	fault = conflict(zone, record, except);
+	unquote(record);
+	const char *fault = hostup_conflict(zone, record, except);
 	if (fault != NULL) { /* whether the real API says 400 or 409 is not documented */
-		hostup_refuse(r, 409, "invalid_request", fault);
+		double status = member_number(s->data, "conflict_status");
+		hostup_refuse(r, status > 0 ? (int)status : 409, "invalid_request", fault);
 		cJSON_Delete(record);
 		return NULL;
 	}
@@ -314,7 +188,7 @@ static void add_warning(const cJSON *zone, const cJSON *record, cJSON *shown)
 	cJSON_AddStringToObject(w, "severity", "warning");
 	cJSON_AddStringToObject(w, "message", "Other records have the same name.");
 	cJSON_AddItemToObject(w, "records", same);
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(shown, "warnings"), w);
+	cJSON_AddItemToArray(cJSON_GetObjectItem(shown, "warnings"), w);
 }
 
 void hostup_record_create(struct service *s, struct request *q, cJSON *zone, struct reply *r)
@@ -323,7 +197,11 @@ void hostup_record_create(struct service *s, struct request *q, cJSON *zone, str
 	if (record == NULL)
 		return;
 	cJSON *shown = written(record);
-	cJSON_AddItemToArray(cJSON_GetObjectItem(zone, "records"), record);
+	cJSON *records = cJSON_GetObjectItem(zone, "records");
+	cJSON_AddItemToArray(records, record);
+	cJSON *warnings = cJSON_AddArrayToObject(shown, "warnings");
+	if (cJSON_GetArraySize(records) > HOSTUP_LIVE_RECORDS)
+		cJSON_AddItemToArray(warnings, live_warning());
 	add_warning(zone, record, shown);
 	reply_json(r, 201, shown);
 }
@@ -355,10 +233,10 @@ void hostup_record_proxy(struct service *s, struct request *q, cJSON *zone, stru
 	cJSON *record = record_of(zone, q, r);
 	if (record == NULL || !request_json(s, q, r))
 		return;
-	char *wrong = fields_check(q->json, fields);
-	const struct type *type = type_find(member_text(record, "type"));
-	if (wrong != NULL || type == NULL || !type->proxy) {
-		hostup_refuse(r, 400, NULL, wrong != NULL ? wrong : "This type cannot be proxied.");
+	const char *at = "proxied";
+	char *wrong = fields_check(q->json, fields, &at);
+	if (wrong != NULL || !hostup_type_proxied(member_text(record, "type"))) {
+		hostup_invalid(r, at, wrong != NULL ? wrong : "This type cannot be proxied.");
 		free(wrong);
 		return;
 	}

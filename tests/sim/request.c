@@ -130,20 +130,41 @@ static const char *field_fault(const struct field *f, const cJSON *value)
 	return f->max > 0 && (size < f->min || size > f->max) ? "within its range" : NULL;
 }
 
-char *fields_check(const cJSON *object, const struct field *fields)
+static bool is_repeated(const cJSON *value)
 {
+	for (const cJSON *other = value->next; other != NULL; other = other->next)
+		if (strcasecmp(other->string, value->string) == 0)
+			return true;
+	return false;
+}
+
+/* What is wrong with a member of a body, or NULL. */
+static char *member_fault(const cJSON *value, const struct field *f)
+{
+	if (f == NULL)
+		return sim_print("unknown member %s", value->string);
+	if (is_repeated(value))
+		return sim_print("%s stands twice", f->name);
+	const char *wanted = cJSON_IsNull(value) ? NULL : field_fault(f, value);
+	return wanted == NULL ? NULL : sim_print("%s is not %s", f->name, wanted);
+}
+
+char *fields_check(const cJSON *object, const struct field *fields, const char **at)
+{
+	const char *nowhere;
 	const cJSON *value;
+	if (at == NULL)
+		at = &nowhere;
 	cJSON_ArrayForEach(value, object)
 	{
-		const struct field *f = field_find(fields, value->string);
-		if (f == NULL)
-			return sim_print("unknown member %s", value->string);
-		const char *wanted = cJSON_IsNull(value) ? NULL : field_fault(f, value);
-		if (wanted != NULL)
-			return sim_print("%s is not %s", f->name, wanted);
+		char *wrong = member_fault(value, field_find(fields, value->string));
+		*at = value->string;
+		if (wrong != NULL)
+			return wrong;
 	}
 	for (const struct field *f = fields; f->name != NULL; f++) {
 		const cJSON *given = cJSON_GetObjectItem(object, f->name);
+		*at = f->name;
 		if (f->required && (given == NULL || cJSON_IsNull(given)))
 			return sim_print("%s is required", f->name);
 	}

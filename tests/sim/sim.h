@@ -142,9 +142,10 @@ struct field {
 	bool required;
 	double min, max; /* of numbers; lengths of strings and arrays when max > 0 */
 };
-/* NULL when the object has all required fields, no unknown ones, each of its kind; or what is
- * wrong, to be freed. Null stands for "not given". */
-char *fields_check(const cJSON *object, const struct field *fields);
+/* NULL when the object has all required fields, no unknown ones and none twice, each of its kind;
+ * or what is wrong, to be freed, with the member's name in *at (which may be NULL). Null stands for
+ * "not given". */
+char *fields_check(const cJSON *object, const struct field *fields, const char **at);
 
 void reply_json(struct reply *r, int status, cJSON *json);
 void reply_free(struct reply *r);

@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 use lib 'tests/support';
+use Ask;
 use Sim qw(spew);
 use HTTP::Tiny;
 use JSON::PP;
@@ -12,33 +13,13 @@ my $dir = File::Temp->newdir;
 my $sim = Sim->start(map { "$_=testdata/sim/$_.json" } qw(bunny sdpf hostup));
 my %env = %{$sim->{env}};
 my $http = HTTP::Tiny->new(timeout => 10);
-my %headers;
-
-# Status and decoded body of one request.
-sub call {
-	my ($method, $url, $body) = @_;
-	my %h = (Accept => 'application/json', %headers);
-	$h{'Content-Type'} = 'application/json' if defined $body;
-	my $r = $http->request($method, $url,
-		{headers => \%h, defined $body ? (content => ref $body ? encode_json($body) : $body) : ()});
-	$r->{content} //= '';
-	my $json = $r->{content} =~ /^\s*[\[{]/ ? decode_json($r->{content}) : $r->{content};
-	return ($r->{status}, $json, $r->{headers});
-}
-
-sub status_is {
-	my ($wanted, $what, @call) = @_;
-	my ($status, $json) = call(@call);
-	is($status, $wanted, $what);
-	return $json;
-}
 
 subtest bunny => sub {
 	my $base = $env{ZONEFERRY_BUNNY_URL};
-	%headers = ();
+	headers();
 	is(status_is(401, 'no key', 'GET', "$base/dnszone?page=1&perPage=100")->{Message},
 		'Authorization has been denied for this request.', 'its message');
-	%headers = (AccessKey => $env{BUNNY_API_KEY});
+	headers(AccessKey => $env{BUNNY_API_KEY});
 	my $list = status_is(200, 'zones', 'GET', "$base/dnszone?page=1&perPage=5");
 	is(scalar @{$list->{Items}}, 5, 'a page of five');
 	ok($list->{HasMoreItems}, 'and more to come');
@@ -110,7 +91,7 @@ subtest bunny => sub {
 
 subtest sdpf => sub {
 	my $keystone = $env{SDPF_AUTH_URL};
-	%headers = ();
+	headers();
 	my $login = {auth => {identity => {methods => ['password'], password => {user => {
 		domain => {id => 'default'}, name => $env{SDPF_API_KEY},
 		password => $env{SDPF_API_SECRET}}}}, scope => {project => {id => $env{SDPF_TENANT_ID}}}}};
@@ -123,7 +104,7 @@ subtest sdpf => sub {
 	status_is(401, 'wrong tenant', 'POST', "$keystone/v3/auth/tokens", $login);
 	is(status_is(401, 'no token', 'GET', "$dns/v2/zones")->{error}{message}, 'E2001 Invalid token.',
 		'its message');
-	%headers = ('X-Auth-Token' => $h->{'x-subject-token'});
+	headers('X-Auth-Token' => $h->{'x-subject-token'});
 	my $list = status_is(200, 'zones', 'GET', "$dns/v2/zones?limit=2");
 	is(scalar @{$list->{zones}}, 2, 'a page');
 	my $second = status_is(200, 'next', 'GET', $list->{links}{next});
@@ -172,9 +153,9 @@ subtest sdpf => sub {
 
 subtest hostup => sub {
 	my $base = $env{ZONEFERRY_HOSTUP_URL};
-	%headers = (Authorization => 'Bearer wrong');
+	headers(Authorization => 'Bearer wrong');
 	is(status_is(401, 'wrong key', 'GET', "$base/dns-zones")->{code}, 'unauthorized', 'its code');
-	%headers = (Authorization => "Bearer $env{HOSTUP_API_KEY}");
+	headers(Authorization => "Bearer $env{HOSTUP_API_KEY}");
 	my $list = status_is(200, 'zones', 'GET', "$base/dns-zones?limit=2");
 	ok($list->{hasMore}, 'more');
 	$list = status_is(200, 'next', 'GET', "$base/dns-zones?limit=1000&cursor=$list->{nextCursor}");
@@ -228,8 +209,8 @@ subtest faults => sub {
 			{zone => 'a.example', at => 'zones', page => 'empty'}]}));
 	my $faulty = Sim->start("bunny=$dir/faults.json");
 	my $base = $faulty->{env}{ZONEFERRY_BUNNY_URL};
-	%headers = (AccessKey => 'k');
-	my $ask = sub { $http->get("$base/dnszone/1", {headers => {Accept => 'application/json', %headers}}) };
+	headers(AccessKey => 'k');
+	my $ask = sub { $http->get("$base/dnszone/1", {headers => {Accept => 'application/json', AccessKey => 'k'}}) };
 	is($ask->()->{status}, 200, 'the first request passes');
 	my $r = $ask->();
 	is("$r->{status} $r->{headers}{'retry-after'}", '429 7', 'the second is throttled');

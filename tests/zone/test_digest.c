@@ -132,12 +132,57 @@ static void equal_zones_have_equal_digests(void **state)
 	free(records);
 }
 
+static void state_hex(struct buf *b, const char *text)
+{
+	struct zf_zone *zone = zone_of("t.", text);
+	uint8_t digest[ZONE_DIGEST_OCTETS];
+	zone_state_digest(zone, digest);
+	buf_reset(b);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		buf_printf(b, "%02x", digest[i]);
+	zf_zone_free(zone);
+}
+
+/* What somebody changes counts, what changes by itself doesn't. */
+static void a_state_is_what_people_change(void **state)
+{
+	static const char base[] = "@ 300 SOA n. h. 1 2 3 4 5\na 300 A 1.2.3.4\n";
+	static const char *const same[] = {
+		"@ 300 SOA n. h. 9 2 3 4 5\na 300 A 1.2.3.4\n",
+		"a 300 A 1.2.3.4 ; a comment\n",
+		"a 300 A 1.2.3.4\na 300 NSEC t. A\n",
+	};
+	static const char *const different[] = {
+		"a 301 A 1.2.3.4\n",
+		"a 300 A 1.2.3.5\n",
+		"a 300 A 1.2.3.4 ;@bunny {\"Comment\":\"x\"}\n",
+		"a 300 A 1.2.3.4\n;@bunny {\"Type\":5}\n",
+		"a 300 A 1.2.3.4\nb.a 300 SOA n. h. 1 2 3 4 5\n",
+	};
+	struct buf want, got;
+	(void)state;
+	buf_init(&want, 0);
+	buf_init(&got, 0);
+	state_hex(&want, base);
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		state_hex(&got, same[i]);
+		assert_string_equal(got.data, want.data);
+	}
+	for (size_t i = 0; i < sizeof(different) / sizeof(different[0]); i++) {
+		state_hex(&got, different[i]);
+		assert_string_not_equal(got.data, want.data);
+	}
+	buf_free(&want);
+	buf_free(&got);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_digest_is_over_the_canonical_wire_form),
 		cmocka_unit_test(what_counts_and_what_does_not),
 		cmocka_unit_test(equal_zones_have_equal_digests),
+		cmocka_unit_test(a_state_is_what_people_change),
 	};
 	return cmocka_run_group_tests_name("digest", tests, NULL, NULL);
 }

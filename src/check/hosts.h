@@ -1,10 +1,10 @@
 /*
- * target: names inside RDATA, and the hosts that records point to by them.
+ * hosts: names inside RDATA, and the hosts that records point to by them.
  *
  * Below the parts: NS, MX, SRV, SVCB and others judge their hosts by the one check_target.
  */
-#ifndef ZF_CHECK_TARGET_H
-#define ZF_CHECK_TARGET_H
+#ifndef ZF_CHECK_HOSTS_H
+#define ZF_CHECK_HOSTS_H
 
 #include "look.h"
 

@@ -1,4 +1,4 @@
-#include "target.h"
+#include "hosts.h"
 
 bool target_take(struct name *name, const struct rec *r, size_t at)
 {

@@ -1,0 +1,56 @@
+/*
+ * operation: one change of a target in the target's own granularity, and what planning must know of
+ * a target. Operations borrow from the zones and elements they were made of.
+ */
+#ifndef ZF_MAPPING_OPERATION_H
+#define ZF_MAPPING_OPERATION_H
+
+#include "desc.h"
+#include "element.h"
+
+enum operation_kind { OPERATION_CREATE, OPERATION_UPDATE, OPERATION_DELETE };
+
+/* Granularity: what one operation carries. */
+enum grain {
+	GRAIN_RECORD, /* one record; several elements may hold one RRset */
+	GRAIN_RRSET, /* a whole RRset: `after` is all that will be in it */
+};
+
+struct operation {
+	enum operation_kind kind;
+	struct name owner;
+	uint16_t type; /* 0: a provider record */
+	/* Records of one owner and type, in the order of the zone; before is empty for CREATE,
+	 * after for DELETE. With GRAIN_RECORD each has one at most. */
+	const struct rec **before, **after;
+	size_t before_count, after_count;
+	const struct provider_record *kept_before, *kept_after; /* type 0, or NULL */
+	const struct element *element; /* what is updated or deleted; NULL: CREATE, or the target
+					  has no elements (a name server, a file) */
+	/* Operations with one number may be sent in any order or in one call; those of a greater
+	 * one after all of a smaller one are done, and what these delete is seen to be gone. */
+	unsigned step;
+};
+
+/* What planning must know of a target. */
+struct target_kind {
+	enum grain grain;
+	const struct desc_holds *holds; /* NULL: it takes every zone */
+	const char
+		*provider; /* whose annotations and provider records it keeps; NULL: everybody's */
+	bool keeps_notes; /* false: no annotations and provider records at all: a name server */
+	bool creates_kept; /* provider records can be created from their JSON */
+	bool updates; /* an element's values can be changed in place; false: delete and create */
+	bool transaction; /* a call is carried out whole or not at all, and may hold any number of
+			     steps: nothing of it is seen half done */
+	size_t batch; /* operations of one call at most, 1 or more */
+	long call_ms; /* a guess at the time of one call, for estimates */
+	long shows_ms; /* within so long it shows what was written to it; 0: at once */
+};
+
+/* The zone after the operations: `zone` without what they remove, with what they bring, sealed, and
+ * the caller's. Used to foresee, to write zone files, and to build a saved plan's wanted zone. */
+struct zf_zone *zone_after(
+	const struct zf_zone *zone, const struct operation *operations, size_t count);
+
+#endif
