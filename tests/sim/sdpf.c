@@ -4,10 +4,12 @@
  *
  * Data file: {"credentials": {"SDPF_API_KEY", "SDPF_API_SECRET", "SDPF_TENANT_ID"}, "region": …,
  * "token": …, "zones": […], "faults": […]} and, when wanted, "token_uses": N (a token from a login
- * is invalid after so many requests), "settle": N (what was created is found after so many looks
- * at it), "links_next": false (cut lists don't link to their next page). "token" is valid without
- * a login and for ever; logins give others made from it. A zone has "recordsets", each with any
- * number of values (they become one recordset a value), and may have "sim": {"records": N}.
+ * is invalid after so many requests), "settle": N and "settle_ms": M (what was written is seen
+ * after so many looks and so much time) with "settle_changes" (see sdpf_settle.c),
+ * "recordset_limit": N (of a zone), "links_next": false (cut lists don't link to their next page).
+ * "token" is valid without a login and for ever; logins give others made from it. A zone has
+ * "recordsets", each with any number of values (they become one recordset a value), and may have
+ * "sim": {"records": N}.
  */
 #include "sdpf.h"
 
