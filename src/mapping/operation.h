@@ -45,6 +45,7 @@ struct target_kind {
 			     steps: nothing of it is seen half done */
 	size_t batch; /* operations of one call at most, 1 or more */
 	long call_ms; /* a guess at the time of one call, for estimates */
+	long shows_ms; /* within so long it shows what was written to it; 0: at once */
 };
 
 /* The zone after the operations: `zone` without what they remove, with what they bring, sealed, and

@@ -136,6 +136,8 @@ void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
  * changes by itself: the apex SOA, what signers make (RRTYPE_DNSSEC), what was synthesised. It
  * tells whether somebody has changed a target since it was read. */
 void zone_state_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS]);
+bool zone_same_state(const struct zf_zone *a, const struct zf_zone *b); /* equal digests */
+bool rec_changes_by_itself(const struct rec *r);
 
 enum { ZONE_ZONEMD_OCTETS = 64 };
 /* What a ZONEMD record of scheme 1 and this hash algorithm (1: SHA-384, 2: SHA-512) has to hold
