@@ -74,7 +74,7 @@ struct zf_options {
 	const char *origin; /* origin of relative names; NULL: $ORIGIN or the file's name */
 	const char *config; /* config file; NULL: $XDG_CONFIG_HOME/zoneferry/config.yaml */
 	const char *include_dir; /* $INCLUDE below this folder too; NULL: the file's own only */
-	long default_ttl; /* seconds for records without any; -1: such a file is refused */
+	long default_ttl; /* seconds for records without any; -1: as BIND (last one, SOA minimum) */
 };
 
 #define ZF_OPTIONS_INIT           \

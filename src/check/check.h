@@ -2,7 +2,7 @@
  * src/check: judges a sealed zone, from wherever it came. The zone is walked once (check), and each
  * owner and RRset goes to the parts that care (parts): structure, delegations, names, mail, SPF,
  * SVCB, CAA, DNSSEC, ZONEMD. Below these are looking and reporting (look) and the judging of hosts
- * (target). What is found depends on the zone alone: nobody is asked and no clock is read.
+ * (hosts). What is found depends on the zone alone: nobody is asked and no clock is read.
  *
  * check: adds findings, each with its code and the place of the record; the zone stays as it is.
  */

@@ -1,13 +1,6 @@
 /* What holds a zone together: SOA, apex, CNAME and DNAME, wildcards, TTLs. */
 #include "parts.h"
 
-/* The types that may stand beside a CNAME: DNSSEC's (RFC 4035 section 2.5), and KEY and SIG of the
- * times before it (RFC 2181 section 10.1, RFC 3007). */
-static bool may_accompany_cname(uint16_t type)
-{
-	return type == TYPE_RRSIG || type == TYPE_NSEC || type == TYPE_KEY || type == TYPE_SIG;
-}
-
 void check_apex(struct check *c)
 {
 	if (!check_find(c, &c->zone->apex, TYPE_SOA))
@@ -27,7 +20,7 @@ static void add_other_types(
 	for (size_t i = node->from, end; i < node->end; i = end) {
 		uint16_t here = rec_type(c->zone->recs[i]);
 		end = zone_rrset_end(c->zone, i);
-		if (here != type && !may_accompany_cname(here))
+		if (here != type && !rrtype_may_accompany_cname(here))
 			buf_printf(b, "%s%s", b->len ? ", " : "", rrtype_name(here, room));
 	}
 }

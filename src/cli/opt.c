@@ -60,10 +60,24 @@ void opt_list_free(struct opt_list *list)
 	*list = (struct opt_list){0};
 }
 
+static enum zf_status set_number(
+	long *value, const struct opt *o, const char *arg, struct zf_error *err)
+{
+	const char *words = strchr(o->arg, '|');
+	uint64_t number = 0;
+	int word = words ? choice_index(words + 1, arg) : -1;
+	if (word < 0 && (!str_to_u64(arg, strlen(arg), (uint64_t)o->max, &number) ||
+				number < (uint64_t)o->min))
+		return err_set(err, ZF_ERR_USAGE,
+			"--%s wants a number from %ld to %ld%s%s, not \"%s\"", o->name, o->min,
+			o->max, words ? " or " : "", words ? words + 1 : "", arg);
+	*value = word < 0 ? (long)number : -2L - word;
+	return ZF_OK;
+}
+
 static enum zf_status set(const struct found *f, const char *arg, struct zf_error *err)
 {
 	const struct opt *o = f->opt;
-	uint64_t number = 0;
 	int index;
 	switch (o->kind) {
 	case OPT_FLAG:
@@ -73,13 +87,7 @@ static enum zf_status set(const struct found *f, const char *arg, struct zf_erro
 		*(const char **)f->value = arg;
 		return ZF_OK;
 	case OPT_NUMBER:
-		if (!str_to_u64(arg, strlen(arg), (uint64_t)o->max, &number) ||
-			number < (uint64_t)o->min)
-			return err_set(err, ZF_ERR_USAGE,
-				"--%s wants a number from %ld to %ld, not \"%s\"", o->name, o->min,
-				o->max, arg);
-		*(long *)f->value = (long)number;
-		return ZF_OK;
+		return set_number(f->value, o, arg, err);
 	case OPT_CHOICE:
 		index = choice_index(o->arg, arg);
 		if (index < 0)

@@ -13,7 +13,7 @@
 enum opt_kind {
 	OPT_FLAG, /* bool */
 	OPT_TEXT, /* const char * */
-	OPT_NUMBER, /* long, min..max */
+	OPT_NUMBER, /* long, min..max; words of `arg` behind its '|' are -2, -3 … */
 	OPT_CHOICE, /* int: the index in `arg`, words joined by '|' */
 	OPT_LIST, /* struct opt_list: joined by commas, and repeatable */
 };

@@ -9,7 +9,7 @@
 /* A member of a command's struct of options, which starts out as READ_FLAGS_INIT. */
 struct read_flags {
 	const char *origin, *include_dir;
-	long default_ttl; /* -1: none */
+	long default_ttl; /* as in struct zonefile_options */
 };
 
 #define READ_FLAGS_INIT           \
@@ -18,14 +18,15 @@ struct read_flags {
 	}
 
 /* Their rows of the command's table: READ_FLAGS(struct fmt_options, read) */
-#define READ_FLAGS(TYPE, MEMBER)                                                        \
-	{"origin", 0, OPT_TEXT, offsetof(TYPE, MEMBER.origin), "NAME",                  \
-		"origin of relative names in files", 0, 0},                             \
-		{"default-ttl", 0, OPT_NUMBER, offsetof(TYPE, MEMBER.default_ttl), "S", \
-			"TTL of records in files that state none", 0, 2147483647},      \
-	{                                                                               \
-		"include-dir", 0, OPT_TEXT, offsetof(TYPE, MEMBER.include_dir), "DIR",  \
-			"let $INCLUDE read below DIR too", 0, 0                         \
+#define READ_FLAGS(TYPE, MEMBER)                                                                        \
+	{"origin", 0, OPT_TEXT, offsetof(TYPE, MEMBER.origin), "NAME",                                  \
+		"origin of relative names in files", 0, 0},                                             \
+		{"default-ttl", 0, OPT_NUMBER, offsetof(TYPE, MEMBER.default_ttl), "S|soa",             \
+			"TTL of records without one, where no $TTL stands: this, or the SOA's minimum", \
+			0, 2147483647},                                                                 \
+	{                                                                                               \
+		"include-dir", 0, OPT_TEXT, offsetof(TYPE, MEMBER.include_dir), "DIR",                  \
+			"let $INCLUDE read below DIR too", 0, 0                                         \
 	}
 
 #endif

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diff.h"
 #include "err.h"
 #include "mem.h"
-#include "rdata.h"
+#include "merge_rule.h"
+#include "merge_soa.h"
+#include "merge_trio.h"
 
 enum { BASE, OURS, THEIRS, SIDES };
 
@@ -28,18 +31,6 @@ struct choices {
 	bool conflict;
 };
 
-bool serial_is_higher(uint32_t a, uint32_t b)
-{
-	return a != b && a - b < 0x80000000u;
-}
-
-static bool same_value(const struct rec *a, const struct rec *b)
-{
-	if (!a || !b)
-		return a == b;
-	return a->ttl == b->ttl && rec_same_annotations(a, b);
-}
-
 static bool same_set(const struct sets *s, int a, int b)
 {
 	size_t n = s->to[a] - s->from[a];
@@ -48,7 +39,7 @@ static bool same_set(const struct sets *s, int a, int b)
 	for (size_t i = 0; i < n; i++) {
 		const struct rec *x = s->zones[a]->recs[s->from[a] + i];
 		const struct rec *y = s->zones[b]->recs[s->from[b] + i];
-		if (rec_cmp(x, y) != 0 || !same_value(x, y))
+		if (rec_cmp(x, y) != 0 || !merge_same_value(x, y))
 			return false;
 	}
 	return true;
@@ -86,43 +77,22 @@ static uint32_t added_ttl(const struct sets *s, int other, const struct rec *add
 	return added->ttl;
 }
 
-/* The same record on the three sides; NULL where it isn't. */
-struct trio {
-	const struct rec *r[SIDES];
-};
-
-static bool next_trio(const struct sets *s, size_t at[SIDES], struct trio *t)
-{
-	const struct rec *least = NULL;
-	for (int i = 0; i < SIDES; i++) {
-		t->r[i] = at[i] < s->to[i] ? s->zones[i]->recs[at[i]] : NULL;
-		if (t->r[i] && (!least || rec_cmp(t->r[i], least) < 0))
-			least = t->r[i];
-	}
-	for (int i = 0; i < SIDES; i++) {
-		if (t->r[i] && rec_cmp(t->r[i], least) != 0)
-			t->r[i] = NULL;
-		at[i] += t->r[i] != NULL;
-	}
-	return least != NULL;
-}
-
 /* Both sides changed the set: record by record. */
 static void merge_records(struct choices *c, const struct sets *s)
 {
 	size_t at[SIDES] = {s->from[BASE], s->from[OURS], s->from[THEIRS]};
 	size_t gone = 0, our_new = 0, their_new = 0;
-	struct trio t;
-	while (next_trio(s, at, &t)) {
+	struct merge_trio t;
+	while (merge_trio_next(&t, s->zones, at, s->to)) {
 		const struct rec *base = t.r[BASE], *ours = t.r[OURS], *theirs = t.r[THEIRS];
 		gone += base && !ours && !theirs;
 		our_new += !base && ours && !theirs;
 		their_new += !base && theirs && !ours;
-		if (same_value(ours, theirs) || same_value(theirs, base)) {
+		if (merge_same_value(ours, theirs) || merge_same_value(theirs, base)) {
 			if (ours)
 				choose(c, s->zones[OURS], ours,
 					base || theirs ? ours->ttl : added_ttl(s, THEIRS, ours));
-		} else if (same_value(ours, base)) {
+		} else if (merge_same_value(ours, base)) {
 			if (theirs)
 				choose(c, s->zones[THEIRS], theirs,
 					base || ours ? theirs->ttl : added_ttl(s, OURS, theirs));
@@ -135,66 +105,6 @@ static void merge_records(struct choices *c, const struct sets *s)
 }
 
 /*
- * SOA.
- */
-
-enum { SOA_NUMBERS = 5, SOA_FIELDS = 2 + SOA_NUMBERS, SOA_SERIAL = 2 };
-
-struct soa {
-	const uint8_t *p[SOA_FIELDS];
-	size_t n[SOA_FIELDS];
-};
-
-static void split_soa(struct soa *soa, const struct rec *r)
-{
-	const uint8_t *p = rec_rdata(r);
-	size_t at = 0;
-	for (int i = 0; i < SOA_FIELDS; i++) {
-		soa->p[i] = p + at;
-		soa->n[i] = i < 2 ? name_wire_length(p + at, r->rdata_len - at) : 4;
-		at += soa->n[i];
-	}
-}
-
-static bool same_field(const struct soa *a, const struct soa *b, int i)
-{
-	return a->n[i] == b->n[i] && memcmp(a->p[i], b->p[i], a->n[i]) == 0;
-}
-
-static uint32_t read_u32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-static void write_u32(uint8_t *p, uint32_t v)
-{
-	for (int i = 0; i < 4; i++)
-		p[i] = (uint8_t)(v >> (24 - 8 * i));
-}
-
-/* The merged SOA, its serial not raised yet; false on a conflict in another field. */
-static bool merge_soa(uint8_t *rdata, size_t *size, const struct rec *const r[SIDES])
-{
-	struct soa soa[SIDES];
-	*size = 0;
-	for (int i = 0; i < SIDES; i++)
-		split_soa(&soa[i], r[i]);
-	for (int i = 0; i < SOA_FIELDS; i++) {
-		bool ours = !same_field(&soa[OURS], &soa[BASE], i);
-		bool theirs = !same_field(&soa[THEIRS], &soa[BASE], i);
-		if (i == SOA_SERIAL)
-			theirs = serial_is_higher(
-				read_u32(soa[THEIRS].p[i]), read_u32(soa[OURS].p[i]));
-		else if (ours && theirs && !same_field(&soa[OURS], &soa[THEIRS], i))
-			return false;
-		const struct soa *from = &soa[theirs ? THEIRS : OURS];
-		memcpy(rdata + *size, from->p[i], from->n[i]);
-		*size += from->n[i];
-	}
-	return true;
-}
-
-/*
  * The whole.
  */
 
@@ -204,11 +114,10 @@ struct merging {
 	const struct zf_zone *zones[SIDES];
 	const struct rec
 		*soa_from; /* notes and TTL of the result's SOA; NULL: none, or as chosen */
-	uint8_t soa[RDATA_MAX];
-	size_t soa_size;
+	struct merge_soa soa;
 	struct choices owner; /* what was chosen for the owner that is being looked at */
 	size_t owner_from[SIDES];
-	bool owner_conflict;
+	size_t owner_conflicts; /* the first one of the owner in result->conflicts */
 };
 
 static const struct rec **copy_records(const struct zf_zone *zone, size_t from, size_t to)
@@ -232,10 +141,14 @@ static void add_conflict(struct merge *m, const struct zf_zone *const zones[SIDE
 	};
 }
 
-static bool is_single(const struct rec *r)
+/* Takes back the conflicts from index `from` on. */
+static void drop_conflicts(struct merge *m, size_t from)
 {
-	const struct rrtype *type = rrtype_by_code(rec_type(r));
-	return type && (type->flags & RRTYPE_SINGLE);
+	while (m->conflict_count > from) {
+		struct merge_conflict *c = &m->conflicts[--m->conflict_count];
+		free(c->ours);
+		free(c->theirs);
+	}
 }
 
 static const struct rec *any_record(const struct sets *s)
@@ -244,11 +157,6 @@ static const struct rec *any_record(const struct sets *s)
 		if (s->from[i] < s->to[i])
 			return s->zones[i]->recs[s->from[i]];
 	return NULL;
-}
-
-static bool is_apex_soa(const struct rec *r)
-{
-	return rec_type(r) == TYPE_SOA && key_is_apex(rec_key(r));
 }
 
 /* The SOA's own way: true when it has been merged. */
@@ -260,17 +168,39 @@ static bool try_soa(struct merging *m, const struct sets *s)
 			return false;
 		r[i] = s->zones[i]->recs[s->from[i]];
 	}
-	if (!is_apex_soa(r[OURS]) || !merge_soa(m->soa, &m->soa_size, r))
+	bool ours_kept = merge_same_value(r[OURS], r[BASE]),
+	     theirs_kept = merge_same_value(r[THEIRS], r[BASE]);
+	if (!ours_kept && !theirs_kept && !merge_same_value(r[OURS], r[THEIRS]))
 		return false;
-	m->soa_from = same_value(r[OURS], r[BASE]) ? r[THEIRS] : r[OURS];
+	if (!merge_soa_make(&m->soa, r[BASE], r[OURS], r[THEIRS]))
+		return false;
+	m->soa_from = ours_kept ? r[THEIRS] : r[OURS];
 	return true;
+}
+
+/* The rules that what was chosen breaks, and neither side did. */
+static unsigned new_faults(const struct choices *c, const struct zf_zone *const zones[SIDES],
+	const size_t from[SIDES], const size_t to[SIDES])
+{
+	struct merge_rule rule = {.counts = {0}};
+	for (size_t i = 0; i < c->count; i++)
+		merge_rule_count(&rule, c->items[i].rec);
+	unsigned faults = merge_rule_faults(&rule);
+	for (int i = OURS; faults && i <= THEIRS; i++)
+		faults &= ~merge_rule_faults_of(zones[i], from[i], to[i]);
+	return faults;
+}
+
+static bool is_empty(const struct sets *s, int side)
+{
+	return s->from[side] == s->to[side];
 }
 
 static void merge_set(struct merging *m, const struct sets *s)
 {
 	struct choices c = {0};
 	bool ours_kept = same_set(s, OURS, BASE), theirs_kept = same_set(s, THEIRS, BASE);
-	if (is_apex_soa(any_record(s)) && try_soa(m, s))
+	if (merge_is_apex_soa(any_record(s)) && try_soa(m, s))
 		return;
 	if (theirs_kept || same_set(s, OURS, THEIRS))
 		choose_side(&c, s, OURS);
@@ -278,45 +208,50 @@ static void merge_set(struct merging *m, const struct sets *s)
 		choose_side(&c, s, THEIRS);
 	else
 		merge_records(&c, s);
-	if (c.count > 1 && is_single(c.items[0].rec))
+	/* What one side changed and the other removed is wanted by one of them in vain. */
+	bool both_changed = !ours_kept && !theirs_kept;
+	if (both_changed && !is_empty(s, BASE) && is_empty(s, OURS) != is_empty(s, THEIRS))
 		c.conflict = true;
-	if (c.conflict) {
+	if (c.conflict || new_faults(&c, s->zones, s->from, s->to)) {
 		c.count = 0;
 		choose_side(&c, s, OURS);
 		add_conflict(m->result, s->zones, s->from, s->to);
-		m->owner_conflict = true;
 	}
 	for (size_t i = 0; i < c.count; i++)
 		choose(&m->owner, c.items[i].zone, c.items[i].rec, c.items[i].ttl);
 	free(c.items);
 }
 
-static bool is_signature(const struct rec *r)
+static bool holds_cname(const struct zf_zone *zone, size_t from, size_t to)
 {
-	const struct rrtype *type = rrtype_by_code(rec_type(r));
-	return type && (type->flags & RRTYPE_DNSSEC);
-}
-
-/* Whether a CNAME stands beside other data (RFC 1034 section 3.6.2; DNSSEC types may). */
-static bool cname_clash(const struct choice *items, size_t count)
-{
-	bool cname = false, other = false;
-	for (size_t i = 0; i < count; i++) {
-		cname = cname || rec_type(items[i].rec) == TYPE_CNAME;
-		other = other ||
-			(rec_type(items[i].rec) != TYPE_CNAME && !is_signature(items[i].rec));
-	}
-	return cname && other;
-}
-
-static bool side_clashes(const struct zf_zone *zone, size_t from, size_t to)
-{
-	struct choices c = {0};
 	for (size_t i = from; i < to; i++)
-		choose(&c, zone, zone->recs[i], 0);
-	bool clash = cname_clash(c.items, c.count);
-	free(c.items);
-	return clash;
+		if (rec_type(zone->recs[i]) == TYPE_CNAME)
+			return true;
+	return false;
+}
+
+/* Whether all of an owner is in conflict: only together its RRsets break a rule, or some are in
+ * conflict and the ways part between a CNAME and other data. */
+static bool owner_is_torn(const struct merging *m, const size_t to[SIDES])
+{
+	bool conflict = m->result->conflict_count > m->owner_conflicts;
+	if (!conflict)
+		return new_faults(&m->owner, m->zones, m->owner_from, to) != 0;
+	return holds_cname(m->zones[OURS], m->owner_from[OURS], to[OURS]) ||
+	       holds_cname(m->zones[THEIRS], m->owner_from[THEIRS], to[THEIRS]);
+}
+
+static void choose_our_owner(struct merging *m, const size_t to[SIDES])
+{
+	m->owner.count = 0;
+	for (size_t i = m->owner_from[OURS]; i < to[OURS]; i++) {
+		const struct rec *r = m->zones[OURS]->recs[i];
+		if (merge_is_apex_soa(r))
+			m->soa_from = NULL;
+		choose(&m->owner, m->zones[OURS], r, r->ttl);
+	}
+	drop_conflicts(m->result, m->owner_conflicts);
+	add_conflict(m->result, m->zones, m->owner_from, to);
 }
 
 /* All RRsets of an owner are merged: adds what was chosen, or marks the owner. */
@@ -324,15 +259,8 @@ static enum zf_status end_owner(struct merging *m, const size_t to[SIDES], struc
 {
 	enum zf_status status = ZF_OK;
 	struct name owner;
-	if (!m->owner_conflict && cname_clash(m->owner.items, m->owner.count) &&
-		!side_clashes(m->zones[OURS], m->owner_from[OURS], to[OURS]) &&
-		!side_clashes(m->zones[THEIRS], m->owner_from[THEIRS], to[THEIRS])) {
-		m->owner.count = 0;
-		for (size_t i = m->owner_from[OURS]; i < to[OURS]; i++)
-			choose(&m->owner, m->zones[OURS], m->zones[OURS]->recs[i],
-				m->zones[OURS]->recs[i]->ttl);
-		add_conflict(m->result, m->zones, m->owner_from, to);
-	}
+	if (owner_is_torn(m, to))
+		choose_our_owner(m, to);
 	for (size_t i = 0; i < m->owner.count && status == ZF_OK; i++) {
 		const struct choice *c = &m->owner.items[i];
 		rec_owner(c->zone, c->rec, &owner);
@@ -340,7 +268,7 @@ static enum zf_status end_owner(struct merging *m, const size_t to[SIDES], struc
 			rec_rdata(c->rec), c->rec->rdata_len, rec_notes(c->rec), 0, err);
 	}
 	m->owner.count = 0;
-	m->owner_conflict = false;
+	m->owner_conflicts = m->result->conflict_count;
 	memcpy(m->owner_from, to, sizeof(m->owner_from));
 	return status;
 }
@@ -383,12 +311,6 @@ static enum zf_status merge_all(struct merging *m, struct zf_error *err)
  * Provider records: what one side added or removed.
  */
 
-static int cmp_provider_record(const struct provider_record *a, const struct provider_record *b)
-{
-	int order = str_cmp(a->provider, b->provider);
-	return order ? order : str_cmp(a->json, b->json);
-}
-
 static void merge_provider_records(struct merging *m)
 {
 	size_t at[SIDES] = {0};
@@ -398,14 +320,14 @@ static void merge_provider_records(struct merging *m)
 			p[i] = at[i] < m->zones[i]->provider_record_count
 				       ? &m->zones[i]->provider_records[at[i]]
 				       : NULL;
-			if (p[i] && (!least || cmp_provider_record(p[i], least) < 0))
+			if (p[i] && (!least || diff_cmp_provider_records(p[i], least) < 0))
 				least = p[i];
 		}
 		if (!least)
 			return;
 		bool there[SIDES];
 		for (int i = 0; i < SIDES; i++) {
-			there[i] = p[i] && cmp_provider_record(p[i], least) == 0;
+			there[i] = p[i] && diff_cmp_provider_records(p[i], least) == 0;
 			at[i] += there[i];
 		}
 		if (there[OURS] == there[BASE] ? there[THEIRS] : there[OURS])
@@ -417,44 +339,12 @@ static void merge_provider_records(struct merging *m)
  * Ends.
  */
 
-/* Whether two zones hold the same, the serial of the SOA aside. */
-static bool same_but_serial(const struct zf_zone *a, const struct zf_zone *b)
-{
-	if (a->count != b->count || a->provider_record_count != b->provider_record_count)
-		return false;
-	for (size_t i = 0; i < a->count; i++) {
-		const struct rec *x = a->recs[i], *y = b->recs[i];
-		bool soa = is_apex_soa(x) && is_apex_soa(y);
-		if ((!soa && rec_cmp(x, y) != 0) || !same_value(x, y))
-			return false;
-		struct soa sx, sy;
-		if (!soa)
-			continue;
-		split_soa(&sx, x);
-		split_soa(&sy, y);
-		for (int f = 0; f < SOA_FIELDS; f++)
-			if (f != SOA_SERIAL && !same_field(&sx, &sy, f))
-				return false;
-	}
-	for (size_t i = 0; i < a->provider_record_count; i++)
-		if (cmp_provider_record(&a->provider_records[i], &b->provider_records[i]) != 0)
-			return false;
-	return true;
-}
-
 static enum zf_status add_soa(struct zone_builder *b, const struct merging *m, struct zf_error *err)
 {
 	if (!m->soa_from)
 		return ZF_OK;
-	return zone_builder_add(b, &m->zones[OURS]->apex, TYPE_SOA, m->soa_from->ttl, m->soa,
-		m->soa_size, rec_notes(m->soa_from), 0, err);
-}
-
-static void raise_serial(struct merging *m)
-{
-	uint8_t *serial = m->soa + m->soa_size - 4 * SOA_NUMBERS;
-	uint32_t next = read_u32(serial) + 1;
-	write_u32(serial, next ? next : 1); /* RFC 1982: 0 is a serial like others; but odd */
+	return zone_builder_add(b, &m->zones[OURS]->apex, TYPE_SOA, m->soa_from->ttl, m->soa.rdata,
+		m->soa.size, rec_notes(m->soa_from), 0, err);
 }
 
 /* Seals the result; when it is neither of the two zones, once more with a higher serial. */
@@ -467,16 +357,16 @@ static enum zf_status finish(struct merging *m, struct zf_error *err)
 	struct zf_zone *zone = zone_builder_seal(m->builder);
 	m->builder = NULL;
 	m->result->zone = zone;
-	if (!m->soa_from || same_but_serial(zone, m->zones[OURS]) ||
-		same_but_serial(zone, m->zones[THEIRS]))
+	if (!m->soa_from || merge_same_but_serial(zone, m->zones[OURS]) ||
+		merge_same_but_serial(zone, m->zones[THEIRS]))
 		return ZF_OK;
-	raise_serial(m);
+	merge_soa_raise(&m->soa);
 	again = zone_builder_new(&zone->apex, "merge");
 	status = add_soa(again, m, err);
 	for (size_t i = 0; i < zone->count && status == ZF_OK; i++) {
 		const struct rec *r = zone->recs[i];
 		struct name owner;
-		if (is_apex_soa(r))
+		if (merge_is_apex_soa(r))
 			continue;
 		rec_owner(zone, r, &owner);
 		status = zone_builder_add(again, &owner, rec_type(r), r->ttl, rec_rdata(r),
@@ -518,10 +408,7 @@ enum zf_status merge_make(struct merge *result, const struct zf_zone *base,
 
 void merge_free(struct merge *m)
 {
-	for (size_t i = 0; i < m->conflict_count; i++) {
-		free(m->conflicts[i].ours);
-		free(m->conflicts[i].theirs);
-	}
+	drop_conflicts(m, 0);
 	free(m->conflicts);
 	zf_zone_free(m->zone);
 	*m = (struct merge){0};

@@ -4,9 +4,10 @@
  * What one side changed and the other left alone is taken; what both changed alike is taken once.
  * Inside an RRset the same holds for each record. A conflict is: one record whose TTL or
  * annotations both sides changed in different ways, or that one changed and the other removed; a
- * record that both replaced by different ones; two different records of a type of which there can
- * be one only; and a CNAME beside other data when only the merge brings them together. The zone
- * that results then holds what `ours` has.
+ * record that both replaced by different ones; an RRset that one changed and the other removed; and
+ * what breaks a rule (merge_rule.h) that each side kept: two SPF policies, a CNAME beside other
+ * data. Where a CNAME has part in a conflict, all of its name is in conflict. The zone that results
+ * then holds what `ours` has.
  *
  * The SOA is merged field by field; its serial is the higher one (RFC 1982 section 3.2), and one
  * more when the result is neither of the two zones.
@@ -35,7 +36,13 @@ enum zf_status merge_make(struct merge *m, const struct zf_zone *base, const str
 	const struct zf_zone *theirs, struct zf_error *err);
 void merge_free(struct merge *m);
 
-/* RFC 1982 section 3.2: whether serial a is higher than b; undefined pairs count as not. */
-bool serial_is_higher(uint32_t a, uint32_t b);
+/* Whether a zone that was merged in another way, as text, can be what comes of two sides: each of
+ * its records is one of ours or of theirs, all that both have is there, and no rule is broken that
+ * both keep. The SOA may be put together of both. */
+bool merge_is_sound(
+	const struct zf_zone *result, const struct zf_zone *ours, const struct zf_zone *theirs);
+
+/* Whether two zones hold the same, the serial of the SOA aside. */
+bool merge_same_but_serial(const struct zf_zone *a, const struct zf_zone *b);
 
 #endif

@@ -70,6 +70,11 @@ bool rrtype_is_meta(uint16_t code)
 	return code == 0 || code == TYPE_OPT || (code >= 128 && code <= 255);
 }
 
+bool rrtype_may_accompany_cname(uint16_t code)
+{
+	return code == TYPE_RRSIG || code == TYPE_NSEC || code == TYPE_KEY || code == TYPE_SIG;
+}
+
 const char *rrtype_name(uint16_t code, char room[RRTYPE_MAX_TEXT])
 {
 	const struct rrtype *row = rrtype_by_code(code);

@@ -85,6 +85,10 @@ uint16_t rrtype_parse(const char *text, size_t size);
 
 bool rrtype_is_meta(uint16_t code);
 
+/* Whether the type may stand beside a CNAME: DNSSEC's (RFC 4035 section 2.5), and KEY and SIG of
+ * the times before it (RFC 2181 section 10.1, RFC 3007). */
+bool rrtype_may_accompany_cname(uint16_t code);
+
 /* The mnemonic or TYPEn. */
 void rrtype_print(struct buf *b, uint16_t code);
 enum { RRTYPE_MAX_TEXT = 12 };

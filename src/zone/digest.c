@@ -107,7 +107,7 @@ void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
 	finish(&d, digest);
 }
 
-static bool changes_by_itself(const struct rec *r)
+bool rec_changes_by_itself(const struct rec *r)
 {
 	uint16_t type = rec_type(r);
 	const struct rrtype *row = rrtype_by_code(type);
@@ -132,7 +132,7 @@ static void add_annotations(struct buf *b, const struct rec *r)
 void zone_state_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
 {
 	struct digest d = {
-		.zone = zone, .is_left_out = changes_by_itself, .add_more = add_annotations};
+		.zone = zone, .is_left_out = rec_changes_by_itself, .add_more = add_annotations};
 	start(&d, EVP_sha256());
 	for (size_t i = 0; i < zone->provider_record_count; i++) {
 		const struct provider_record *p = &zone->provider_records[i];
@@ -141,6 +141,14 @@ void zone_state_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OC
 		flush(&d);
 	}
 	finish(&d, digest);
+}
+
+bool zone_same_state(const struct zf_zone *a, const struct zf_zone *b)
+{
+	uint8_t da[ZONE_DIGEST_OCTETS], db[ZONE_DIGEST_OCTETS];
+	zone_state_digest(a, da);
+	zone_state_digest(b, db);
+	return memcmp(da, db, sizeof(da)) == 0;
 }
 
 /* RFC 8976 section 3.3.1. */

@@ -136,6 +136,8 @@ void zone_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS])
  * changes by itself: the apex SOA, what signers make (RRTYPE_DNSSEC), what was synthesised. It
  * tells whether somebody has changed a target since it was read. */
 void zone_state_digest(const struct zf_zone *zone, uint8_t digest[ZONE_DIGEST_OCTETS]);
+bool zone_same_state(const struct zf_zone *a, const struct zf_zone *b); /* equal digests */
+bool rec_changes_by_itself(const struct rec *r);
 
 enum { ZONE_ZONEMD_OCTETS = 64 };
 /* What a ZONEMD record of scheme 1 and this hash algorithm (1: SHA-384, 2: SHA-512) has to hold
@@ -180,6 +182,10 @@ enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key,
 	uint32_t ttl, struct str rdata, struct str notes, uint32_t line_file, struct zf_error *err);
 
 void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);
+
+/* How many were added, and the last of them (NULL: none). */
+size_t zone_builder_provider_count(const struct zone_builder *b);
+const struct provider_record *zone_builder_last_kept(const struct zone_builder *b);
 
 /* Comment lines behind the last record, each with its newline; kept by `fmt`. */
 void zone_builder_set_trailer(struct zone_builder *b, struct str trailer);

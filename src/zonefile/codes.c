@@ -24,13 +24,13 @@ const struct zonefile_code zonefile_codes[] = {
 		"(RFC 1035 section 5.1); there is none, or readers disagree on which it is."},
 	[READ_NO_ORIGIN] = {"no-origin", DIAG_ERROR,
 		"A relative name needs an origin: $ORIGIN, --origin, or a file name like "
-		"example.com.zone."},
+		"example.com.zone or db.example.com."},
 	[READ_BAD_TTL] = {"bad-ttl", DIAG_ERROR,
 		"A TTL is a number of seconds from 0 to 2147483647 (RFC 2181 section 8), also with "
 		"units: 1h30m."},
 	[READ_NO_TTL] = {"no-ttl", DIAG_ERROR,
-		"A record without a TTL and no $TTL before it: readers disagree on what it gets "
-		"(RFC 2308 section 4)."},
+		"A record before the SOA without a TTL, and no $TTL before it: nothing says what it "
+		"gets (RFC 2308 section 4)."},
 	[READ_BAD_CLASS] = {"bad-class", DIAG_ERROR, "Zones are of class IN."},
 	[READ_NO_TYPE] = {"no-type", DIAG_ERROR, "A record has a type (RFC 1035 section 5.1)."},
 	[READ_UNKNOWN_TYPE] = {"unknown-type", DIAG_ERROR,
@@ -40,6 +40,12 @@ const struct zonefile_code zonefile_codes[] = {
 		"Query and meta types are never in a zone (RFC 6895 section 3.1)."},
 	[READ_SECOND_SOA] = {"second-soa", DIAG_ERROR,
 		"A zone has exactly one SOA record (RFC 1035 section 5.2)."},
+	[READ_WRONG_SOA] = {"wrong-soa", DIAG_ERROR,
+		"The SOA is another zone's than --origin or the file's name say (RFC 1035 section "
+		"5.2): it would be read as that zone."},
+	[READ_SOA_WITHOUT_DOT] = {"soa-without-dot", DIAG_WARNING,
+		"The SOA's owner is the zone's name without its final dot, as exports of Cloudflare "
+		"have it; other readers append the origin (RFC 1035 section 5.1)."},
 	[READ_UNKNOWN_DIRECTIVE] = {"unknown-directive", DIAG_ERROR,
 		"A line that begins with $ is $ORIGIN, $TTL, $INCLUDE or $GENERATE; an owner that "
 		"does is written \\$."},
@@ -69,6 +75,15 @@ const struct zonefile_code zonefile_codes[] = {
 	[READ_TTL_INHERITED] = {"ttl-inherited", DIAG_WARNING,
 		"Without $TTL a record takes the last stated TTL (RFC 1035 section 5.1); some readers "
 		"use the SOA's minimum or a default of their own."},
+	[READ_TTL_FROM_SOA] = {"ttl-from-soa", DIAG_WARNING,
+		"Without any TTL before it a SOA, and each record behind it without one, takes the "
+		"SOA's minimum; readers other than BIND refuse the file (RFC 2308 section 4)."},
+	[READ_TTL_INCLUDED] = {"ttl-included", DIAG_WARNING,
+		"Behind $INCLUDE of a file that states a TTL, a record without one takes that, as in "
+		"BIND and NSD; Knot goes on with the one before: state $TTL again."},
+	[READ_OWNER_INCLUDED] = {"owner-included", DIAG_WARNING,
+		"Behind $INCLUDE a record without an owner takes that of the last one in its own "
+		"file, as in BIND; other readers take the included file's last one: name it."},
 	[READ_NO_FINAL_NEWLINE] = {"no-final-newline", DIAG_WARNING,
 		"A file that was cut in its last line looks like one without a final newline "
 		"(RFC 1035 section 5.1)."},

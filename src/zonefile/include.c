@@ -90,21 +90,27 @@ static struct ttl_in_force ttl_in_force(const struct ttl_state *ttl)
 }
 
 /* What holds behind an include for records without a TTL. BIND and NSD keep what the included file
- * stated, Knot and simdzone what the including one did; so it is unclear unless that is the same.
- */
+ * stated, and so do we; Knot and simdzone what the including one did; so it is told unless that is
+ * the same. */
 static void merge_ttl(struct ttl_state *ttl, const struct ttl_state *inner)
 {
 	struct ttl_in_force before = ttl_in_force(ttl), after = ttl_in_force(inner);
-	if (inner->included == TTL_CLEAR && before.kind == after.kind && before.ttl == after.ttl)
-		return;
+	bool same = inner->included == TTL_CLEAR && before.kind == after.kind &&
+		    before.ttl == after.ttl;
 	bool stated = before.kind == STATED_TTL || after.kind == STATED_TTL;
-	ttl->included = stated ? TTL_UNCLEAR : TTL_UNCLEAR_LAST;
+	*ttl = *inner;
+	if (!same)
+		ttl->included = stated ? TTL_UNCLEAR : TTL_UNCLEAR_LAST;
 }
 
 static void read_included(struct reader *r, struct source *source, const struct file_text *text,
 	const struct name *origin)
 {
 	struct context outer = r->now;
+	struct name owner;
+	bool has_owner = outer.owner_state != OWNER_NONE;
+	if (has_owner)
+		name_from_key(&owner, outer.owner.octets, &r->apex_name);
 	if (origin)
 		reader_set_origin(r, origin);
 	r->source = source;
@@ -113,8 +119,10 @@ static void read_included(struct reader *r, struct source *source, const struct 
 	r->source = source->parent;
 	merge_ttl(&outer.ttl, &r->now.ttl);
 	r->now = outer;
-	r->now.owner_state = OWNER_INCLUDED;
-	if (outer.has_origin) /* the apex may be another one now */
+	/* The apex may be another one now. */
+	if (has_owner)
+		reader_set_owner(r, &owner, OWNER_INCLUDED);
+	if (outer.has_origin)
 		reader_set_origin(r, &outer.origin);
 }
 
@@ -182,7 +190,6 @@ void reader_include(struct reader *r)
 	if (fd < 0) {
 		char *text = arena_printf(&r->diags->arena, "can't include the file, %s", why);
 		reader_find_token(r, READ_BAD_INCLUDE, token, text);
-		r->now.owner_state = OWNER_INCLUDED;
 	} else {
 		include_file(r, fd, name, has_origin ? &origin : NULL);
 		close(fd);

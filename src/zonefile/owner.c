@@ -86,7 +86,7 @@ void reader_set_origin(struct reader *r, const struct name *origin)
 void reader_set_apex(struct reader *r, const struct name *apex)
 {
 	struct name owner;
-	if (r->now.owner_state == OWNER_KNOWN) {
+	if (r->now.owner_state != OWNER_NONE) {
 		name_from_key(&owner, r->now.owner.octets, &r->apex_name);
 		set_key(&r->now.owner, &owner, apex);
 	}
@@ -141,6 +141,12 @@ static bool read_plain(struct reader *r, struct str text)
 		return false;
 	return plain_key(
 		&r->now.owner, (struct str){text.p, text.n - apex.n}, &at_apex, r->apex_name.len);
+}
+
+void reader_set_owner(struct reader *r, const struct name *owner, enum owner_state state)
+{
+	set_key(&r->now.owner, owner, &r->apex_name);
+	r->now.owner_state = state;
 }
 
 bool reader_owner(struct reader *r, const struct rrtoken *token)

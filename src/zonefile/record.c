@@ -90,12 +90,16 @@ static bool find_owner(struct reader *r, const struct rrtoken **token)
 		++*token;
 		return reader_owner(r, first);
 	}
-	if (now->owner_state == OWNER_KNOWN)
+	if (now->owner_state == OWNER_INCLUDED)
+		reader_find(r, READ_OWNER_INCLUDED, r->source->lexer.start,
+			"record without an owner behind $INCLUDE takes that of the record before "
+			"the directive");
+	if (now->owner_state != OWNER_NONE) {
+		now->owner_state = OWNER_KNOWN;
 		return true;
+	}
 	reader_find(r, READ_NO_OWNER, r->source->lexer.start,
-		now->owner_state == OWNER_NONE
-			? "record without an owner, and none before it"
-			: "record without an owner behind $INCLUDE: readers disagree, name it");
+		"record without an owner, and none before it");
 	now->owner_state = OWNER_KNOWN;
 	now->owner = (struct owner_key){.len = 1}; /* the apex, for the lines that follow */
 	return false;
@@ -112,24 +116,42 @@ bool reader_ttl(struct reader *r, struct rec_head *head, const char *at)
 		return true;
 	}
 	if (ttl->included != TTL_CLEAR) {
-		reader_find(r, READ_NO_TTL, at,
-			"record without a TTL behind $INCLUDE of a file that changes it: readers "
-			"disagree, state $TTL again");
+		reader_find(r, READ_TTL_INCLUDED, at,
+			"record without a TTL behind $INCLUDE of a file that states one: it takes "
+			"that; state $TTL again");
 		ttl->included = TTL_CLEAR;
-		return false;
 	}
 	if (ttl->has_stated) {
 		head->ttl = ttl->stated;
 	} else if (ttl->has_last) {
 		head->ttl = ttl->last;
-		reader_see(r, &r->ttl_inherited, at);
+		reader_see(r, &r->seen.ttl_inherited, at);
 	} else if (r->options->default_ttl >= 0) {
 		head->ttl = (uint32_t)r->options->default_ttl;
+	} else if (head->type == TYPE_SOA && r->apex != APEX_BY_SOA) {
+		head->ttl_is_minimum = true;
+		reader_see(r, &r->seen.ttl_from_soa, at);
 	} else {
-		reader_see(r, &r->no_ttl, at);
+		reader_see(r, &r->seen.no_ttl, at);
 		return false;
 	}
 	return true;
+}
+
+/* The SOA's minimum is the TTL of the records that state none, from here on. */
+static void take_minimum(struct reader *r, struct rec_head *head)
+{
+	const uint8_t *octets = (const uint8_t *)r->rdata.data + r->rdata.len - 4;
+	uint32_t minimum = (uint32_t)octets[0] << 24 | (uint32_t)octets[1] << 16 |
+			   (uint32_t)octets[2] << 8 | octets[3];
+	struct ttl_state *ttl = &r->now.ttl;
+	if (!head->ttl_is_minimum &&
+		(r->options->default_ttl != ZONEFILE_TTL_SOA || ttl->has_stated))
+		return;
+	ttl->stated = minimum > TTL_MAX ? 0 : minimum; /* RFC 2181 section 8 */
+	ttl->has_stated = true;
+	if (head->ttl_is_minimum)
+		head->ttl = ttl->stated;
 }
 
 /* The first SOA tells the zone's apex; another one that isn't the same record is an error. */
@@ -146,13 +168,16 @@ static bool take_soa(struct reader *r, struct owner_key *owner, const char *at)
 	r->apex = APEX_BY_SOA;
 	buf_add(&r->soa, r->rdata.data, r->rdata.len);
 	name_from_key(&apex, owner->octets, &r->apex_name);
+	bool changed = reader_judge_soa(r, &apex, at);
 	reader_set_apex(r, &apex);
+	if (changed)
+		reader_set_owner(r, &apex, OWNER_KNOWN);
 	*owner = (struct owner_key){.len = 1};
 	return true;
 }
 
-void reader_add(struct reader *r, const struct owner_key *owner, const struct rec_head *head,
-	const char *at)
+void reader_add(
+	struct reader *r, const struct owner_key *owner, struct rec_head *head, const char *at)
 {
 	unsigned long line = r->source->lexer.start_line;
 	struct owner_key apex;
@@ -160,6 +185,7 @@ void reader_add(struct reader *r, const struct owner_key *owner, const struct re
 		apex = *owner;
 		if (!take_soa(r, &apex, at))
 			return;
+		take_minimum(r, head);
 		owner = &apex;
 	}
 	reader_notes(r);
@@ -173,21 +199,40 @@ void reader_add(struct reader *r, const struct owner_key *owner, const struct re
 	buf_reset(&r->notes);
 }
 
+/* Reads RDATA from `token` to the entry's end. False: it is wrong, and that was noted. */
+static bool read_rdata(struct reader *r, uint16_t type, const struct rrtoken *token)
+{
+	const struct lexer *l = &r->source->lexer;
+	const struct rrtoken *end = l->tokens + l->count;
+	size_t count = (size_t)(end - token), bad = 0;
+	const struct name *origin = r->now.has_origin ? &r->now.origin : NULL;
+	buf_reset(&r->rdata);
+	if (rdata_parse(&r->rdata, type, token, count, origin, &bad, &r->error) == ZF_OK)
+		return true;
+	const char *at = bad < count ? token[bad].p : reader_entry_end(r);
+	buf_reset(&r->rdata);
+	if (!origin &&
+		rdata_parse(&r->rdata, type, token, count, &name_root, &bad, NULL) == ZF_OK) {
+		reader_see(r, &r->seen.no_origin, at);
+		err_clear(&r->error);
+	} else {
+		reader_find_error(r, at);
+	}
+	return false;
+}
+
 void reader_record(struct reader *r)
 {
 	const struct lexer *l = &r->source->lexer;
-	const struct rrtoken *token = l->tokens, *end = token + l->count;
+	const struct rrtoken *token = l->tokens;
 	struct rec_head head = {0};
-	size_t bad = 0;
+	if (!r->now.has_origin)
+		reader_learn_origin(r);
 	bool has_owner = find_owner(r, &token);
 	if (!reader_head(r, &head, &token) || !reader_ttl(r, &head, token[-1].p) || !has_owner)
 		return;
-	buf_reset(&r->rdata);
-	if (rdata_parse(&r->rdata, head.type, token, (size_t)(end - token),
-		    r->now.has_origin ? &r->now.origin : NULL, &bad, &r->error) != ZF_OK) {
-		reader_find_error(r, token + bad < end ? token[bad].p : reader_entry_end(r));
+	if (!read_rdata(r, head.type, token))
 		return;
-	}
 	reader_record_comments(r);
 	reader_add(r, &r->now.owner, &head, l->tokens[0].p);
 }

@@ -48,7 +48,7 @@ void reader_fork(struct reader *piece, const struct reader *r, struct source *so
 {
 	*piece = *r;
 	piece->source = source;
-	piece->no_ttl = piece->ttl_inherited = (struct first_seen){0};
+	piece->seen = (struct seen){.ttl_from_soa = {0}};
 	reader_init(piece, &r->apex_name);
 	buf_add(&piece->soa, r->soa.data, r->soa.len);
 }
@@ -73,10 +73,10 @@ static void join_records(struct reader *r, struct zone_builder *piece)
 void reader_join(struct reader *r, struct reader *piece)
 {
 	if (!r->stopped) {
-		if (!r->no_ttl.line)
-			r->no_ttl = piece->no_ttl;
-		if (!r->ttl_inherited.line)
-			r->ttl_inherited = piece->ttl_inherited;
+		if (!r->seen.no_ttl.line)
+			r->seen.no_ttl = piece->seen.no_ttl;
+		if (!r->seen.ttl_inherited.line)
+			r->seen.ttl_inherited = piece->seen.ttl_inherited;
 		buf_reset(&r->leading);
 		buf_add(&r->leading, piece->leading.data, piece->leading.len);
 		join_records(r, piece->builder);

@@ -20,12 +20,17 @@ enum {
 	ZONEFILE_MAX_INCLUDES = 64, /* files, the zone file counted */
 };
 
+/* The TTL of a record that states none, with no $TTL before it: the last one that a record stated,
+ * else the SOA's minimum, as BIND has it (RFC 1035 section 5.1, RFC 2308 section 4); or always the
+ * SOA's minimum. */
+enum zonefile_ttl { ZONEFILE_TTL_LAST = -1, ZONEFILE_TTL_SOA = -2 };
+
 enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records (fmt) */
 
 struct zonefile_options {
 	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
 	const char *include_dir; /* a further folder that $INCLUDE may read below, or NULL */
-	long default_ttl; /* seconds, -1: a record without any TTL is an error */
+	long default_ttl; /* seconds, or one of enum zonefile_ttl */
 	size_t max_errors; /* 0: 20 */
 	enum comments comments;
 	unsigned threads; /* 0: as many as pay */
@@ -33,9 +38,9 @@ struct zonefile_options {
 	size_t split_size; /* octets from which a second thread pays; 0: the default */
 };
 
-#define ZONEFILE_OPTIONS_INIT     \
-	{                         \
-		.default_ttl = -1 \
+#define ZONEFILE_OPTIONS_INIT                    \
+	{                                        \
+		.default_ttl = ZONEFILE_TTL_LAST \
 	}
 
 /*

@@ -25,7 +25,7 @@ static struct zf_zone *parse(const char *text)
  * The naive model: for each owner and type, for each of a few values, a TTL or 0 for absent.
  */
 
-enum { OWNERS = 3, TYPES = 3, VALUES = 4 };
+enum { OWNERS = 3, TYPES = 4, VALUES = 6 };
 
 struct model {
 	unsigned ttl[OWNERS][TYPES][VALUES];
@@ -34,8 +34,20 @@ struct model {
 };
 
 static const char *const owners[OWNERS] = {"a", "b", "c.d"};
-static const char *const types[TYPES] = {"A", "TXT", "CNAME"};
-enum { CNAME = 2 };
+static const char *const types[TYPES] = {"A", "TXT", "MX", "CNAME"};
+enum { TXT = 1, MX = 2, CNAME = 3 };
+
+/* Of a policy there is one at a name, and an MX of "." stands alone. */
+static const char *const policies[VALUES] = {
+	"\"v=spf1 -all\"", "\"v=spf1 mx -all\"", "\"v=DMARC1; p=none\"", "\"V=DMARC1; p=reject\""};
+static unsigned excludes(int type, int a, int b) /* a bit for each rule */
+{
+	if (type == CNAME)
+		return 1;
+	if (type == MX)
+		return a == 0 || b == 0;
+	return type == TXT && a < 4 && b < 4 && a / 2 == b / 2 ? 1u << (a / 2) : 0;
+}
 
 static unsigned rnd(unsigned *seed, unsigned n)
 {
@@ -45,11 +57,14 @@ static unsigned rnd(unsigned *seed, unsigned n)
 
 static void print_value(char *out, size_t size, int type, int value)
 {
-	static const char *const forms[TYPES] = {"192.0.2.%d", "\"v%d\"", "t%d.example.net."};
-	char form[64];
-	snprintf(form, sizeof(form), "%s", forms[type]);
-	char *at = strstr(form, "%d");
-	snprintf(out, size, "%.*s%d%s", (int)(at - form), form, value + 1, at + 2);
+	if (type == TXT && policies[value])
+		snprintf(out, size, "%s", policies[value]);
+	else if (type == TXT)
+		snprintf(out, size, "\"v%d\"", value);
+	else if (type == MX)
+		snprintf(out, size, value ? "10 mx%d.example.net." : "0 .", value);
+	else
+		snprintf(out, size, type == CNAME ? "t%d.example.net." : "192.0.2.%d", value + 1);
 }
 
 static struct zf_zone *model_zone(const struct model *m)
@@ -103,10 +118,29 @@ static unsigned follow(const unsigned *base, const unsigned *other, unsigned ttl
 	return before && after && ttl == before ? after : ttl;
 }
 
-static bool oracle_set(unsigned *out, const unsigned *base, const unsigned *ours,
-	const unsigned *theirs, bool single)
+static bool is_empty(const unsigned *set)
 {
-	unsigned count = 0, gone = 0, mine = 0, yours = 0;
+	for (int v = 0; v < VALUES; v++)
+		if (set[v])
+			return false;
+	return true;
+}
+
+/* The rules that are broken by values that exclude each other. */
+static unsigned broken(int type, const unsigned *set)
+{
+	unsigned rules = 0;
+	for (int a = 0; a < VALUES; a++)
+		for (int b = a + 1; b < VALUES; b++)
+			if (set[a] && set[b])
+				rules |= excludes(type, a, b);
+	return rules;
+}
+
+static bool oracle_set(
+	int type, unsigned *out, const unsigned *base, const unsigned *ours, const unsigned *theirs)
+{
+	unsigned gone = 0, mine = 0, yours = 0;
 	bool conflict = false;
 	for (int v = 0; v < VALUES; v++) {
 		unsigned b = base[v], o = ours[v], t = theirs[v];
@@ -124,6 +158,8 @@ static bool oracle_set(unsigned *out, const unsigned *base, const unsigned *ours
 	}
 	if (gone && mine && yours)
 		conflict = true;
+	if (!is_empty(base) && is_empty(ours) != is_empty(theirs))
+		conflict = true;
 	if (equal(base, theirs) || equal(ours, theirs)) {
 		memcpy(out, ours, VALUES * sizeof(*out));
 		conflict = false;
@@ -131,9 +167,7 @@ static bool oracle_set(unsigned *out, const unsigned *base, const unsigned *ours
 		memcpy(out, theirs, VALUES * sizeof(*out));
 		conflict = false;
 	}
-	for (int v = 0; v < VALUES; v++)
-		count += out[v] != 0;
-	if (!conflict && single && count > 1)
+	if (broken(type, out) & ~(broken(type, ours) | broken(type, theirs)))
 		conflict = true;
 	if (conflict)
 		memcpy(out, ours, VALUES * sizeof(*out));
@@ -144,13 +178,15 @@ static void oracle(struct model *m, const struct model *base, const struct model
 	const struct model *theirs)
 {
 	for (int o = 0; o < OWNERS; o++) {
-		bool any = false;
+		bool any = false,
+		     cname = !is_empty(ours->ttl[o][CNAME]) || !is_empty(theirs->ttl[o][CNAME]);
 		for (int t = 0; t < TYPES; t++) {
-			m->conflict[o][t] = oracle_set(m->ttl[o][t], base->ttl[o][t],
-				ours->ttl[o][t], theirs->ttl[o][t], t == CNAME);
+			m->conflict[o][t] = oracle_set(t, m->ttl[o][t], base->ttl[o][t],
+				ours->ttl[o][t], theirs->ttl[o][t]);
 			any = any || m->conflict[o][t];
 		}
-		if (!any && clashes(m, o) && !clashes(ours, o) && !clashes(theirs, o)) {
+		if (any ? cname : clashes(m, o) && !clashes(ours, o) && !clashes(theirs, o)) {
+			memset(m->conflict[o], 0, sizeof(m->conflict[o]));
 			m->owner_conflict[o] = true;
 			memcpy(m->ttl[o], ours->ttl[o], sizeof(m->ttl[o]));
 		}
@@ -167,24 +203,36 @@ static void random_model(struct model *m, unsigned *seed)
 		}
 		for (int t = 0; t < CNAME; t++)
 			for (int v = 0; v < VALUES; v++)
-				if (rnd(seed, 3) == 0)
+				if (rnd(seed, 4) == 0)
 					m->ttl[o][t][v] = rnd(seed, 4) ? 60 : 300;
 	}
 }
 
+/* Changes of a few records, with a bias to what merging can break: whole sets that go, aliases in
+ * place of them, policies. */
 static void change(struct model *m, unsigned *seed)
 {
-	for (unsigned n = rnd(seed, 4); n > 0; n--) {
-		int o = (int)rnd(seed, OWNERS), t = (int)rnd(seed, TYPES);
+	for (unsigned n = rnd(seed, 5); n > 0; n--) {
+		int o = rnd(seed, 2) ? 0 : (int)rnd(seed, OWNERS), t = (int)rnd(seed, TYPES);
 		unsigned *set = m->ttl[o][t];
 		unsigned v = rnd(seed, VALUES);
-		switch (rnd(seed, 4)) {
+		switch (rnd(seed, 7)) {
 		case 0:
 			set[v] = 0;
 			break;
 		case 1:
 			for (int i = 0; i < VALUES; i++)
 				set[i] = set[i] ? 900 : 0;
+			break;
+		case 2:
+			memset(set, 0, VALUES * sizeof(*set));
+			break;
+		case 3:
+			memset(set, 0, VALUES * sizeof(*set));
+			m->ttl[o][CNAME][v] = 60;
+			break;
+		case 4:
+			m->ttl[o][TXT][rnd(seed, 4)] = 60;
 			break;
 		default:
 			if (t == CNAME)
@@ -219,8 +267,8 @@ static void merges_agree_with_the_oracle(void **state)
 {
 	(void)state;
 	unsigned seed = 7;
-	size_t conflicts = 0;
-	for (int round = 0; round < 1500; round++) {
+	size_t conflicts = 0, torn = 0, clean = 0;
+	for (int round = 0; round < 3000; round++) {
 		struct model base, ours, theirs, want;
 		struct zf_error err = ZF_ERROR_INIT;
 		struct merge m;
@@ -236,13 +284,121 @@ static void merges_agree_with_the_oracle(void **state)
 		assert_int_equal(m.conflict_count, marks_of(&want));
 		assert_same(m.zone, w, DIFF_IGNORE_SERIAL);
 		conflicts += m.conflict_count;
+		clean += m.conflict_count == 0;
+		for (int k = 0; k < OWNERS; k++)
+			torn += want.owner_conflict[k];
 		merge_free(&m);
 		zf_zone_free(b);
 		zf_zone_free(o);
 		zf_zone_free(t);
 		zf_zone_free(w);
 	}
-	assert_true(conflicts > 50);
+	assert_true(conflicts > 400 && torn > 300 && clean > 1500);
+}
+
+/* What two branches made of a zone with "@ SOA … 5", and how many conflicts that is. */
+static const struct {
+	const char *base, *ours, *theirs;
+	size_t conflicts;
+} conflicts[] = {
+	/* one changed what the other removed, beside other data */
+	{"w 60 A 192.0.2.1\nw 60 MX 1 m\n", "w 60 A 192.0.2.1\nw 60 A 192.0.2.2\nw 60 MX 1 m\n",
+		"w 60 MX 1 m\n", 1},
+	/* … or replaced by an alias: the name is in conflict as a whole, once */
+	{"w 60 A 192.0.2.1\nw 60 AAAA ::1\n", "w 60 A 192.0.2.2\nw 60 AAAA ::2\n", "w 60 CNAME x\n",
+		1},
+	{"w 60 A 192.0.2.1\n", "w 60 CNAME x\n", "w 60 A 192.0.2.1\nw 60 TXT \"t\"\n", 1},
+	/* the same beside what an alias may stand with */
+	{"w 60 A 192.0.2.1\n", "w 60 CNAME x\n", "w 60 A 192.0.2.1\n", 0},
+	/* a fault that one side had already */
+	{"", "w 60 CNAME x\nw 60 TXT \"t\"\n", "v 60 A 192.0.2.1\n", 0},
+	/* policies */
+	{"", "@ 60 TXT \"v=spf1 -all\"\n", "@ 60 TXT \"v=spf1 \" \"~all\"\n", 1},
+	{"", "@ 60 SPF \"v=spf1 -all\"\n", "@ 60 TXT \"v=spf1 ~all\"\n", 0},
+	{"", "@ 60 TXT \"v=spf1 -all\"\n", "@ 60 TXT \"x v=spf1 ~all\"\n", 0},
+	{"", "_dmarc 60 TXT \"v=DMARC1; p=none\"\n", "_dmarc 60 TXT \"v=DMARC1;p=none\"\n", 1},
+	{"", "k._domainkey 60 TXT \"v=DKIM1; p=\"\n", "k._domainkey 60 TXT \"v=DKIM1;p=\"\n", 1},
+	{"", "@ 60 TXT \"v=spf1 -all\"\n@ 60 TXT \"v=spf1 mx -all\"\n",
+		"@ 60 TXT \"v=spf1 ~all\"\n", 0},
+	/* mail here, and none at all */
+	{"", "@ 60 MX 0 .\n", "@ 60 MX 10 m\n", 1},
+	/* delegated and redirected */
+	{"", "w 60 NS n.example.net.\n", "w 60 DNAME n.example.net.\n", 1},
+	{"", "@ 60 DNAME n.example.net.\n", "@ 60 NS n.example.net.\n", 0},
+	/* at the apex: its SOA stays one */
+	{"", "@ 60 CNAME x\n", "@ 60 A 192.0.2.1\n", 0},
+};
+
+static struct zf_zone *zone_with(const char *records)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	buf_printf(&b, "@ 60 IN SOA ns1 h 5 1 1 1 1\n%s", records);
+	struct zf_zone *zone = parse(b.data);
+	buf_free(&b);
+	return zone;
+}
+
+static void conflicts_are_found(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(conflicts) / sizeof(conflicts[0]); i++) {
+		struct zf_zone *base = zone_with(conflicts[i].base),
+			       *ours = zone_with(conflicts[i].ours),
+			       *theirs = zone_with(conflicts[i].theirs);
+		struct zf_error err = ZF_ERROR_INIT;
+		struct merge m;
+		assert_int_equal(merge_make(&m, base, ours, theirs, &err), ZF_OK);
+		if (m.conflict_count != conflicts[i].conflicts)
+			fail_msg("case %zu: %zu conflicts", i, m.conflict_count);
+		if (m.conflict_count > 0)
+			assert_same(m.zone, ours, DIFF_IGNORE_SERIAL);
+		assert_int_equal(zone_rrset_end(m.zone, 0), 1); /* the SOA */
+		merge_free(&m);
+		zf_zone_free(base);
+		zf_zone_free(ours);
+		zf_zone_free(theirs);
+	}
+}
+
+/* SOA: base, ours, theirs, and the result or NULL for a conflict. */
+static const struct {
+	const char *base, *ours, *theirs, *want;
+} soas[] = {
+	{"60 SOA a h 5 1 1 1 1", "60 SOA b h 6 1 1 1 1", "60 SOA a h 7 2 1 1 1",
+		"60 IN SOA    b.example.com. h.example.com. 8 2 1 1 1"},
+	{"60 SOA a h 5 1 1 1 1", "60 SOA b h 6 1 1 1 1", "60 SOA c h 7 1 1 1 1", NULL},
+	{"60 SOA a h 5 1 1 1 1", "70 SOA a h 6 1 1 1 1", "80 SOA a h 7 1 1 1 1", NULL},
+	{"60 SOA a h 5 1 1 1 1", "70 SOA a h 6 1 1 1 1", "60 SOA a h 7 1 1 1 2",
+		"70 IN SOA    a.example.com. h.example.com. 8 1 1 1 2"},
+};
+
+static void soas_merge_by_field(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(soas) / sizeof(soas[0]); i++) {
+		const char *const texts[] = {soas[i].base, soas[i].ours, soas[i].theirs};
+		struct zf_zone *z[3];
+		struct zf_error err = ZF_ERROR_INIT;
+		struct merge m;
+		struct buf line;
+		for (int k = 0; k < 3; k++) {
+			char text[100];
+			snprintf(text, sizeof(text), "@ %s\n@ 60 NS a\n", texts[k]);
+			z[k] = parse(text);
+		}
+		assert_int_equal(merge_make(&m, z[0], z[1], z[2], &err), ZF_OK);
+		assert_int_equal(m.conflict_count, soas[i].want ? 0 : 1);
+		buf_init(&line, 0);
+		zonefile_print_record(&line, m.zone, zone_soa(m.zone));
+		if (soas[i].want)
+			assert_non_null(strstr(line.data, soas[i].want));
+		assert_int_equal(zone_rrset_end(m.zone, 0), 1);
+		buf_free(&line);
+		merge_free(&m);
+		for (int k = 0; k < 3; k++)
+			zf_zone_free(z[k]);
+	}
 }
 
 static void serials_rise(void **state)
@@ -418,6 +574,7 @@ static void random_edits_arrive(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(merges_agree_with_the_oracle),
+		cmocka_unit_test(conflicts_are_found), cmocka_unit_test(soas_merge_by_field),
 		cmocka_unit_test(serials_rise), cmocka_unit_test(edits_touch_only_what_changes),
 		cmocka_unit_test(random_edits_arrive)};
 	return cmocka_run_group_tests(tests, NULL, NULL);

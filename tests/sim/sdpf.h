@@ -30,6 +30,30 @@ void sdpf_list_answer(
  */
 void sdpf_recordsets_add(struct service *s, cJSON *zone, const cJSON *given, cJSON *added);
 
+/* Whether a body's members have their kinds and ranges; answers otherwise. */
+bool sdpf_members_fit(const cJSON *body, const struct field *fields, struct reply *r);
+/* What is wrong with a create body, or with what an update makes of a recordset: NULL, or a text
+ * behind its E-code; and the answer to it. */
+const char *sdpf_create_fault(const struct service *s, const cJSON *zone, const cJSON *given);
+const char *sdpf_update_fault(const cJSON *zone, const cJSON *set, const cJSON *changed);
+void sdpf_refuse_fault(struct reply *r, const char *fault);
+
+/* Whether writes are seen later only. */
+bool sdpf_settles(const struct service *s);
+/* Called for what a write has made, where `old` is what was there before. */
+void sdpf_settle_created(const struct service *s, cJSON *set);
+void sdpf_settle_changed(const struct service *s, cJSON *set, const cJSON *old);
+/* False when the recordset can go at once. */
+bool sdpf_settle_deleted(const struct service *s, cJSON *set);
+/* Deleted, though it may be seen still. */
+bool sdpf_is_gone(const cJSON *set);
+/* Neither deleted nor not to be seen yet. */
+bool sdpf_is_there(const cJSON *set);
+/* What a look at the recordset sees, or NULL. */
+const cJSON *sdpf_seen(cJSON *set);
+/* Removes those that nobody sees any more. */
+void sdpf_settle_sweep(cJSON *sets);
+
 /* The Keystone front is open to all, the DNS front to those with a valid token. */
 bool sdpf_authenticate(
 	struct service *s, const struct front *f, struct request *q, struct reply *r);

@@ -224,4 +224,121 @@ subtest hostup => sub {
 		"$sim->{env}{ZONEFERRY_HOSTUP_URL}/dns-zones/zone_a/records", {%a, name => 'alias'});
 };
 
+subtest sdpf => sub {
+	my %credentials = (SDPF_API_KEY => 'k', SDPF_API_SECRET => 's', SDPF_TENANT_ID => 't');
+	my $zone_id = 'dcbd3d17-26ce-461d-b77c-a8774cafee75';
+	my $data = {credentials => \%credentials, region => 'jp1', token => 'T', zones => [
+		{id => $zone_id, name => 'a.example.'}]};
+	my $sim = start('sdpf', $data);
+	headers('X-Auth-Token' => 'T');
+	my $sets = sub { "$_[0]{env}{ZONEFERRY_SDPF_URL}/v2/zones/$zone_id/recordsets" };
+	my $base = $sets->($sim);
+	my $create = sub { status_is(202, $_[0], 'POST', $base, $_[1])->{recordsets} };
+	my $refused = sub {
+		my ($what, $body, $code, @call) = @_;
+		my $status = $code eq 'E2013' ? 409 : $code =~ /^E206[23]$/ ? 403 : $code eq 'E2008' ? 404 : 400;
+		my $e = status_is($status, $what, @call ? @call : ('POST', $base), $body)->{error};
+		is(join(' ', $e->{code}, $e->{message} =~ /^(\S+)/), "$status $code", "$what: the form of the error");
+	};
+	my %a = (name => 'n.a.example.', type => 'A', ttl => 60, records => ['192.0.2.1']);
+	my $txt = sub { +{%a, type => 'TXT', records => [$_[0]]} };
+	my ($default_ns) = grep { $_->{type} eq 'NS' } @{(call('GET', "$base?limit=500"))[1]{recordsets}};
+
+	my $one = $create->('A', {%a, description => 'd'});
+	is_deeply([map { exists $one->[0]{$_} ? 1 : 0 } qw(id zone_id name records status)], [1, 1, 1, 1, 0],
+		'a list of one without status');
+	my $id = $one->[0]{id};
+	my $two = $create->('two values', {%a, records => ['192.0.2.2', '192.0.2.3'], ttl => 0});
+	is_deeply([map { $_->{records} } @$two], [['192.0.2.2'], ['192.0.2.3']], 'a recordset each');
+	isnt($two->[0]{id}, $two->[1]{id}, 'with ids of their own');
+	$create->($_->[0], {%a, name => "$_->[0].a.example.", type => $_->[0], ttl => 86400,
+		records => [$_->[1]]}) for ['AAAA', '2001:DB8::1'], ['MX', '10 b.example.'],
+		['CNAME', 'b.example.'], ['SRV', '0 0 0 .'], ['PTR', 'b.example.'], ['NS', 'ns.b.example.'],
+		['SPF', '"v=spf1 -all"'];
+	$create->('NS beside the default ones', {%a, name => 'A.example.', type => 'NS',
+		records => ['ns.b.example.']});
+	$create->('TXT in strings', $txt->('"' . 'x' x 254 . '\"" "\059" ""'));
+	$create->('TXT of one word', $txt->('a=b'));
+
+	$refused->('nothing', {}, 'E2040');
+	$refused->('no name', {type => 'A', ttl => 60, records => ['192.0.2.1']}, 'E2046');
+	$refused->('no TTL', {name => 'n.a.example.', type => 'A', records => ['192.0.2.9']}, 'E2011');
+	$refused->('TTL above a day', {%a, ttl => 86401}, 'E2011');
+	$refused->('TTL below 0', {%a, ttl => -1}, 'E2011');
+	$refused->('TTL as text', {%a, ttl => '60'}, 'E2011');
+	$refused->("unknown or read-only: $_", {%a, $_ => 'x'}, 'E2011')
+		for qw(status id action version zone_id comment);
+	$refused->('long description', {%a, description => 'd' x 256}, 'E2054');
+	$refused->('no final dot', {%a, name => 'n.a.example'}, 'E2012');
+	$refused->('empty label', {%a, name => 'n..a.example.'}, 'E2010');
+	$refused->('out of the zone', {%a, name => 'na.example.'}, 'E2015');
+	$refused->("type $_", {%a, type => $_}, 'E2011') for qw(CAA TLSA SOA DS);
+	$refused->('records as a string', {%a, records => '192.0.2.9'}, 'E2011');
+	$refused->('no records', {%a, records => []}, 'E2011');
+	$refused->('no address', {%a, records => ['b.example.']}, 'E2011');
+	$refused->('target without final dot', {%a, type => 'MX', records => ['10 b.example']}, 'E2011');
+	$refused->('MX without preference', {%a, type => 'MX', records => ['b.example.']}, 'E2011');
+	$refused->('short SRV', {%a, type => 'SRV', records => ['0 0 b.example.']}, 'E2011');
+	$refused->('two PTR values', {%a, type => 'PTR', records => ['b.example.', 'c.example.']}, 'E2016');
+	$refused->('CNAME of the apex', {%a, name => 'a.example.', type => 'CNAME', records => ['b.example.']},
+		'E2014');
+	$refused->("TXT $_->[0]", $txt->($_->[1]), 'E2011') for ['of two words', 'a b'], ['empty', ''],
+		['with an open quote', '"a'], ['of 256 octets', '"' . 'x' x 256 . '"'],
+		['of 256 octets, bare', 'x' x 256], ['without a blank between strings', '"a""b"'],
+		['with a semicolon', 'a;b'];
+	$refused->('duplicate', \%a, 'E2013');
+	$refused->('duplicate in itself', {%a, name => 'x.a.example.', records => ['192.0.2.1', '192.0.2.1']},
+		'E2013');
+	$refused->('beside a CNAME', {%a, name => 'cname.a.example.'}, 'E2013');
+	$refused->('CNAME beside others', {%a, type => 'CNAME', records => ['b.example.']}, 'E2013');
+
+	my @put = ('PUT', "$base/$id");
+	my $put = status_is(202, 'update', @put, {records => ['192.0.2.8']});
+	is_deeply([@$put{qw(id records ttl description)}], [$id, '192.0.2.8', 60, 'd'],
+		'a string, the rest kept');
+	is(status_is(202, 'update all', @put, {name => 'm.a.example.', ttl => 1, description => $null,
+		records => ['192.0.2.8']})->{name}, 'm.a.example.', 'the name too');
+	is_deeply(status_is(200, 'read', 'GET', "$base/$id")->{records}, ['192.0.2.8'], 'a list');
+	$refused->('update with nothing', {}, 'E2040', @put);
+	$refused->('update of the description alone', {description => 'x'}, 'E2044', @put);
+	$refused->('update of the type', {type => 'AAAA', records => ['2001:db8::1']}, 'E2011', @put);
+	$refused->('update to two values', {records => ['192.0.2.8', '192.0.2.9']}, 'E2011', @put);
+	$refused->('update to a string', {records => '192.0.2.9'}, 'E2011', @put);
+	$refused->('update to a wrong value', {records => ['x']}, 'E2011', @put);
+	$refused->('update into a duplicate', {name => 'n.a.example.', records => ['192.0.2.2']}, 'E2013', @put);
+	$refused->('update of none', {ttl => 1}, 'E2008', 'PUT', "$base/$zone_id");
+	$refused->('update of a default', {ttl => 1}, 'E2062', 'PUT', "$base/$default_ns->{id}");
+	$refused->('delete of a default', undef, 'E2062', 'DELETE', "$base/$default_ns->{id}");
+	is(status_is(204, 'delete', 'DELETE', "$base/$id"), '', 'without a body');
+	$refused->('delete again', undef, 'E2008', 'DELETE', "$base/$id");
+
+	$sim = start('sdpf', {%$data, settle => 2, settle_changes => $true, recordset_limit => 5});
+	$base = $sets->($sim);
+	my $new = "$base/" . $create->('create, seen later', \%a)->[0]{id};
+	my $state = sub { my ($status, $set) = call('GET', $new); return $status == 200 ? $set->{ttl} : $status };
+	my $three = sub { return join ' ', map { $state->() } 1 .. 3 };
+	is($three->(), '404 404 60', 'after two looks');
+	status_is(202, 'update, seen later', 'PUT', $new, {ttl => 61});
+	is($three->(), '60 60 61', 'after two looks');
+	status_is(204, 'delete, seen later', 'DELETE', $new);
+	$refused->('delete again', undef, 'E2008', 'DELETE', $new);
+	$refused->('create beside what is not gone yet', {%a, type => 'CNAME', records => ['b.example.']}, 'E2013');
+	is($three->(), '61 61 404', 'after two looks');
+	$create->('create when it has gone', {%a, type => 'CNAME', records => ['b.example.']});
+	my $listed = sub { scalar @{status_is(200, 'list', 'GET', $base)->{recordsets}} };
+	is_deeply([map { $listed->() } 1 .. 3], [3, 3, 4], 'listed after two looks');
+	$create->('the last that fits', {%a, name => 'z.a.example.'});
+	$refused->('one more', {%a, name => 'zz.a.example.'}, 'E2004');
+
+	for ([600000, 404], [1, 60]) {
+		my ($ms, $wanted) = @$_;
+		$sim = start('sdpf', {%$data, settle_ms => $ms});
+		$base = $sets->($sim);
+		$new = "$base/" . $create->("create, seen after $ms ms", \%a)->[0]{id};
+		my $looks = 0;
+		select undef, undef, undef, 0.02 while $state->() != $wanted || ++$looks < 3;
+		is($looks, 3, $ms > 1 ? 'looks make it no sooner' : 'it is there');
+	}
+};
+
 done_testing;
