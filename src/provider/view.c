@@ -112,27 +112,35 @@ static bool is_blank(const struct buf *text)
 
 /* The text's records, but below our apex: text without a SOA doesn't tell its own. */
 static enum zf_status move_records(struct zone_builder *builder, struct zf_zone *from,
-	const struct name *apex, struct zf_error *err)
+	const struct name *apex, struct str provider, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
 	for (size_t i = 0; i < from->count && !status; i++) {
 		const struct rec *r = from->recs[i];
 		struct name owner;
 		rec_owner(from, r, &owner);
-		if (!name_is_below_or_equal(&owner, apex))
-			return err_set(err, ZF_ERR_ANSWER,
-				"the zone text holds a record outside of the zone, in line %lu",
-				rec_line(r));
+		if (!name_is_below_or_equal(&owner, apex)) {
+			const struct zone_outside outside = {&owner, rec_type(r), r->ttl,
+				{(const char *)rec_rdata(r), r->rdata_len}};
+			status = zone_builder_add_outside(builder, provider, &outside, err);
+			continue;
+		}
 		status = zone_builder_add(builder, &owner, rec_type(r), r->ttl, rec_rdata(r),
 			r->rdata_len, (struct str){NULL, 0}, 0, err);
 	}
+	if (!status && from->count && zone_builder_count(builder) == 0)
+		return err_set(
+			err, ZF_ERR_ANSWER, "the zone text holds only records outside of the zone");
 	diags_join(zone_builder_diags(builder), &from->diags);
 	return status;
 }
 
-static enum zf_status read_text(struct zone_builder *builder, const struct found *found,
-	const struct desc_text *d, const struct buf *text, const char *source, struct zf_error *err)
+static enum zf_status read_text(struct zone_builder *builder, struct provider *p,
+	const struct found *found, const struct desc_view *view, const struct buf *text,
+	struct zf_error *err)
 {
+	const struct desc_text *d = view->text;
+	const char *source = account_source(p, found->zone, view->name);
 	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
 	struct zf_zone *zone = NULL;
 	struct buf origin;
@@ -148,7 +156,7 @@ static enum zf_status read_text(struct zone_builder *builder, const struct found
 	buf_free(&origin);
 	if (status)
 		return status;
-	status = move_records(builder, zone, &found->name, err);
+	status = move_records(builder, zone, &found->name, str_of(p->desc->name), err);
 	zf_zone_free(zone);
 	return status;
 }
@@ -176,7 +184,7 @@ enum zf_status view_text(struct zf_zone **zone, struct provider *p, struct found
 	if (!status && is_blank(&text))
 		status = lookup_confirm(p, found, err);
 	else if (!status)
-		status = read_text(builder, found, d, &text, source, err);
+		status = read_text(builder, p, found, view, &text, err);
 	if (status)
 		zone_builder_free(builder);
 	else
