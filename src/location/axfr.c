@@ -26,7 +26,7 @@ enum zf_status load_axfr(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {
 	struct tsig_key key;
-	struct axfr_request q = {
+	struct zone_server q = {
 		.host = loc->host, .port = loc->port, .zone = loc->zone, .timeout = env->timeout};
 	(void)diags;
 	if (loc->key) {

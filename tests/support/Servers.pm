@@ -159,7 +159,7 @@ key:
     secret: @{[SECRET]}
 acl:
   - id: t
-${acl}    action: transfer
+${acl}    action: [transfer, update]
 zone:
   - domain: $self->{zone}
     file: "$self->{file}"
