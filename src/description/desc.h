@@ -319,6 +319,7 @@ struct desc_holds {
 	long txt_max; /* octets; 0: not known */
 	unsigned txt_refuses; /* of enum holds_txt */
 	bool null_mx; /* "0 ." is taken */
+	bool mx_unique; /* no two MX records of a name may have one preference */
 	long records; /* in a zone; 0: not known */
 	long values; /* in an RRset; 0: not known */
 };

@@ -321,6 +321,7 @@ static const struct key holds_keys[] = {
 	{FIELD(desc_holds, KEY_INTEGER, txt_max), .min = 0, .max = 65535},
 	{FIELD(desc_holds, KEY_WORDS, txt_refuses), .of = desc_txt_refuses_words},
 	{FIELD(desc_holds, KEY_BOOL, null_mx)},
+	{FIELD(desc_holds, KEY_BOOL, mx_unique)},
 	{FIELD(desc_holds, KEY_INTEGER, records), .min = 0, .max = INT_MAX},
 	{FIELD(desc_holds, KEY_INTEGER, values), .min = 0, .max = INT_MAX},
 	{0},

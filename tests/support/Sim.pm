@@ -3,11 +3,15 @@
 #   my $sim = Sim->start("bunny=testdata/sim/bunny.json", …);   ends with the object
 #   my $r = $sim->zoneferry("export", "bunny:example.com");     {exit, out, err}
 #   $sim->{env}{ZONEFERRY_BUNNY_URL}, $sim->log, $sim->clear_log
+#
+# What tests of writing need (set_zone, get_zone, states, calls, fail_at, latency, meddle …) is in
+# SimControl.pm.
 package Sim;
 use strict;
 use warnings;
 use File::Temp;
 use Time::HiRes qw(sleep);
+use parent 'SimControl';
 use Exporter 'import';
 use Test::More ();
 our @EXPORT_OK = qw(run run_all slurp spew zf stopped_ok whole_ok without_ids);
@@ -82,7 +86,8 @@ sub start {
 	my $pid = fork // die "fork: $!";
 	if (!$pid) {
 		open STDIN, '<', '/dev/null' or die;
-		exec $sim, "--ready-file", "$dir/ready", "--log", "$dir/log", "--for", 300, @servers
+		exec $sim, "--ready-file", "$dir/ready", "--log", "$dir/log", "--for", 300, "--control",
+			@servers
 			or die "$sim: $!";
 	}
 	my $self = bless {dir => $dir, pid => $pid, env => {}}, $class;
@@ -96,6 +101,7 @@ sub start {
 	}
 	die "$sim is not ready\n" if !-e "$dir/ready";
 	$self->{env} = {slurp("$dir/ready") =~ /^(\w+)='([^']*)'$/mg};
+	$self->{control} = delete $self->{env}{SIM_CONTROL_URL};
 	# Nothing of the user's own configuration counts.
 	$self->{env}{XDG_CONFIG_HOME} = "$dir/config";
 	$self->{env}{HOME} = "$dir";
