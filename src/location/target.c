@@ -8,7 +8,7 @@
 /* Who opens what, by enum location_kind. */
 static target_opener *const openers[] = {
 	[LOCATION_FILE] = target_open_file,
-	[LOCATION_PROVIDER] = NULL,
+	[LOCATION_PROVIDER] = target_open_provider,
 	[LOCATION_AXFR] = target_open_server,
 	[LOCATION_GIT] = NULL,
 };

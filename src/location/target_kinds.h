@@ -31,6 +31,6 @@ struct target {
 /* One for each kind of location that can be written to. */
 typedef enum zf_status target_opener(struct target **target, const struct location *loc,
 	const struct load_env *env, const struct target_options *options, struct zf_error *err);
-target_opener target_open_file, target_open_server;
+target_opener target_open_file, target_open_provider, target_open_server;
 
 #endif
