@@ -13,6 +13,7 @@
 #define ZF_DESCRIPTION_DESC_H
 
 #include "cond.h"
+#include "write.h"
 
 enum { DESC_MAX_SIZE = 1 << 20 };
 
@@ -40,6 +41,15 @@ enum page_style {
 	PAGE_LINK_HEADER, /* RFC 8288 rel="next" */
 };
 
+/* What an answer may leave out of what tells where the list ends. */
+enum page_member {
+	PAGE_LACKS_MORE = 1,
+	PAGE_LACKS_NEXT = 2,
+	PAGE_LACKS_PAGES = 4,
+	PAGE_LACKS_TOTAL = 8,
+	PAGE_LACKS_LINK = 16
+};
+
 struct desc_next {
 	const char *name; /* variable */
 	struct ref from;
@@ -55,6 +65,7 @@ struct desc_page {
 	struct ref more; /* filled: there are more pages */
 	struct ref pages; /* number of pages */
 	struct ref total; /* number of elements on all pages */
+	unsigned may_lack; /* of enum page_member; all else that is described must be there */
 	bool any_scheme; /* next URLs may say http where the base is https; https is used */
 };
 
@@ -70,6 +81,7 @@ struct desc_call {
 	struct refs items; /* the list of elements */
 	struct refs zone; /* where the answer has the zone object; none: it has none */
 	unsigned items_may_be; /* of enum items_form */
+	struct strings beside; /* what an answer without `items` may hold, and what `page` names */
 	struct desc_page *page; /* NULL: one answer holds all */
 	struct strings for_each; /* the call is made once for each of these words: {word} */
 	struct desc_call *each; /* the elements come from another call for each one: {item} */
@@ -281,6 +293,7 @@ struct desc_job {
 	int when; /* enum job_when */
 	struct desc_call *start;
 	struct refs id; /* gives {job} */
+	const char *id_strip; /* leading text to take off */
 	struct desc_call *poll; /* NULL: the first call of the view's records */
 	struct ref same_id; /* in the polled answer: must be {job} */
 	struct refs state;
@@ -319,6 +332,7 @@ struct desc_holds {
 	long txt_max; /* octets; 0: not known */
 	unsigned txt_refuses; /* of enum holds_txt */
 	bool null_mx; /* "0 ." is taken */
+	bool mx_unique; /* no two MX records of a name may have one preference */
 	long records; /* in a zone; 0: not known */
 	long values; /* in an RRset; 0: not known */
 };
@@ -340,6 +354,7 @@ struct desc {
 	struct desc_zones *zones;
 	struct desc_records *records;
 	struct list views; /* struct desc_view */
+	struct desc_write *write; /* NULL: it can be read only */
 	struct desc_call *test;
 	struct desc_holds *holds;
 	bool wants_zone; /* something refers to the zone object */
@@ -368,6 +383,11 @@ void desc_names_free(struct desc_names *names);
 
 const struct desc_variable *desc_variable_find(const struct desc *d, const char *name);
 const struct desc_view *desc_view_find(const struct desc *d, const char *name);
+
+/* The row that RDATA of a type is written by, or NULL; and whether the type is written at all. The
+ * description has a `write`. */
+const struct desc_rdata *desc_write_row(const struct desc *d, uint16_t type);
+bool desc_can_write_type(const struct desc *d, uint16_t type);
 
 /* Whether a parameter in a signer's `with` may be empty (signers.c). */
 bool desc_signer_may_lack(const struct desc_auth *a, const char *name);

@@ -25,6 +25,14 @@ const struct word desc_items_words[] = {
 	{"single", ITEMS_SINGLE},
 	{0},
 };
+const struct word desc_lack_words[] = {
+	{"more", PAGE_LACKS_MORE},
+	{"next", PAGE_LACKS_NEXT},
+	{"pages", PAGE_LACKS_PAGES},
+	{"total", PAGE_LACKS_TOTAL},
+	{"link", PAGE_LACKS_LINK},
+	{0},
+};
 const struct word desc_auth_words[] = {
 	{"headers", AUTH_HEADERS},
 	{"basic", AUTH_BASIC},
@@ -132,5 +140,28 @@ const struct word desc_txt_refuses_words[] = {
 const struct word desc_format_words[] = {
 	{"json", ANSWER_JSON},
 	{"xml", ANSWER_XML},
+	{0},
+};
+
+const struct word desc_write_by_words[] = {
+	{"record", WRITE_BY_RECORD},
+	{"rrset", WRITE_BY_RRSET},
+	{0},
+};
+const struct word desc_write_owner_words[] = {
+	{"relative", WRITE_OWNER_RELATIVE},
+	{"relative-at", WRITE_OWNER_AT},
+	{"absolute", WRITE_OWNER_ABSOLUTE},
+	{"absolute-dot", WRITE_OWNER_ABSOLUTE_DOT},
+	{0},
+};
+const struct word desc_write_targets_words[] = {
+	{"dot", WRITE_TARGETS_DOT},
+	{"plain", WRITE_TARGETS_PLAIN},
+	{0},
+};
+const struct word desc_write_svcparams_words[] = {
+	{"quoted", WRITE_SVCPARAMS_QUOTED},
+	{"plain", WRITE_SVCPARAMS_PLAIN},
 	{0},
 };

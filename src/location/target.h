@@ -10,6 +10,7 @@
 
 #include "location.h"
 #include "operation.h"
+#include "serial.h"
 
 struct target;
 
@@ -20,18 +21,12 @@ struct target_state {
 };
 void target_state_free(struct target_state *state);
 
-enum outcome {
-	OUTCOME_DONE, /* also: a delete of what is gone, a create of what is there and equal */
-	OUTCOME_REFUSED, /* it was surely not carried out; err says why */
-	OUTCOME_UNKNOWN, /* it may have been carried out: time-out, reset, 5xx; err says why */
-};
-
 /* Opens it for writing; nothing is sent. `env` must live as long. Errors: ZF_ERR_UNSUPPORTED (this
  * location can't be written to, or only with `unverified`), and those of loading. On success
  * release with target_close. */
 struct target_options {
 	bool unverified; /* write through a description whose write side isn't verified */
-	const char *serial; /* zone files: "increment" (default), "date", "unix", "keep" */
+	enum serial_style serial; /* zone files: what becomes of the serial when records change */
 };
 enum zf_status target_open(struct target **target, const struct location *loc,
 	const struct load_env *env, const struct target_options *options, struct zf_error *err);

@@ -27,59 +27,16 @@ void map_free(struct map *m)
 	free(m->skipped);
 }
 
-static struct str cut_type(struct str text, int form)
-{
-	if (form == TYPE_LAST_SEGMENT) {
-		const char *slash = memrchr(text.p, '/', text.n);
-		if (slash)
-			return (struct str){slash + 1, text.n - (size_t)(slash + 1 - text.p)};
-	}
-	if (form == TYPE_FIRST_WORD) {
-		const char *space = memchr(text.p, ' ', text.n);
-		if (space)
-			return (struct str){text.p, (size_t)(space - text.p)};
-	}
-	return text;
-}
-
-/* The type of the element in scope in the provider's own word; {NULL, 0}: it has none. */
-static struct str type_word(const struct map *m)
-{
-	const struct desc_type *t = m->records->type;
-	struct str text = refs_get(&t->from, &m->scope).text;
-	return text.p ? cut_type(text, t->as) : text;
-}
-
-/* The mnemonic that the description has for a word, or the word itself. */
-static struct str type_mnemonic(const struct map *m, struct str word)
-{
-	const struct pairs *words = &m->records->type->words;
-	for (size_t i = 0; i < words->count; i++) {
-		const char *name = words->items[i].name;
-		if (str_eq_nocase(word.p, word.n, name, strlen(name)))
-			return str_of(words->items[i].value);
-	}
-	return word;
-}
-
-uint16_t map_type(const struct map *m)
-{
-	struct str word = type_word(m);
-	struct str mnemonic = word.p ? type_mnemonic(m, word) : word;
-	uint16_t type = mnemonic.p ? rrtype_parse(mnemonic.p, mnemonic.n) : 0;
-	return type && !rrtype_is_meta(type) ? type : 0;
-}
-
 /* "www A": the element in scope, for messages; "record 3" when it has no name or no type. */
 static void print_element(struct buf *b, const struct map *m)
 {
 	struct str owner = refs_get(&m->records->owner->from, &m->scope).text;
-	struct str word = type_word(m);
+	struct str word = map_type_word(m);
 	if (!owner.p || !word.p) {
 		buf_printf(b, "record %zu", m->elements);
 		return;
 	}
-	struct str type = type_mnemonic(m, word);
+	struct str type = map_type_mnemonic(m, word);
 	if (owner.n)
 		str_print(b, owner.p, owner.n < 80 ? owner.n : 80);
 	else
@@ -161,25 +118,14 @@ static enum verdict follow_rules(struct map *m, const struct desc_rdata *row)
  * Type and TTL.
  */
 
-static bool is_provider_type(const struct desc_type *t, struct str text)
-{
-	for (size_t i = 0; i < t->provider.count; i++) {
-		struct str word = json_text(t->provider.items[i]);
-		if (word.p && str_eq_nocase(word.p, word.n, text.p, text.n))
-			return true;
-	}
-	return false;
-}
-
 /* The RR type, or 0: the element is no DNS record, and has been kept as a provider record. */
 static enum zf_status read_type(struct map *m, uint16_t *type, struct zf_error *err)
 {
-	const struct desc_type *t = m->records->type;
-	struct str word = type_word(m);
+	struct str word = map_type_word(m);
 	if (!word.p)
 		return err_set(err, ZF_ERR_ANSWER, "it has no type");
 	*type = 0;
-	if (is_provider_type(t, word)) {
+	if (map_is_provider_type(m, word)) {
 		map_keep(m, NULL);
 		return ZF_OK;
 	}
@@ -276,6 +222,22 @@ struct one {
 	const struct json *special;
 };
 
+/* For writing: a value of the element in scope; one that no record is made of (rdata {NULL, 0})
+ * rides along with its RRset. */
+static void note_value(struct map *m, const struct one *one, struct str rdata)
+{
+	if (!m->list || (!rdata.p && !m->scope.value))
+		return;
+	struct element *e = &m->list->items[m->list->count - 1];
+	e->owner = one->owner;
+	e->type = one->type;
+	e->ttl = one->ttl;
+	struct element_value value = {.rdata = rdata,
+		.notes = {rdata.p ? m->notes.data : NULL, rdata.p ? m->notes.len : 0},
+		.raw = m->scope.value};
+	elements_add_value(m->list, &value);
+}
+
 /* Whether the record is there already, with other annotations. */
 static bool is_twin(struct map *m, const struct one *one)
 {
@@ -297,8 +259,10 @@ static bool is_twin(struct map *m, const struct one *one)
 
 static enum zf_status add_record(struct map *m, const struct one *one, struct zf_error *err)
 {
-	if (m->scope.value && follow_rules(m, one->row) == VERDICT_LEAVE)
+	if (m->scope.value && follow_rules(m, one->row) == VERDICT_LEAVE) {
+		note_value(m, one, (struct str){NULL, 0});
 		return ZF_OK;
+	}
 	enum zf_status status = map_rdata(m, one->type, one->row, err);
 	if (status)
 		return status;
@@ -308,12 +272,14 @@ static enum zf_status add_record(struct map *m, const struct one *one, struct zf
 			"the same record is there with other properties: this one is kept as a "
 			"provider record");
 		map_keep(m, one->row);
+		note_value(m, one, (struct str){NULL, 0});
 		return ZF_OK;
 	}
 	if (name_equal(&one->owner, &m->apex)) {
 		m->has_soa = m->has_soa || one->type == TYPE_SOA;
 		m->has_ns = m->has_ns || one->type == TYPE_NS;
 	}
+	note_value(m, one, (struct str){m->rdata.data, m->rdata.len});
 	return zone_builder_add(m->builder, &one->owner, one->type, one->ttl,
 		(const uint8_t *)m->rdata.data, m->rdata.len,
 		(struct str){m->notes.data, m->notes.len}, 0, err);
@@ -363,15 +329,39 @@ static enum zf_status map_item(struct map *m, struct zf_error *err)
 	return values->count ? add_values(m, &one, values, err) : add_record(m, &one, err);
 }
 
+/* For writing: its id, whether it became a provider record, and whether it may be touched. */
+static void finish_element(struct map *m, size_t kept)
+{
+	struct elements *list = m->list;
+	struct element *e = &list->items[list->count - 1];
+	m->scope.value = NULL;
+	struct str id = refs_get(&m->records->id, &m->scope).text;
+	if (id.p)
+		e->id = (struct str){arena_strndup(&list->arena, id.p, id.n), id.n};
+	const struct provider_record *last = zone_builder_last_kept(m->builder);
+	if (!e->type && last && zone_builder_provider_count(m->builder) > kept)
+		e->kept = (struct str){
+			arena_strndup(&list->arena, last->json.p, last->json.n), last->json.n};
+	const struct desc_write *w = m->desc->write;
+	const struct desc_rule *r = w ? w->keep.items : NULL;
+	for (size_t i = 0; w && i < w->keep.count && !e->read_only; i++) {
+		if (conditions_hold(&r[i].when, &m->scope))
+			e->read_only = r[i].why;
+	}
+}
+
 enum zf_status map_element(
 	struct map *m, const struct json *item, const char *key, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
 	m->elements++;
-	m->scope.item = item;
+	m->scope.item = m->list ? elements_add(m->list, item)->raw : item;
 	m->scope.key = key;
 	m->scope.value = NULL;
+	size_t kept = zone_builder_provider_count(m->builder);
 	enum zf_status status = map_item(m, &inner);
+	if (!status && m->list)
+		finish_element(m, kept);
 	if (status)
 		fail(m, &inner, err);
 	m->scope.value = NULL;

@@ -1,8 +1,8 @@
 /*
  * map: from the elements of a provider's list to the records of a zone, as its description says,
  * and without asking anybody. map.c takes one element, finish.c what the zone as a whole wants;
- * below them are owners and targets (name.c), RDATA (rdata.c), strings and escapes (txt.c), and
- * what a zone has no field for (json.c).
+ * below them are types (type.c), owners and targets (name.c), RDATA (rdata.c), strings and escapes
+ * (txt.c), and what a zone has no field for (json.c).
  *
  * An element is a record, or an RRset with a list of values. Its RDATA is put together from parts:
  * each part spells one field of the type (by the type table of rrtype.h and rdata.h), or, in
@@ -15,6 +15,7 @@
 #define ZF_MAPPING_MAP_H
 
 #include "desc.h"
+#include "element.h"
 #include "idset.h"
 #include "rdata.h"
 #include "zone.h"
@@ -24,6 +25,7 @@ struct map {
 	const struct desc_records *records;
 	struct name apex;
 	struct zone_builder *builder; /* the caller's */
+	struct elements *list; /* gets the elements, for writing; the caller's; NULL: not wanted */
 	struct scope scope; /* zone, answer, headers, status and vars are the caller's to set */
 	struct arena scratch; /* of one element */
 	struct buf rdata, notes;
@@ -55,7 +57,12 @@ enum zf_status map_finish(struct map *m, struct zf_error *err);
  * The pieces, for each other and for their tests.
  */
 
-/* The RR type of the element in scope; 0: it has none of DNS. */
+/* The type of the element in scope in the provider's own word ({NULL, 0}: it has none), the
+ * mnemonic that the description has for a word (or the word itself), whether the description calls
+ * it a type that is none of DNS, and the RR type of the element (0: it has none). */
+struct str map_type_word(const struct map *m);
+struct str map_type_mnemonic(const struct map *m, struct str word);
+bool map_is_provider_type(const struct map *m, struct str word);
 uint16_t map_type(const struct map *m);
 
 /* The RDATA of the element (and value) in scope, canonical, into m->rdata. `row` is the row of the
@@ -91,6 +98,10 @@ struct map_tokens {
 void map_add_token(struct map *m, struct map_tokens *tokens, struct str text, uint32_t flags);
 enum zf_status map_add_txt(
 	struct map *m, struct map_tokens *tokens, int style, struct str text, struct zf_error *err);
+
+/* The octets that a token spells, in the arena. False: an escape of more than 255, or nothing
+ * behind it. */
+bool map_unescape(struct arena *arena, struct str *octets, const struct rrtoken *token);
 
 /* Presentation form with octal escapes (\052) as the decimal ones of zone files, which take as much
  * room: `to` may be the text itself. */

@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use lib 'tests/support';
 use File::Temp 'tempdir';
+use RandomZone;
 use Servers;
 use Sim qw(run slurp spew zf);
 use Test::More;
@@ -38,17 +39,13 @@ sub change_ok {
 	my $r = update($s, "$dir/now.zone", "$dir/want.zone", $key);
 	my @bad = grep { $_ ne "done: \n" } split /^/, $r->{out};
 	ok !$r->{exit} && !@bad, "$what: done" or diag $r->{out}, $r->{err};
-	my $text = run({}, zf(), 'export', "$dir/want.zone")->{out};
-	is without_soa(fetch($s)), without_soa($text), "$what: as wanted";
+	my $text = without_soa(run({}, zf(), 'export', "$dir/want.zone")->{out});
+	my $has = without_soa(fetch($s));
+	ok $has eq $text, "$what: as wanted" or diag substr($has, 0, 2000), substr($text, 0, 2000);
 	return scalar(() = $r->{out} =~ /^done/mg);
 }
 
-my $head = <<'END';
-$ORIGIN example.org.
-@ 60 IN SOA ns1 hostmaster 7 7200 3600 1209600 3600
-END
-# Three name servers that always have an address, of which some are the zone's.
-my $glue = join '', map "ns$_ 3600 IN A 192.0.2.$_\n", 1 .. 3;
+my ($head, $glue) = (RandomZone::HEAD, RandomZone::GLUE);
 my $small = "$head$glue" . <<'END';
 @ 3600 IN NS ns1
 www 300 IN A 192.0.2.80
@@ -68,43 +65,6 @@ h 60 IN HTTPS 2 .
 END
 spew("$dir/example.org.zone", $small);
 
-# Random zones: names that are often the same, of all that updates treat apart.
-my @names = ('@', 'www', 'm', 'h', 'a.b', '*.w', '_x', '\\047.q', 'sub');
-my %values = (
-	A => ['192.0.2.1', '192.0.2.2', '198.51.100.3'],
-	AAAA => ['2001:db8::1', '2001:db8::2'],
-	MX => ['10 ns1', '20 ns1', '10 mail2.example.net.'],
-	TXT => ['"v=spf1 -all"', '"a;b" "\\"q\\" \\000\\255"', '""'],
-	CAA => ['0 issue "ca.example.net"', '128 issuewild ";"'],
-	SRV => ['1 2 3 www', '1 2 4 www'],
-	HTTPS => ['1 . alpn=h2', '2 www alpn=h3', '0 www'],
-	TLSA => ['3 1 1 ' . 'ab' x 32, '3 1 1 ' . 'cd' x 32],
-	TYPE65280 => ['\\# 4 01020304', '\\# 0'],
-);
-
-sub pick { return $_[int rand @_] }
-
-sub random_zone {
-	my $ttl = pick(300, 3600);
-	my @servers = grep { rand() < 0.5 } 1 .. 3;
-	my $text = $head . $glue . join '', map "@ $ttl IN NS ns$_\n", @servers ? @servers : 1;
-	for my $name (@names) {
-		my $kind = rand;
-		if ($name ne '@' && $kind < 0.2) {
-			$text .= "$name @{[pick(60, 300)]} IN CNAME @{[pick('www', 'm')]}\n";
-		} elsif ($name eq 'sub' && $kind < 0.5) {
-			$text .= "sub 300 IN NS ns@{[pick(1, 2)]}\nsub 300 IN NS ns3\n";
-		} elsif ($kind < 0.8) {
-			for my $type (grep { rand() < 0.4 } sort keys %values) {
-				$ttl = pick(60, 300);
-				my @some = grep { rand() < 0.6 } @{$values{$type}};
-				$text .= join '', map "$name $ttl IN $type $_\n", @some;
-			}
-		}
-	}
-	return $text;
-}
-
 my $seed = $ENV{SEED} // 1;
 my %bind_and_knot = (zone => 'example.org', file => "$dir/example.org.zone", key => 1);
 for my $kind (qw(bind knot)) {
@@ -112,7 +72,7 @@ for my $kind (qw(bind knot)) {
 		my ($s) = @_;
 		change_ok($s, "$head$glue@ 3600 IN NS ns1\n", "$kind: letters of either case");
 		srand $seed;
-		change_ok($s, random_zone(), "$kind: random zone $_") for 1 .. 10;
+		change_ok($s, RandomZone::text(), "$kind: random zone $_") for 1 .. 10;
 		is change_ok($s, fetch($s), "$kind: nothing to do"), 0, 'no message';
 
 		# The TTL alone, of the one record that a server keeps at any price.
