@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diff.h"
 #include "err.h"
 #include "mem.h"
 #include "merge_rule.h"
 #include "merge_soa.h"
+#include "merge_trio.h"
 
 enum { BASE, OURS, THEIRS, SIDES };
 
@@ -29,13 +31,6 @@ struct choices {
 	bool conflict;
 };
 
-static bool same_value(const struct rec *a, const struct rec *b)
-{
-	if (!a || !b)
-		return a == b;
-	return a->ttl == b->ttl && rec_same_annotations(a, b);
-}
-
 static bool same_set(const struct sets *s, int a, int b)
 {
 	size_t n = s->to[a] - s->from[a];
@@ -44,7 +39,7 @@ static bool same_set(const struct sets *s, int a, int b)
 	for (size_t i = 0; i < n; i++) {
 		const struct rec *x = s->zones[a]->recs[s->from[a] + i];
 		const struct rec *y = s->zones[b]->recs[s->from[b] + i];
-		if (rec_cmp(x, y) != 0 || !same_value(x, y))
+		if (rec_cmp(x, y) != 0 || !merge_same_value(x, y))
 			return false;
 	}
 	return true;
@@ -82,43 +77,22 @@ static uint32_t added_ttl(const struct sets *s, int other, const struct rec *add
 	return added->ttl;
 }
 
-/* The same record on the three sides; NULL where it isn't. */
-struct trio {
-	const struct rec *r[SIDES];
-};
-
-static bool next_trio(const struct sets *s, size_t at[SIDES], struct trio *t)
-{
-	const struct rec *least = NULL;
-	for (int i = 0; i < SIDES; i++) {
-		t->r[i] = at[i] < s->to[i] ? s->zones[i]->recs[at[i]] : NULL;
-		if (t->r[i] && (!least || rec_cmp(t->r[i], least) < 0))
-			least = t->r[i];
-	}
-	for (int i = 0; i < SIDES; i++) {
-		if (t->r[i] && rec_cmp(t->r[i], least) != 0)
-			t->r[i] = NULL;
-		at[i] += t->r[i] != NULL;
-	}
-	return least != NULL;
-}
-
 /* Both sides changed the set: record by record. */
 static void merge_records(struct choices *c, const struct sets *s)
 {
 	size_t at[SIDES] = {s->from[BASE], s->from[OURS], s->from[THEIRS]};
 	size_t gone = 0, our_new = 0, their_new = 0;
-	struct trio t;
-	while (next_trio(s, at, &t)) {
+	struct merge_trio t;
+	while (merge_trio_next(&t, s->zones, at, s->to)) {
 		const struct rec *base = t.r[BASE], *ours = t.r[OURS], *theirs = t.r[THEIRS];
 		gone += base && !ours && !theirs;
 		our_new += !base && ours && !theirs;
 		their_new += !base && theirs && !ours;
-		if (same_value(ours, theirs) || same_value(theirs, base)) {
+		if (merge_same_value(ours, theirs) || merge_same_value(theirs, base)) {
 			if (ours)
 				choose(c, s->zones[OURS], ours,
 					base || theirs ? ours->ttl : added_ttl(s, THEIRS, ours));
-		} else if (same_value(ours, base)) {
+		} else if (merge_same_value(ours, base)) {
 			if (theirs)
 				choose(c, s->zones[THEIRS], theirs,
 					base || ours ? theirs->ttl : added_ttl(s, OURS, theirs));
@@ -185,11 +159,6 @@ static const struct rec *any_record(const struct sets *s)
 	return NULL;
 }
 
-static bool is_apex_soa(const struct rec *r)
-{
-	return rec_type(r) == TYPE_SOA && key_is_apex(rec_key(r));
-}
-
 /* The SOA's own way: true when it has been merged. */
 static bool try_soa(struct merging *m, const struct sets *s)
 {
@@ -199,8 +168,9 @@ static bool try_soa(struct merging *m, const struct sets *s)
 			return false;
 		r[i] = s->zones[i]->recs[s->from[i]];
 	}
-	bool ours_kept = same_value(r[OURS], r[BASE]), theirs_kept = same_value(r[THEIRS], r[BASE]);
-	if (!ours_kept && !theirs_kept && !same_value(r[OURS], r[THEIRS]))
+	bool ours_kept = merge_same_value(r[OURS], r[BASE]),
+	     theirs_kept = merge_same_value(r[THEIRS], r[BASE]);
+	if (!ours_kept && !theirs_kept && !merge_same_value(r[OURS], r[THEIRS]))
 		return false;
 	if (!merge_soa_make(&m->soa, r[BASE], r[OURS], r[THEIRS]))
 		return false;
@@ -230,7 +200,7 @@ static void merge_set(struct merging *m, const struct sets *s)
 {
 	struct choices c = {0};
 	bool ours_kept = same_set(s, OURS, BASE), theirs_kept = same_set(s, THEIRS, BASE);
-	if (is_apex_soa(any_record(s)) && try_soa(m, s))
+	if (merge_is_apex_soa(any_record(s)) && try_soa(m, s))
 		return;
 	if (theirs_kept || same_set(s, OURS, THEIRS))
 		choose_side(&c, s, OURS);
@@ -276,7 +246,7 @@ static void choose_our_owner(struct merging *m, const size_t to[SIDES])
 	m->owner.count = 0;
 	for (size_t i = m->owner_from[OURS]; i < to[OURS]; i++) {
 		const struct rec *r = m->zones[OURS]->recs[i];
-		if (is_apex_soa(r))
+		if (merge_is_apex_soa(r))
 			m->soa_from = NULL;
 		choose(&m->owner, m->zones[OURS], r, r->ttl);
 	}
@@ -341,12 +311,6 @@ static enum zf_status merge_all(struct merging *m, struct zf_error *err)
  * Provider records: what one side added or removed.
  */
 
-static int cmp_provider_record(const struct provider_record *a, const struct provider_record *b)
-{
-	int order = str_cmp(a->provider, b->provider);
-	return order ? order : str_cmp(a->json, b->json);
-}
-
 static void merge_provider_records(struct merging *m)
 {
 	size_t at[SIDES] = {0};
@@ -356,14 +320,14 @@ static void merge_provider_records(struct merging *m)
 			p[i] = at[i] < m->zones[i]->provider_record_count
 				       ? &m->zones[i]->provider_records[at[i]]
 				       : NULL;
-			if (p[i] && (!least || cmp_provider_record(p[i], least) < 0))
+			if (p[i] && (!least || diff_cmp_provider_records(p[i], least) < 0))
 				least = p[i];
 		}
 		if (!least)
 			return;
 		bool there[SIDES];
 		for (int i = 0; i < SIDES; i++) {
-			there[i] = p[i] && cmp_provider_record(p[i], least) == 0;
+			there[i] = p[i] && diff_cmp_provider_records(p[i], least) == 0;
 			at[i] += there[i];
 		}
 		if (there[OURS] == there[BASE] ? there[THEIRS] : there[OURS])
@@ -374,25 +338,6 @@ static void merge_provider_records(struct merging *m)
 /*
  * Ends.
  */
-
-/* Whether two zones hold the same, the serial of the SOA aside. */
-static bool same_but_serial(const struct zf_zone *a, const struct zf_zone *b)
-{
-	if (a->count != b->count || a->provider_record_count != b->provider_record_count)
-		return false;
-	for (size_t i = 0; i < a->count; i++) {
-		const struct rec *x = a->recs[i], *y = b->recs[i];
-		bool soa = is_apex_soa(x) && is_apex_soa(y);
-		if ((!soa && rec_cmp(x, y) != 0) || !same_value(x, y))
-			return false;
-		if (soa && !merge_soa_same_but_serial(x, y))
-			return false;
-	}
-	for (size_t i = 0; i < a->provider_record_count; i++)
-		if (cmp_provider_record(&a->provider_records[i], &b->provider_records[i]) != 0)
-			return false;
-	return true;
-}
 
 static enum zf_status add_soa(struct zone_builder *b, const struct merging *m, struct zf_error *err)
 {
@@ -412,8 +357,8 @@ static enum zf_status finish(struct merging *m, struct zf_error *err)
 	struct zf_zone *zone = zone_builder_seal(m->builder);
 	m->builder = NULL;
 	m->result->zone = zone;
-	if (!m->soa_from || same_but_serial(zone, m->zones[OURS]) ||
-		same_but_serial(zone, m->zones[THEIRS]))
+	if (!m->soa_from || merge_same_but_serial(zone, m->zones[OURS]) ||
+		merge_same_but_serial(zone, m->zones[THEIRS]))
 		return ZF_OK;
 	merge_soa_raise(&m->soa);
 	again = zone_builder_new(&zone->apex, "merge");
@@ -421,7 +366,7 @@ static enum zf_status finish(struct merging *m, struct zf_error *err)
 	for (size_t i = 0; i < zone->count && status == ZF_OK; i++) {
 		const struct rec *r = zone->recs[i];
 		struct name owner;
-		if (is_apex_soa(r))
+		if (merge_is_apex_soa(r))
 			continue;
 		rec_owner(zone, r, &owner);
 		status = zone_builder_add(again, &owner, rec_type(r), r->ttl, rec_rdata(r),

@@ -36,4 +36,13 @@ enum zf_status merge_make(struct merge *m, const struct zf_zone *base, const str
 	const struct zf_zone *theirs, struct zf_error *err);
 void merge_free(struct merge *m);
 
+/* Whether a zone that was merged in another way, as text, can be what comes of two sides: each of
+ * its records is one of ours or of theirs, all that both have is there, and no rule is broken that
+ * both keep. The SOA may be put together of both. */
+bool merge_is_sound(
+	const struct zf_zone *result, const struct zf_zone *ours, const struct zf_zone *theirs);
+
+/* Whether two zones hold the same, the serial of the SOA aside. */
+bool merge_same_but_serial(const struct zf_zone *a, const struct zf_zone *b);
+
 #endif

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+bool merge_is_apex_soa(const struct rec *r)
+{
+	return rec_type(r) == TYPE_SOA && key_is_apex(rec_key(r));
+}
+
 enum { SOA_NUMBERS = 5, SOA_FIELDS = 2 + SOA_NUMBERS, SOA_SERIAL = 2 };
 
 struct fields {

@@ -7,6 +7,8 @@
 #include "rdata.h"
 #include "zone.h"
 
+bool merge_is_apex_soa(const struct rec *r);
+
 struct merge_soa {
 	uint8_t rdata[RDATA_MAX];
 	size_t size;

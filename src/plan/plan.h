@@ -21,11 +21,16 @@
 /*
  * fit.c: what a zone becomes at a target that can't hold all of it.
  */
-enum fit_verdict { FIT_CHANGED, FIT_NOT };
+enum fit_verdict {
+	FIT_CHANGED,
+	FIT_NOT,
+	FIT_OWN, /* not carried, and nothing is lost: the target makes its own (SOA, signatures) */
+};
 
 struct fit_finding {
 	enum fit_verdict verdict;
-	const struct rec *rec; /* of the source; NULL for provider records */
+	const struct rec *rec; /* of the source; NULL for provider records, and for annotations
+				  of another provider, of which one finding tells the count */
 	const struct provider_record *kept; /* of the source, or NULL */
 	const char *rule; /* static: "type", "ttl-max", "equal-mx" … */
 	const char *text; /* what becomes of it, or why it doesn't fit; one line */
@@ -37,7 +42,9 @@ struct fit {
 	struct zf_zone *zone; /* what the target can hold; owned */
 	struct fit_finding *findings; /* in the order of the source */
 	size_t count, cap;
-	size_t fits, changed, misfits; /* records and provider records of the source */
+	/* Records and provider records of the source; those that were synthesised aren't counted.
+	 */
+	size_t fits, changed, misfits, own;
 };
 
 /* `source` must outlive the fit. */
@@ -90,7 +97,9 @@ struct left_alone {
 struct plan {
 	struct arena arena;
 	const struct zf_zone *target; /* borrowed */
-	struct zf_zone *wanted; /* W; owned */
+	struct zf_zone *asked; /* W as it was asked for; owned */
+	struct zf_zone *wanted; /* what the operations make of the target: W, unless something of it
+				   can't be had and is left alone; owned, or `asked` itself */
 	struct operation *operations; /* in the order they are to be carried out */
 	size_t count, cap;
 	struct left_alone *left;
@@ -102,9 +111,9 @@ struct plan {
 		remark; /* that a name is without data for a while, as the API forces it; or NULL */
 };
 
-/* From a source to a target. Errors: ZF_ERR_DATA: the apexes differ, a record is both ignored and
- * in the source, a rule is no pattern (ZF_ERR_USAGE), W breaks the rules of DNS (CNAME beside
- * others). */
+/* From a source as it fits (fit.zone) to a target. Errors: ZF_ERR_DATA: the apexes differ, a record
+ * is both ignored and in the source, a rule is no pattern (ZF_ERR_USAGE), W breaks the rules of DNS
+ * (CNAME beside others). */
 enum zf_status plan_make(struct plan *plan, const struct zf_zone *source,
 	const struct zf_zone *target, const struct elements *elements,
 	const struct target_kind *kind, const struct sync_rules *rules, struct zf_error *err);

@@ -18,6 +18,8 @@ struct plan_about {
 
 /* Appends the document. */
 void plan_print_json(struct buf *out, const struct plan *plan, const struct plan_about *about);
+/* Appends a fit's findings as its JSON has them: a list. `zone` has the source's apex. */
+void fit_print_findings(struct buf *out, const struct fit *fit, const struct zf_zone *zone);
 
 struct plan_file {
 	struct arena arena;

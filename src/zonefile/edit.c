@@ -15,6 +15,7 @@ struct insertion {
 	const struct zf_zone *zone;
 	const struct rec *rec;
 	char *text; /* owned; instead of a record */
+	bool in_conflict; /* the text is records, one side of which will stay */
 };
 
 struct zonefile_edit {
@@ -337,12 +338,19 @@ enum zf_status zonefile_edit_apply(
 	return status;
 }
 
+/* "<<<<<<< NAME" */
+static void add_mark(struct buf *b, const struct zonefile_marks *marks, char sign, const char *name)
+{
+	buf_fill(b, sign, (size_t)marks->size);
+	buf_printf(b, "%s%s\n", name ? " " : "", name ? name : "");
+}
+
 void zonefile_edit_conflict(struct zonefile_edit *e, const struct zonefile_conflict *c)
 {
 	struct buf text;
 	size_t at = SIZE_MAX;
 	buf_init(&text, 0);
-	buf_adds(&text, "<<<<<<< ours\n");
+	add_mark(&text, c->marks, '<', c->marks->ours);
 	for (size_t i = 0; i < c->ours_count; i++) {
 		struct entry *entry = entry_of(e, c->ours[i]);
 		if (entry && entry->kind == ENTRY_RECORD) {
@@ -356,11 +364,11 @@ void zonefile_edit_conflict(struct zonefile_edit *e, const struct zonefile_confl
 		at = c->theirs_count > 0 ? find_anchor(e, c->theirs[0]) : e->count - 1;
 	const struct name *origin =
 		at < e->count ? &e->origins[e->entries[at].origin] : &e->origins[0];
-	buf_adds(&text, "=======\n");
+	add_mark(&text, c->marks, '=', NULL);
 	for (size_t i = 0; i < c->theirs_count; i++)
 		entry_print_record(&text, c->their_zone, c->theirs[i], origin);
-	buf_adds(&text, ">>>>>>> theirs\n");
-	insert(e, (struct insertion){.behind = at, .text = buf_take(&text)});
+	add_mark(&text, c->marks, '>', c->marks->theirs);
+	insert(e, (struct insertion){.behind = at, .text = buf_take(&text), .in_conflict = true});
 	buf_free(&text);
 }
 
@@ -437,6 +445,7 @@ static void print_insertion(struct zonefile_edit *e, const struct insertion *ins
 	end_line(out);
 	if (insertion->text) {
 		buf_adds(out, insertion->text);
+		run->has_ttl = run->has_ttl && !insertion->in_conflict;
 		return;
 	}
 	entry_print_record(out, insertion->zone, insertion->rec, origin);

@@ -26,9 +26,16 @@ void zonefile_edit_free(struct zonefile_edit *edit); /* NULL is allowed */
 enum zf_status zonefile_edit_apply(
 	struct zonefile_edit *edit, const struct diff *diff, struct zf_error *err);
 
-/* Marks a conflict as git does: the lines of `ours`, records of the edit's zone, and those of
- * `theirs`, records of another zone with the same apex, each between marker lines. */
+/* How git marks a conflict: lines of `size` signs with the sides' names. */
+struct zonefile_marks {
+	int size;
+	const char *ours, *theirs; /* fit for a line */
+};
+
+/* Marks a conflict: the lines of `ours`, records of the edit's zone, and those of `theirs`, records
+ * of another zone with the same apex, each between marker lines. */
 struct zonefile_conflict {
+	const struct zonefile_marks *marks;
 	const struct rec *const *ours;
 	size_t ours_count;
 	const struct zf_zone *their_zone;

@@ -103,6 +103,28 @@ struct zf_zone *random_change(struct random *r, const struct zf_zone *zone)
 	return zone_builder_seal(b);
 }
 
+static bool stands_alone(const struct zf_zone *zone, size_t i)
+{
+	bool alone = i == 0 || !rec_same_owner(zone->recs[i - 1], zone->recs[i]);
+	return alone && zone_owner_end(zone, i) == i + 1;
+}
+
+struct zf_zone *lawful_zone(struct zf_zone *zone)
+{
+	struct zone_builder *b = zone_builder_new(&zone->apex, zone->source);
+	for (size_t i = 0; i < zone->count; i++) {
+		const struct rec *r = zone->recs[i];
+		bool single = rec_type(r) == TYPE_CNAME || rec_type(r) == TYPE_DNAME;
+		if (!single || stands_alone(zone, i))
+			copy_record(b, zone, r, r->ttl, rec_notes(r));
+	}
+	for (size_t i = 0; i < zone->provider_record_count; i++)
+		zone_builder_add_provider_record(
+			b, zone->provider_records[i].provider, zone->provider_records[i].json);
+	zf_zone_free(zone);
+	return zone_builder_seal(b);
+}
+
 bool same_zone(const struct zf_zone *a, const struct zf_zone *b)
 {
 	bool same = a->count == b->count && a->provider_record_count == b->provider_record_count;

@@ -13,6 +13,10 @@ struct zf_zone *random_zone(struct random *r, uint32_t most);
 /* Another zone, made of one by dropping, changing and adding some records. */
 struct zf_zone *random_change(struct random *r, const struct zf_zone *zone);
 
+/* The zone without the records that may not stand beside others (CNAME, DNAME), which takes it
+ * over. */
+struct zf_zone *lawful_zone(struct zf_zone *zone);
+
 /* Copies a record into a builder with another TTL and other notes. */
 void copy_record(struct zone_builder *b, const struct zf_zone *zone, const struct rec *r,
 	uint32_t ttl, struct str notes);

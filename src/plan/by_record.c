@@ -1,0 +1,140 @@
+/* Operations where a target keeps records: updates in place first, then what comes and goes. */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "pair.h"
+#include "planning.h"
+
+struct sides {
+	struct planning *p;
+	struct handles handles; /* the RRset's elements */
+	struct pair_set gone, come;
+};
+
+static bool holds(const struct element *e, const struct rec *r)
+{
+	const struct element_value *v = e->values;
+	return e->count == 1 && v->rdata.p && v->rdata.n == r->rdata_len &&
+	       memcmp(v->rdata.p, rec_rdata(r), r->rdata_len) == 0;
+}
+
+/* Whether an element that holds a record also has its TTL and annotations. */
+static bool is_as(const struct element *e, const struct rec *r)
+{
+	struct str is = e->values->notes, shall = rec_notes(r);
+	size_t n = note_annotations_length(is);
+	return e->ttl == r->ttl && n == note_annotations_length(shall) &&
+	       (n == 0 || memcmp(is.p, shall.p, n) == 0);
+}
+
+/* Why no element that holds a record may be touched, or NULL. */
+static const char *why_not(const struct sides *s, const struct rec *was)
+{
+	const char *why = "it is no element of its own at the target";
+	if (s->p->index.empty)
+		return NULL;
+	for (size_t i = 0; i < s->handles.count; i++) {
+		const struct element *e = s->handles.items[i].element;
+		if (!holds(e, was))
+			continue;
+		why = element_protected(e);
+		if (!why)
+			return NULL;
+	}
+	return why;
+}
+
+/* Adds the operations from a record to another, or to none, for each element that holds it: the
+ * first one takes the other's place, further ones go. */
+static void change(struct sides *s, const struct rec *was, const struct rec *shall)
+{
+	struct planning *p = s->p;
+	bool same = shall && rec_cmp(was, shall) == 0, done = false;
+	if (p->index.empty) {
+		plan_add_single(p, was, shall, NULL);
+		return;
+	}
+	for (size_t i = 0; i < s->handles.count; i++) {
+		const struct element *e = s->handles.items[i].element;
+		if (!holds(e, was) || element_protected(e) || (same && is_as(e, shall)))
+			continue;
+		plan_add_single(p, was, done && !same ? NULL : shall, e);
+		done = true;
+	}
+}
+
+/* A record of which only TTL or annotations change. */
+static void add_changed(struct sides *s, const struct rec *was, const struct rec *shall)
+{
+	const char *why = why_not(s, was);
+	if (why) {
+		plan_leave_there(s->p, was, why);
+		plan_leave_wanted(s->p, shall, why);
+	} else if (s->p->kind->updates) {
+		change(s, was, shall);
+	} else {
+		change(s, was, NULL);
+		plan_add_single(s->p, NULL, shall, NULL);
+	}
+}
+
+static void add_gone(struct sides *s, const struct rec *was)
+{
+	const char *why = why_not(s, was);
+	if (why)
+		plan_leave_there(s->p, was, why);
+	else
+		s->gone.items[s->gone.count++] = was;
+}
+
+static void split(struct sides *s, const struct rrset *was, const struct rrset *shall)
+{
+	size_t i = 0, j = 0;
+	while (i < was->count || j < shall->count) {
+		int c = i == was->count     ? 1
+			: j == shall->count ? -1
+					    : rec_cmp(was->recs[i], shall->recs[j]);
+		if (c < 0) {
+			add_gone(s, was->recs[i++]);
+		} else if (c > 0) {
+			s->come.items[s->come.count++] = shall->recs[j++];
+		} else {
+			if (!plan_same_record(was->recs[i], shall->recs[j]))
+				add_changed(s, was->recs[i], shall->recs[j]);
+			i++;
+			j++;
+		}
+	}
+}
+
+static void add_pairs(struct sides *s)
+{
+	long *partner = mem_alloc((s->gone.count + 1) * sizeof(*partner));
+	bool *taken = mem_zalloc(s->come.count + 1);
+	pair_records(partner, &s->gone, &s->come);
+	for (size_t i = 0; i < s->gone.count; i++) {
+		const struct rec *shall = NULL;
+		if (partner[i] != PAIR_NONE && s->p->kind->updates) {
+			shall = s->come.items[partner[i]];
+			taken[partner[i]] = true;
+		}
+		change(s, s->gone.items[i], shall);
+	}
+	for (size_t i = 0; i < s->come.count; i++)
+		if (!taken[i])
+			plan_add_single(s->p, NULL, s->come.items[i], NULL);
+	free(partner);
+	free(taken);
+}
+
+void plan_by_record(struct planning *p, const struct rrset *was, const struct rrset *shall)
+{
+	struct sides s = {.p = p};
+	s.handles = element_index_set(&p->index, was->count ? was->recs[0] : shall->recs[0]);
+	s.gone.items = mem_alloc((was->count + 1) * sizeof(const struct rec *));
+	s.come.items = mem_alloc((shall->count + 1) * sizeof(const struct rec *));
+	split(&s, was, shall);
+	add_pairs(&s);
+	free(s.gone.items);
+	free(s.come.items);
+}

@@ -1,0 +1,89 @@
+#include "index.h"
+
+#include <stdlib.h>
+
+#include "mem.h"
+
+static int by_key(const void *va, const void *vb)
+{
+	const struct handle *a = va, *b = vb;
+	int c = str_cmp(a->key, b->key);
+	return c != 0 ? c : (a->element > b->element) - (a->element < b->element);
+}
+
+/* What records of the element's owner and type begin with. */
+static struct str set_key(
+	struct element_index *index, const struct zf_zone *zone, const struct element *e)
+{
+	uint8_t key[NAME_MAX_KEY + 2];
+	size_t len = name_to_key(key, &e->owner, &zone->apex);
+	uint16_t rank = type_to_rank(e->type, key_is_apex(key));
+	key[len++] = (uint8_t)(rank >> 8);
+	key[len++] = (uint8_t)rank;
+	return (struct str){arena_dup(&index->arena, key, len), len};
+}
+
+void element_index_init(
+	struct element_index *index, const struct zf_zone *zone, const struct elements *elements)
+{
+	size_t count = elements ? elements->count : 0;
+	*index = (struct element_index){.empty = count == 0};
+	arena_init(&index->arena);
+	index->sets = mem_alloc((count + 1) * sizeof(*index->sets));
+	index->kept = mem_alloc((count + 1) * sizeof(*index->kept));
+	for (size_t i = 0; i < count; i++) {
+		const struct element *e = &elements->items[i];
+		if (e->type && e->owner.len)
+			index->sets[index->set_count++] =
+				(struct handle){set_key(index, zone, e), e};
+		else if (e->kept.p)
+			index->kept[index->kept_count++] = (struct handle){e->kept, e};
+	}
+	qsort(index->sets, index->set_count, sizeof(*index->sets), by_key);
+	qsort(index->kept, index->kept_count, sizeof(*index->kept), by_key);
+}
+
+void element_index_free(struct element_index *index)
+{
+	free(index->sets);
+	free(index->kept);
+	arena_free(&index->arena);
+	*index = (struct element_index){0};
+}
+
+static struct handles find(const struct handle *items, size_t count, struct str key)
+{
+	size_t low = 0, high = count, end;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (str_cmp(items[middle].key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < count && str_cmp(items[end].key, key) == 0;)
+		end++;
+	return (struct handles){items + low, end - low};
+}
+
+struct handles element_index_set(const struct element_index *index, const struct rec *r)
+{
+	struct str key = {(const char *)r->data, r->key_len + 2u};
+	return find(index->sets, index->set_count, key);
+}
+
+struct handles element_index_kept(
+	const struct element_index *index, const struct provider_record *p)
+{
+	return find(index->kept, index->kept_count, p->json);
+}
+
+const char *element_protected(const struct element *e)
+{
+	if (e->read_only)
+		return e->read_only;
+	for (size_t i = 0; i < e->count; i++)
+		if (!e->values[i].rdata.p)
+			return "it stands beside something that was not understood";
+	return NULL;
+}

@@ -1,0 +1,41 @@
+/*
+ * index: a target's elements by what they hold.
+ */
+#ifndef ZF_PLAN_INDEX_H
+#define ZF_PLAN_INDEX_H
+
+#include "element.h"
+
+struct handle {
+	struct str key; /* owner key and type rank as records have them; or the JSON of a provider
+			   record */
+	const struct element *element;
+};
+
+struct handles {
+	const struct handle *items;
+	size_t count;
+};
+
+struct element_index {
+	struct arena arena;
+	struct handle *sets, *kept; /* each sorted; what has neither owner nor kept text is in none
+				     */
+	size_t set_count, kept_count;
+	bool empty; /* there are no elements: the target's records are their own handles */
+};
+
+/* `elements` may be NULL and must outlive the index. */
+void element_index_init(
+	struct element_index *index, const struct zf_zone *zone, const struct elements *elements);
+void element_index_free(struct element_index *index);
+
+/* The elements of a record's RRset; of a provider record. In the target's order. */
+struct handles element_index_set(const struct element_index *index, const struct rec *r);
+struct handles element_index_kept(
+	const struct element_index *index, const struct provider_record *p);
+
+/* Why an element must not be touched, or NULL. */
+const char *element_protected(const struct element *e);
+
+#endif

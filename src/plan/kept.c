@@ -1,0 +1,151 @@
+/* Operations for provider records: by the elements that hold them. */
+#include <stdlib.h>
+
+#include "err.h"
+#include "mem.h"
+#include "planning.h"
+
+struct kept_list {
+	const struct provider_record **items;
+	size_t count;
+};
+
+/* What `a` has and `b` lacks; both zones are sealed, so sorted. */
+static void subtract(struct kept_list *list, const struct zf_zone *a, const struct zf_zone *b)
+{
+	list->items = mem_alloc((a->provider_record_count + 1) * sizeof(*list->items));
+	for (size_t i = 0, j = 0; i < a->provider_record_count; i++) {
+		const struct provider_record *p = &a->provider_records[i];
+		int c = 1;
+		while (j < b->provider_record_count &&
+			(c = diff_cmp_provider_records(&b->provider_records[j], p)) < 0)
+			j++;
+		if (j == b->provider_record_count || c != 0)
+			list->items[list->count++] = p;
+	}
+}
+
+static void add(struct planning *p, const struct provider_record *before,
+	const struct provider_record *after, const struct element *e)
+{
+	enum operation_kind kind = !before  ? OPERATION_CREATE
+				   : !after ? OPERATION_DELETE
+					    : OPERATION_UPDATE;
+	struct operation *o = plan_add(p, kind, NULL, e);
+	o->kept_before = before;
+	o->kept_after = after;
+}
+
+/*
+ * What can take another's place: a provider record of the same kind, most of which is the same.
+ */
+
+static bool is_type(const char *name)
+{
+	return str_eq_nocase(name, strlen(name), "type", 4);
+}
+
+/* How many members of an object are the same in another; -1: another type of thing. */
+static long likeness(const struct json *a, const struct json *b)
+{
+	long same = 0;
+	for (const struct json *m = json_first(a); m; m = json_next(m)) {
+		if (json_equal(m, json_member(b, json_name(m))))
+			same++;
+		else if (is_type(json_name(m)))
+			return -1;
+	}
+	return same;
+}
+
+static struct json **parse_all(const struct kept_list *list)
+{
+	struct json **all = mem_zalloc((list->count + 1) * sizeof(*all));
+	for (size_t i = 0; i < list->count; i++) {
+		struct zf_error none = ZF_ERROR_INIT; /* what can't be read is like nothing */
+		json_parse(&all[i], list->items[i]->json.p, list->items[i]->json.n, &none);
+	}
+	return all;
+}
+
+static void free_all(struct json **all, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		json_free(all[i]);
+	free(all);
+}
+
+/* The index of what takes the place of `gone`, or the count of `come`. */
+static size_t successor(const struct json *gone, struct json *const *come, size_t count)
+{
+	size_t found = count;
+	long most = (long)json_count(gone) / 2;
+	for (size_t i = 0; gone && i < count; i++) {
+		long like = come[i] ? likeness(gone, come[i]) : -1;
+		if (like > most) {
+			most = like;
+			found = i;
+		}
+	}
+	return found;
+}
+
+static void leave(struct planning *p, const struct provider_record *kept, const char *why)
+{
+	plan_leave_there(p, NULL, why);
+	p->plan->left[p->plan->left_count - 1].kept = kept;
+}
+
+/* All elements that hold it: the first one takes the other's place, further ones go. */
+static bool change(
+	struct planning *p, const struct provider_record *was, const struct provider_record *shall)
+{
+	struct handles found = element_index_kept(&p->index, was);
+	const char *why = "it is no element of its own at the target";
+	bool done = false;
+	if (p->index.empty) {
+		add(p, was, shall, NULL);
+		return true;
+	}
+	for (size_t i = 0; i < found.count; i++) {
+		const struct element *e = found.items[i].element;
+		if (e->read_only) {
+			why = e->read_only;
+			continue;
+		}
+		add(p, was, done ? NULL : shall, e);
+		done = true;
+	}
+	if (!done)
+		leave(p, was, why);
+	return done;
+}
+
+enum { COMPARED_MOST = 200 }; /* more of them are deleted and created */
+
+void plan_kept(struct planning *p)
+{
+	struct kept_list gone = {0}, come = {0};
+	subtract(&gone, p->plan->target, p->plan->asked);
+	subtract(&come, p->plan->asked, p->plan->target);
+	struct json **old = parse_all(&gone), **new = parse_all(&come);
+	bool *taken = mem_zalloc(come.count + 1);
+	bool pairs = p->kind->updates && gone.count <= COMPARED_MOST && come.count <= COMPARED_MOST;
+	for (size_t i = 0; i < gone.count; i++) {
+		size_t next = pairs ? successor(old[i], new, come.count) : come.count;
+		const struct provider_record *shall = next < come.count ? come.items[next] : NULL;
+		if (change(p, gone.items[i], shall) && shall) {
+			taken[next] = true;
+			json_free(new[next]);
+			new[next] = NULL;
+		}
+	}
+	for (size_t i = 0; i < come.count; i++)
+		if (!taken[i])
+			add(p, NULL, come.items[i], NULL);
+	free_all(old, gone.count);
+	free_all(new, come.count);
+	free(gone.items);
+	free(come.items);
+	free(taken);
+}

@@ -1,0 +1,79 @@
+/*
+ * wanting: what want.c and its parts (want_rules, want_owners, want_set, want_check) share; nobody
+ * else includes it.
+ */
+#ifndef ZF_PLAN_WANTING_H
+#define ZF_PLAN_WANTING_H
+
+#include <regex.h>
+
+#include "want.h"
+
+/* --ignore-name and --ignore-value, compiled. */
+struct ignored_name {
+	char *glob;
+	const char *as_given;
+	uint16_t type; /* 0: every type */
+};
+struct ignored_value {
+	regex_t regex;
+	const char *as_given;
+	uint16_t type;
+};
+struct ignores {
+	struct ignored_name *names;
+	size_t name_count;
+	struct ignored_value *values;
+	size_t value_count;
+};
+
+/* Names with ownership markers of other tools, as sorted owner keys. */
+struct owners {
+	struct arena arena;
+	struct str *keys;
+	size_t count, cap;
+};
+
+struct wanting {
+	struct want *want;
+	const struct zf_zone *source, *target;
+	const struct target_kind *kind;
+	const struct sync_rules *rules;
+	struct ignores ignores;
+	struct owners owners;
+	struct zone_builder *builder;
+	struct buf room; /* of one record's notes */
+	bool mirror_notes; /* annotations are the source's */
+};
+
+/* Records of one RRset, in the order of the zone. */
+struct want_set {
+	struct rec *const *recs;
+	size_t count;
+};
+
+/* Errors: ZF_ERR_USAGE: a rule is no pattern. Release with ignores_free in any case. */
+enum zf_status ignores_compile(
+	struct ignores *ignores, const struct sync_rules *rules, struct zf_error *err);
+void ignores_free(struct ignores *ignores);
+/* The rule that a record's name or value meets, as it was given, or NULL. */
+const char *ignores_name(
+	const struct ignores *ignores, const struct zf_zone *zone, const struct rec *r);
+const char *ignores_value(const struct ignores *ignores, const struct rec *r);
+
+void owners_find(struct owners *owners, const struct zf_zone *target);
+void owners_free(struct owners *owners);
+bool owners_has(const struct owners *owners, const struct rec *r);
+
+void want_leave(struct wanting *w, const struct left_alone *left);
+
+/* What becomes of one RRset, `there` at the target, `in_source` in the source; either may be empty.
+ * Errors: ZF_ERR_DATA: a value is both ignored and in the source. */
+enum zf_status want_merge(struct wanting *w, const struct want_set *there,
+	const struct want_set *in_source, struct zf_error *err);
+
+/* Whether the zone that came out breaks the rules of DNS where the target doesn't. */
+enum zf_status want_check(const struct zf_zone *zone, const struct zf_zone *target,
+	const struct target_kind *kind, struct zf_error *err);
+
+#endif
