@@ -10,6 +10,7 @@
 
 #include "location.h"
 #include "operation.h"
+#include "serial.h"
 
 struct target;
 
@@ -31,7 +32,7 @@ enum outcome {
  * release with target_close. */
 struct target_options {
 	bool unverified; /* write through a description whose write side isn't verified */
-	const char *serial; /* zone files: "increment" (default), "date", "unix", "keep" */
+	enum serial_style serial; /* zone files: what becomes of the serial when records change */
 };
 enum zf_status target_open(struct target **target, const struct location *loc,
 	const struct load_env *env, const struct target_options *options, struct zf_error *err);
