@@ -133,7 +133,8 @@ enum zf_status journal_read(struct journal_summary *s, const char *path, struct 
 		at = newline + 1;
 	}
 	if (!status && number == 0)
-		status = err_set(err, ZF_ERR_NOT_FOUND, "%s: the journal holds no whole line", path);
+		status =
+			err_set(err, ZF_ERR_NOT_FOUND, "%s: the journal holds no whole line", path);
 	file_text_free(&text);
 	if (status)
 		journal_summary_free(s);

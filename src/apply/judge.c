@@ -25,25 +25,27 @@ struct seen {
 	size_t there, of;
 };
 
-/* A record that goes is no sign of one that comes, though they may look alike. */
+/* A record that was there is no sign of one that comes, though they may look alike. */
 static bool is_shown(
-	const struct diff_set *set, const struct operation *o, const struct rec *wanted)
+	const struct diff_set *set, const struct diff_set *was, const struct rec *wanted)
 {
+	if (set_find(set, wanted))
+		return true;
 	for (size_t i = 0; i < set->count; i++)
-		if (rec_shows(set->recs[i], wanted) &&
-			!contains(o->before, o->before_count, set->recs[i]))
+		if (rec_shows(set->recs[i], wanted) && !set_find(was, set->recs[i]))
 			return true;
 	return false;
 }
 
-static struct seen count_come(const struct diff_set *set, const struct operation *o)
+static struct seen count_come(
+	const struct diff_set *set, const struct diff_set *was, const struct operation *o)
 {
 	struct seen seen = {0, 0};
 	for (size_t i = 0; i < o->after_count; i++) {
 		if (contains(o->before, o->before_count, o->after[i]))
 			continue;
 		seen.of++;
-		seen.there += is_shown(set, o, o->after[i]);
+		seen.there += is_shown(set, was, o->after[i]);
 	}
 	return seen;
 }
@@ -104,8 +106,8 @@ enum op_state judge(const struct operation *o, const struct target_state *before
 		return has_element(&now->elements, o->element->id) ? OP_REFUSED : OP_DONE;
 	if (o->type == 0)
 		return state_of(count_kept_come(now->zone, o), count_kept_left(now->zone, o));
-	struct diff_set set = set_of(now->zone, o);
-	return state_of(count_come(&set, o), count_left(&set, o));
+	struct diff_set set = set_of(now->zone, o), was = set_of(before->zone, o);
+	return state_of(count_come(&set, &was, o), count_left(&set, o));
 }
 
 bool judge_is_gone(const struct operation *o, const struct target_state *now)

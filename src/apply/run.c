@@ -116,6 +116,7 @@ static enum zf_status make_next(struct run *run, const struct state *state, cons
 	else
 		status = sync_folder(folder, err);
 	*run = (struct run){number, buf_take(&path)};
+	buf_free(&path);
 	buf_free(&name);
 	if (status)
 		run_free(run);

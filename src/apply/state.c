@@ -51,7 +51,9 @@ static char *path_of(const struct state *state, const char *name)
 	struct buf b;
 	buf_init(&b, 0);
 	buf_printf(&b, "%s/%s", state->folder, name);
-	return buf_take(&b);
+	char *path = buf_take(&b);
+	buf_free(&b);
+	return path;
 }
 
 static enum zf_status make_private(
@@ -81,6 +83,7 @@ enum zf_status state_open(struct state *state, const char *folder, struct zf_err
 	while (usual.len > 1 && usual.data[usual.len - 1] == '/')
 		usual.data[--usual.len] = '\0';
 	state->folder = buf_take(&usual);
+	buf_free(&usual);
 	enum zf_status status = make_private(state, "runs", err);
 	if (!status)
 		status = make_private(state, "locks", err);

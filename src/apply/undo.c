@@ -179,25 +179,39 @@ static void add_kept(struct zone_builder *b, struct undo *u, const struct target
 	}
 }
 
-enum zf_status undo_wanted(struct zf_zone **wanted, struct undo_left *left, const struct past *past,
-	const struct zf_zone *now, const struct target_kind *kind, struct zf_error *err)
+static enum zf_status make_wanted(struct zf_zone **wanted, struct undo *u,
+	const struct target_kind *kind, struct zf_error *err)
 {
-	struct undo u = {.past = past, .now = now, .left = left};
-	struct zone_builder *b = zone_builder_new(&now->apex, now->source);
+	struct zone_builder *b = zone_builder_new(&u->now->apex, u->now->source);
 	enum zf_status status = ZF_OK;
-	*wanted = NULL;
+	choose_all(u);
+	check_owners(u);
+	for (size_t i = 0; i < u->count && !status; i++)
+		status = sets_add(b, chosen(&u->sets[i]), err);
+	if (status) {
+		zone_builder_free(b);
+		return status;
+	}
+	add_kept(b, u, kind);
+	*wanted = zone_builder_seal(b);
+	return ZF_OK;
+}
+
+enum zf_status undo_plan(struct plan *plan, struct undo_left *left, struct past *past,
+	const struct target_state *now, const struct target_kind *kind, struct zf_error *err)
+{
+	struct undo u = {.past = past, .now = now->zone, .left = left};
+	struct zf_zone *wanted = NULL;
+	*plan = (struct plan){.count = 0};
 	*left = (struct undo_left){.count = 0};
 	buf_init(&left->texts, 0);
-	choose_all(&u);
-	check_owners(&u);
-	for (size_t i = 0; i < u.count && !status; i++)
-		status = sets_add(b, chosen(&u.sets[i]), err);
-	if (!status) {
-		add_kept(b, &u, kind);
-		*wanted = zone_builder_seal(b);
-	} else {
-		zone_builder_free(b);
-	}
+	enum zf_status status = past_load(past, err);
+	if (!status)
+		status = diff_check_apexes(past->before, now->zone, err);
+	if (!status)
+		status = make_wanted(&wanted, &u, kind, err);
+	if (!status)
+		status = plan_toward(plan, now->zone, &now->elements, kind, wanted, err);
 	free(u.sets);
 	return status;
 }
