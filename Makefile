@@ -56,6 +56,8 @@ $(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(sort $(ca
 DESCRIPTIONS := $(sort $(wildcard src/providers/*.json))
 SOURCES := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
+# Programs that TAP scripts call.
+TOOL_SOURCES := $(sort $(wildcard tests/*/tool_*.c))
 TEST_LIB := $(sort $(wildcard tests/support/*.c))
 SIM_SOURCES := $(sort $(wildcard tests/sim/*.c))
 SIM_HEADERS := $(wildcard tests/sim/*.h)
@@ -156,7 +158,8 @@ demo:
 	scripts/demo
 
 TEST_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(TEST_SOURCES))
--include $(TEST_PROGRAMS:=.d)
+TOOL_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(TOOL_SOURCES))
+-include $(TEST_PROGRAMS:=.d) $(TOOL_PROGRAMS:=.d)
 
 # Fuzz targets without libFuzzer: their seeds, and what fuzzing found, are tests.
 REPLAY_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(FUZZ_SOURCES))
@@ -170,11 +173,11 @@ check:
 	scripts/install-deps --test
 	$(MAKE) -j$(JOBS) test
 
-test: all build/asan/zoneferry build/asan/zoneferry-sim $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
+test: all build/asan/zoneferry build/asan/zoneferry-sim $(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(REPLAY_PROGRAMS)
 	tests/run $(TEST_PROGRAMS) $(TESTS_T)
 
-clang: build/clang/zoneferry $(patsubst tests/%.c,build/clang/tests/%,$(TEST_SOURCES)) \
-	build/clang/zoneferry-sim
+clang: build/clang/zoneferry build/clang/zoneferry-sim \
+	$(patsubst tests/%.c,build/clang/tests/%,$(TEST_SOURCES) $(TOOL_SOURCES))
 
 lint:
 	scripts/lint

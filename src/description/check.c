@@ -314,6 +314,7 @@ enum zf_status desc_check(struct desc *d, struct schema_context *c, struct zf_er
 	status = status ? status : check_records(d, d->records, "/records", c, err);
 	status = status ? status : check_zones(d, c, err);
 	status = status ? status : check_views(d, c, err);
+	status = status ? status : desc_check_write(d, c, err);
 	status = status ? status : check_call(d->test, "/test", c, err);
 	return status ? status : check_templates(d, c, err);
 }

@@ -13,6 +13,7 @@ static const struct key condition_keys[] = {
 	{.name = "contains", .kind = KEY_STRING, .offset = offsetof(struct condition, contains)},
 	{.name = "same", .kind = KEY_REF, .offset = offsetof(struct condition, same)},
 	{.name = "differs", .kind = KEY_REF, .offset = offsetof(struct condition, differs)},
+	{.name = "unlike", .kind = KEY_REF, .offset = offsetof(struct condition, unlike)},
 	{.name = "above", .kind = KEY_JSON, .offset = offsetof(struct condition, above)},
 	{.name = "status", .kind = KEY_JSONS, .offset = offsetof(struct condition, status)},
 	{0},
@@ -104,6 +105,12 @@ static bool holds(const struct condition *c, const struct scope *scope)
 	if (c->differs.scope) {
 		struct value w = ref_get(&c->differs, scope);
 		if (!value_exists(&v) || !value_exists(&w) || same_values(&v, &w))
+			return false;
+	}
+	if (c->unlike.scope) {
+		struct value w = ref_get(&c->unlike, scope);
+		bool there = value_exists(&v) || value_exists(&w);
+		if (!there || same_values(&v, &w))
 			return false;
 	}
 	return true;

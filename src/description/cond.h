@@ -16,6 +16,7 @@ struct condition {
 	const char *starts; /* its text begins so */
 	const char *contains; /* its text holds this */
 	struct ref same; /* it equals what is there */
+	struct ref unlike; /* not equal; what is absent is unlike all that is there */
 	struct ref differs; /* both are there, and are not equal */
 	const struct json *above; /* it is a number greater than this */
 	struct jsons status; /* the answer's HTTP status is one of these */

@@ -13,6 +13,7 @@
 #define ZF_DESCRIPTION_DESC_H
 
 #include "cond.h"
+#include "write.h"
 
 enum { DESC_MAX_SIZE = 1 << 20 };
 
@@ -281,6 +282,7 @@ struct desc_job {
 	int when; /* enum job_when */
 	struct desc_call *start;
 	struct refs id; /* gives {job} */
+	const char *id_strip; /* leading text to take off */
 	struct desc_call *poll; /* NULL: the first call of the view's records */
 	struct ref same_id; /* in the polled answer: must be {job} */
 	struct refs state;
@@ -319,6 +321,7 @@ struct desc_holds {
 	long txt_max; /* octets; 0: not known */
 	unsigned txt_refuses; /* of enum holds_txt */
 	bool null_mx; /* "0 ." is taken */
+	bool mx_unique; /* no two MX records of a name may have one preference */
 	long records; /* in a zone; 0: not known */
 	long values; /* in an RRset; 0: not known */
 };
@@ -340,6 +343,7 @@ struct desc {
 	struct desc_zones *zones;
 	struct desc_records *records;
 	struct list views; /* struct desc_view */
+	struct desc_write *write; /* NULL: it can be read only */
 	struct desc_call *test;
 	struct desc_holds *holds;
 	bool wants_zone; /* something refers to the zone object */
@@ -368,6 +372,11 @@ void desc_names_free(struct desc_names *names);
 
 const struct desc_variable *desc_variable_find(const struct desc *d, const char *name);
 const struct desc_view *desc_view_find(const struct desc *d, const char *name);
+
+/* The row that RDATA of a type is written by, or NULL; and whether the type is written at all. The
+ * description has a `write`. */
+const struct desc_rdata *desc_write_row(const struct desc *d, uint16_t type);
+bool desc_can_write_type(const struct desc *d, uint16_t type);
 
 /* Whether a parameter in a signer's `with` may be empty (signers.c). */
 bool desc_signer_may_lack(const struct desc_auth *a, const char *name);

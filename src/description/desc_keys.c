@@ -2,16 +2,6 @@
 
 #include <limits.h>
 
-/* One row: the key is called like the field it fills. */
-#define FIELD(object, kind_, field) \
-	.name = #field, .kind = (kind_), .offset = offsetof(struct object, field)
-/* One row whose key has a name of its own. */
-#define NAMED(object, kind_, name_, field) \
-	.name = (name_), .kind = (kind_), .offset = offsetof(struct object, field)
-#define SECONDS .min = 0, .max = INT_MAX
-
-static const struct schema call_schema;
-
 static const struct key variable_keys[] = {
 	{FIELD(desc_variable, KEY_STRINGS, env)},
 	{FIELD(desc_variable, KEY_BOOL, secret)},
@@ -61,12 +51,12 @@ static const struct key call_keys[] = {
 	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = desc_items_words},
 	{FIELD(desc_call, KEY_OBJECT, page), .of = &page_schema},
 	{FIELD(desc_call, KEY_STRINGS, for_each)},
-	{FIELD(desc_call, KEY_OBJECT, each), .of = &call_schema},
+	{FIELD(desc_call, KEY_OBJECT, each), .of = &desc_call_schema},
 	{FIELD(desc_call, KEY_LIST, empty), .of = &condition_schema},
 	{FIELD(desc_call, KEY_LIST, success), .of = &condition_schema},
 	{0},
 };
-static const struct schema call_schema = {
+const struct schema desc_call_schema = {
 	.name = "call", .size = sizeof(struct desc_call), .keys = call_keys, .shorthand = "path"};
 
 static const struct key time_keys[] = {
@@ -83,7 +73,7 @@ static const struct key auth_keys[] = {
 	{FIELD(desc_auth, KEY_TEMPLATES, query)},
 	{FIELD(desc_auth, KEY_TEMPLATE, user)},
 	{FIELD(desc_auth, KEY_TEMPLATE, password)},
-	{FIELD(desc_auth, KEY_OBJECT, login), .of = &call_schema},
+	{FIELD(desc_auth, KEY_OBJECT, login), .of = &desc_call_schema},
 	{FIELD(desc_auth, KEY_REFS, token)},
 	{FIELD(desc_auth, KEY_OBJECT, expires), .of = &time_schema},
 	{FIELD(desc_auth, KEY_MAP, keep), .of = &next_schema},
@@ -112,20 +102,20 @@ static const struct key rule_keys[] = {
 	{FIELD(desc_rule, KEY_TEMPLATE, why), .flags = KEY_REQUIRED},
 	{0},
 };
-static const struct schema rule_schema = {
+const struct schema desc_rule_schema = {
 	.name = "rule", .size = sizeof(struct desc_rule), .keys = rule_keys};
 
 static const struct key zones_keys[] = {
-	{FIELD(desc_zones, KEY_OBJECT, list), .of = &call_schema},
-	{FIELD(desc_zones, KEY_OBJECT, find), .of = &call_schema},
+	{FIELD(desc_zones, KEY_OBJECT, list), .of = &desc_call_schema},
+	{FIELD(desc_zones, KEY_OBJECT, find), .of = &desc_call_schema},
 	{FIELD(desc_zones, KEY_BOOL, find_may_miss)},
-	{FIELD(desc_zones, KEY_OBJECT, get), .of = &call_schema},
+	{FIELD(desc_zones, KEY_OBJECT, get), .of = &desc_call_schema},
 	{FIELD(desc_zones, KEY_REF, object)},
 	{FIELD(desc_zones, KEY_REFS, name), .flags = KEY_REQUIRED},
 	{FIELD(desc_zones, KEY_REF, name_prefix)},
 	{FIELD(desc_zones, KEY_REFS, id)},
 	{FIELD(desc_zones, KEY_STRING, id_strip)},
-	{FIELD(desc_zones, KEY_LIST, skip), .of = &rule_schema},
+	{FIELD(desc_zones, KEY_LIST, skip), .of = &desc_rule_schema},
 	{FIELD(desc_zones, KEY_BOOL, ambiguous)},
 	{0},
 };
@@ -196,7 +186,7 @@ static const struct key rdata_keys[] = {
 	{FIELD(desc_rdata, KEY_WORD, txt), .of = desc_txt_words},
 	{0},
 };
-static const struct schema rdata_schema = {
+const struct schema desc_rdata_schema = {
 	.name = "rdata", .size = sizeof(struct desc_rdata), .keys = rdata_keys};
 
 static const struct key annotation_keys[] = {
@@ -248,7 +238,7 @@ static const struct schema apex_schema = {
 	.name = "apex", .size = sizeof(struct desc_apex), .keys = apex_keys};
 
 static const struct key records_keys[] = {
-	{FIELD(desc_records, KEY_LIST, list), .of = &call_schema},
+	{FIELD(desc_records, KEY_LIST, list), .of = &desc_call_schema},
 	{FIELD(desc_records, KEY_REFS, id)},
 	{FIELD(desc_records, KEY_OBJECT, owner), .of = &owner_schema},
 	{FIELD(desc_records, KEY_OBJECT, type), .of = &type_schema},
@@ -257,8 +247,8 @@ static const struct key records_keys[] = {
 	{FIELD(desc_records, KEY_WORD, targets), .of = desc_target_words},
 	{FIELD(desc_records, KEY_WORD, txt), .of = desc_txt_words},
 	{FIELD(desc_records, KEY_WORD, escapes), .of = desc_escape_words},
-	{FIELD(desc_records, KEY_LIST, rdata), .of = &rdata_schema},
-	{FIELD(desc_records, KEY_LIST, rules), .of = &rule_schema},
+	{FIELD(desc_records, KEY_LIST, rdata), .of = &desc_rdata_schema},
+	{FIELD(desc_records, KEY_LIST, rules), .of = &desc_rule_schema},
 	{FIELD(desc_records, KEY_LIST, annotate), .of = &annotation_schema},
 	{FIELD(desc_records, KEY_OBJECT, provider_record), .of = &provider_record_schema},
 	{FIELD(desc_records, KEY_REFS, count)},
@@ -270,7 +260,7 @@ const struct schema desc_records_schema = {
 	.name = "records", .size = sizeof(struct desc_records), .keys = records_keys};
 
 static const struct key text_keys[] = {
-	{FIELD(desc_text, KEY_OBJECT, call), .flags = KEY_REQUIRED, .of = &call_schema},
+	{FIELD(desc_text, KEY_OBJECT, call), .flags = KEY_REQUIRED, .of = &desc_call_schema},
 	{FIELD(desc_text, KEY_REFS, at)},
 	{FIELD(desc_text, KEY_WORD, as), .of = desc_text_words},
 	{FIELD(desc_text, KEY_WORD, names), .of = desc_text_names_words},
@@ -283,9 +273,10 @@ static const struct schema text_schema = {
 
 static const struct key job_keys[] = {
 	{FIELD(desc_job, KEY_WORD, when), .of = desc_job_words},
-	{FIELD(desc_job, KEY_OBJECT, start), .of = &call_schema},
+	{FIELD(desc_job, KEY_OBJECT, start), .of = &desc_call_schema},
 	{FIELD(desc_job, KEY_REFS, id)},
-	{FIELD(desc_job, KEY_OBJECT, poll), .of = &call_schema},
+	{FIELD(desc_job, KEY_STRING, id_strip)},
+	{FIELD(desc_job, KEY_OBJECT, poll), .of = &desc_call_schema},
 	{FIELD(desc_job, KEY_REF, same_id)},
 	{FIELD(desc_job, KEY_REFS, state), .flags = KEY_REQUIRED},
 	{FIELD(desc_job, KEY_JSONS, running)},
@@ -296,14 +287,14 @@ static const struct key job_keys[] = {
 	{FIELD(desc_job, KEY_INTEGER, deadline), .min = 1, .max = 3600},
 	{0},
 };
-static const struct schema job_schema = {
+const struct schema desc_job_schema = {
 	.name = "job", .size = sizeof(struct desc_job), .keys = job_keys};
 
 static const struct key view_keys[] = {
 	{FIELD(desc_view, KEY_STRING, about), .flags = KEY_REQUIRED},
 	{FIELD(desc_view, KEY_OBJECT, records), .of = &desc_records_schema},
 	{FIELD(desc_view, KEY_OBJECT, text), .of = &text_schema},
-	{FIELD(desc_view, KEY_OBJECT, job), .of = &job_schema},
+	{FIELD(desc_view, KEY_OBJECT, job), .of = &desc_job_schema},
 	{0},
 };
 static const struct schema view_schema = {
@@ -321,6 +312,7 @@ static const struct key holds_keys[] = {
 	{FIELD(desc_holds, KEY_INTEGER, txt_max), .min = 0, .max = 65535},
 	{FIELD(desc_holds, KEY_WORDS, txt_refuses), .of = desc_txt_refuses_words},
 	{FIELD(desc_holds, KEY_BOOL, null_mx)},
+	{FIELD(desc_holds, KEY_BOOL, mx_unique)},
 	{FIELD(desc_holds, KEY_INTEGER, records), .min = 0, .max = INT_MAX},
 	{FIELD(desc_holds, KEY_INTEGER, values), .min = 0, .max = INT_MAX},
 	{0},
@@ -345,7 +337,8 @@ static const struct key desc_keys[] = {
 	{FIELD(desc, KEY_OBJECT, zones), .flags = KEY_REQUIRED, .of = &zones_schema},
 	{FIELD(desc, KEY_OBJECT, records), .flags = KEY_REQUIRED, .of = &desc_records_schema},
 	{FIELD(desc, KEY_MAP, views), .of = &view_schema},
-	{FIELD(desc, KEY_OBJECT, test), .of = &call_schema},
+	{FIELD(desc, KEY_OBJECT, write), .of = &desc_write_schema},
+	{FIELD(desc, KEY_OBJECT, test), .of = &desc_call_schema},
 	{FIELD(desc, KEY_OBJECT, holds), .flags = KEY_REQUIRED, .of = &holds_schema},
 	{FIELD(desc, KEY_INTEGER, pace), .min = 1, .max = 60000},
 	{0},
@@ -357,7 +350,7 @@ static const struct schema *const schemas[] = {
 	&desc_schema,
 	&variable_schema,
 	&auth_schema,
-	&call_schema,
+	&desc_call_schema,
 	&page_schema,
 	&next_schema,
 	&time_schema,
@@ -369,10 +362,10 @@ static const struct schema *const schemas[] = {
 	&type_schema,
 	&ttl_schema,
 	&special_schema,
-	&rdata_schema,
+	&desc_rdata_schema,
 	&part_schema,
 	&label_schema,
-	&rule_schema,
+	&desc_rule_schema,
 	&annotation_schema,
 	&provider_record_schema,
 	&warning_schema,
@@ -380,7 +373,11 @@ static const struct schema *const schemas[] = {
 	&ns_schema,
 	&view_schema,
 	&text_schema,
-	&job_schema,
+	&desc_job_schema,
+	&desc_write_schema,
+	&desc_write_call_schema,
+	&desc_batch_schema,
+	&desc_drop_schema,
 	&holds_schema,
 };
 

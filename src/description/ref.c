@@ -13,6 +13,9 @@ static const struct {
 	{"header:", REF_HEADER},
 	{"key:", REF_KEY},
 	{"=", REF_TEXT},
+	{"element:", REF_ITEM},
+	{"raw:", REF_RAW},
+	{"batch:", REF_BATCH},
 };
 
 bool ref_parse(struct ref *ref, const char *text)
@@ -124,6 +127,12 @@ struct value ref_get(const struct ref *ref, const struct scope *scope)
 		break;
 	case REF_ANSWER:
 		root = scope->answer;
+		break;
+	case REF_RAW:
+		root = scope->raw;
+		break;
+	case REF_BATCH:
+		root = scope->batch;
 		break;
 	case REF_HEADER:
 		text = scope->headers ? headers_get(scope->headers, ref->path) : NULL;

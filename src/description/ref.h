@@ -8,6 +8,9 @@
  *   zone:/a     in the zone object
  *   answer:/a   in the whole answer
  *   header:X    a header of the answer
+ *   element:    the element at hand, for templates that mean it whole
+ *   raw:/a      in the element as it was read (of writing)
+ *   batch:/a    in the operations of a batch: operations, creates, updates, deletes (lists)
  *   key:        the member name of the element at hand, where a list is an object keyed by id
  *   =text       the text itself
  *
@@ -30,6 +33,8 @@ enum ref_scope {
 	REF_HEADER,
 	REF_KEY,
 	REF_TEXT,
+	REF_RAW,
+	REF_BATCH,
 };
 
 struct ref {
@@ -45,7 +50,7 @@ struct refs {
 
 /* What references lead into; what there isn't is NULL. */
 struct scope {
-	const struct json *item, *value, *zone, *answer;
+	const struct json *item, *value, *zone, *answer, *raw, *batch;
 	const char *key;
 	const struct headers *headers; /* of the answer */
 	int status; /* of the answer; 0: there is none */

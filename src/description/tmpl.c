@@ -26,7 +26,7 @@ static void say(struct tmpl_why *why, const char *format, ...)
 	va_end(ap);
 }
 
-static const char *const modifiers[] = {"dot", "number", "path"};
+static const char *const modifiers[] = {"dot", "json", "number", "path"};
 
 static bool is_modifier(struct str m)
 {
@@ -82,20 +82,25 @@ static enum piece next_piece(const char **at, struct str *text, struct slot *slo
 	return PIECE_TEXT;
 }
 
-/* The value of a slot; {NULL, 0} when there is none. */
-static struct str slot_value(const struct slot *slot, const struct scope *scope)
+/* What a slot's reference leads to. */
+static struct value slot_ref(const struct slot *slot, const struct scope *scope)
 {
-	if (!slot->is_ref) {
-		const struct str *v = vars_get(scope->vars, slot->name.p, slot->name.n);
-		return v ? *v : (struct str){NULL, 0};
-	}
 	char text[256];
 	struct ref ref;
 	if (slot->name.n >= sizeof(text))
-		return (struct str){NULL, 0};
+		return (struct value){0};
 	memcpy(text, slot->name.p, slot->name.n);
 	text[slot->name.n] = '\0';
-	return ref_parse(&ref, text) ? ref_get(&ref, scope).text : (struct str){NULL, 0};
+	return ref_parse(&ref, text) ? ref_get(&ref, scope) : (struct value){0};
+}
+
+/* The value of a slot; {NULL, 0} when there is none. */
+static struct str slot_value(const struct slot *slot, const struct scope *scope)
+{
+	if (slot->is_ref)
+		return slot_ref(slot, scope).text;
+	const struct str *v = vars_get(scope->vars, slot->name.p, slot->name.n);
+	return v ? *v : (struct str){NULL, 0};
 }
 
 static void add_path(struct buf *out, struct str v)
@@ -215,11 +220,25 @@ enum tmpl_outcome tmpl_expand(struct buf *out, const char *text, enum tmpl_place
 	}
 }
 
-static bool is_number_slot(const char *text, struct slot *slot)
+/* Whether a string of a body is one slot with this modifier, and nothing else. */
+static bool is_whole_slot(const char *text, struct slot *slot, const char *modifier)
 {
 	struct str piece;
 	return next_piece(&text, &piece, slot) == PIECE_SLOT && !*text &&
-	       str_eq(slot->modifier, "number");
+	       str_eq(slot->modifier, modifier);
+}
+
+/* A value as it is, of whatever kind. */
+static enum tmpl_outcome make_copy(struct json **made, const struct slot *slot,
+	const struct scope *scope, struct tmpl_why *why)
+{
+	struct value v = slot_ref(slot, scope);
+	if (!value_exists(&v)) {
+		say(why, "%.*s", (int)slot->name.n, slot->name.p);
+		return TMPL_MISSING;
+	}
+	*made = json_copy(v.json);
+	return TMPL_DONE;
 }
 
 static bool is_whole_number(struct str v)
@@ -261,8 +280,10 @@ static enum tmpl_outcome make_string(struct json **made, const struct json *body
 	char *template = mem_strndup(text.p, text.n);
 	enum tmpl_outcome outcome;
 	buf_init(&b, 0);
-	if (is_number_slot(template, &slot)) {
+	if (is_whole_slot(template, &slot, "number")) {
 		outcome = make_number(made, &slot, scope, why);
+	} else if (is_whole_slot(template, &slot, "json")) {
+		outcome = make_copy(made, &slot, scope, why);
 	} else {
 		outcome = tmpl_expand(&b, template, TMPL_TEXT, scope, why);
 		if (!outcome)
@@ -331,7 +352,8 @@ bool tmpl_check(const char *text, tmpl_known_fn *known, const void *user, struct
 				return false;
 			}
 			if (!is_modifier(slot.modifier)) {
-				say(why, "unknown modifier \"%.*s\"; known are: dot, number, path",
+				say(why,
+					"unknown modifier \"%.*s\"; known are: dot, json, number, path",
 					(int)slot.modifier.n, slot.modifier.p);
 				return false;
 			}

@@ -3,7 +3,9 @@
  *
  *   {name}           a variable
  *   {name:modifier}  the same, changed: "dot" adds a final dot, "number" (whole strings of a JSON
- *                    body only) makes a JSON number of it, "path" lets its slashes be slashes
+ *                    body only) makes a JSON number of it, "path" lets its slashes be slashes,
+ *                    "json" (whole strings of a body, references only) is the value as it is;
+ *                    null is none
  *   {/a}, {zone:/a}  a reference (ref.h)
  *   {{ and }}        braces
  */

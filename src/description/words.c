@@ -134,3 +134,26 @@ const struct word desc_format_words[] = {
 	{"xml", ANSWER_XML},
 	{0},
 };
+
+const struct word desc_write_by_words[] = {
+	{"record", WRITE_BY_RECORD},
+	{"rrset", WRITE_BY_RRSET},
+	{0},
+};
+const struct word desc_write_owner_words[] = {
+	{"relative", WRITE_OWNER_RELATIVE},
+	{"relative-at", WRITE_OWNER_AT},
+	{"absolute", WRITE_OWNER_ABSOLUTE},
+	{"absolute-dot", WRITE_OWNER_ABSOLUTE_DOT},
+	{0},
+};
+const struct word desc_write_targets_words[] = {
+	{"dot", WRITE_TARGETS_DOT},
+	{"plain", WRITE_TARGETS_PLAIN},
+	{0},
+};
+const struct word desc_write_svcparams_words[] = {
+	{"quoted", WRITE_SVCPARAMS_QUOTED},
+	{"plain", WRITE_SVCPARAMS_PLAIN},
+	{0},
+};

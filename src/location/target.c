@@ -8,8 +8,8 @@
 /* Who opens what, by enum location_kind. */
 static target_opener *const openers[] = {
 	[LOCATION_FILE] = target_open_file,
-	[LOCATION_PROVIDER] = NULL,
-	[LOCATION_AXFR] = NULL,
+	[LOCATION_PROVIDER] = target_open_provider,
+	[LOCATION_AXFR] = target_open_server,
 	[LOCATION_GIT] = NULL,
 };
 
@@ -56,6 +56,8 @@ enum zf_status target_read(struct target *target, struct target_state *state, st
 size_t target_group(const struct target *target, const struct operation *operations, size_t count)
 {
 	size_t n = 1;
+	if (target->ops->group)
+		return target->ops->group(target, operations, count);
 	while (n < count && n < target->kind.batch &&
 		(target->kind.transaction || operations[n].step == operations[0].step))
 		n++;

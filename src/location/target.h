@@ -21,12 +21,6 @@ struct target_state {
 };
 void target_state_free(struct target_state *state);
 
-enum outcome {
-	OUTCOME_DONE, /* also: a delete of what is gone, a create of what is there and equal */
-	OUTCOME_REFUSED, /* it was surely not carried out; err says why */
-	OUTCOME_UNKNOWN, /* it may have been carried out: time-out, reset, 5xx; err says why */
-};
-
 /* Opens it for writing; nothing is sent. `env` must live as long. Errors: ZF_ERR_UNSUPPORTED (this
  * location can't be written to, or only with `unverified`), and those of loading. On success
  * release with target_close. */

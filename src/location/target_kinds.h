@@ -12,6 +12,8 @@ struct target_ops {
 	void (*close)(struct target *target); /* releases what is beside `struct target` */
 	enum zf_status (*read)(struct target *target, struct target_state *state,
 		struct diags *diags, struct zf_error *err);
+	size_t (*group)(const struct target *target, const struct operation *operations,
+		size_t count); /* NULL: as many as the kind's batch */
 	enum outcome (*write)(struct target *target, const struct target_state *state,
 		const struct operation *operations, size_t count, struct buf *says,
 		struct zf_error *err);
@@ -29,6 +31,6 @@ struct target {
 /* One for each kind of location that can be written to. */
 typedef enum zf_status target_opener(struct target **target, const struct location *loc,
 	const struct load_env *env, const struct target_options *options, struct zf_error *err);
-target_opener target_open_file;
+target_opener target_open_file, target_open_provider, target_open_server;
 
 #endif

@@ -276,6 +276,22 @@ struct one {
 	const struct json *special;
 };
 
+/* For writing: a value of the element in scope; one that no record is made of (rdata {NULL, 0})
+ * rides along with its RRset. */
+static void note_value(struct map *m, const struct one *one, struct str rdata)
+{
+	if (!m->list || (!rdata.p && !m->scope.value))
+		return;
+	struct element *e = &m->list->items[m->list->count - 1];
+	e->owner = one->owner;
+	e->type = one->type;
+	e->ttl = one->ttl;
+	struct element_value value = {.rdata = rdata,
+		.notes = {rdata.p ? m->notes.data : NULL, rdata.p ? m->notes.len : 0},
+		.raw = m->scope.value};
+	elements_add_value(m->list, &value);
+}
+
 /* Whether the record is there already, with other annotations. */
 static bool is_twin(struct map *m, const struct one *one)
 {
@@ -297,8 +313,10 @@ static bool is_twin(struct map *m, const struct one *one)
 
 static enum zf_status add_record(struct map *m, const struct one *one, struct zf_error *err)
 {
-	if (m->scope.value && follow_rules(m, one->row) == VERDICT_LEAVE)
+	if (m->scope.value && follow_rules(m, one->row) == VERDICT_LEAVE) {
+		note_value(m, one, (struct str){NULL, 0});
 		return ZF_OK;
+	}
 	enum zf_status status = map_rdata(m, one->type, one->row, err);
 	if (status)
 		return status;
@@ -308,12 +326,14 @@ static enum zf_status add_record(struct map *m, const struct one *one, struct zf
 			"the same record is there with other properties: this one is kept as a "
 			"provider record");
 		map_keep(m, one->row);
+		note_value(m, one, (struct str){NULL, 0});
 		return ZF_OK;
 	}
 	if (name_equal(&one->owner, &m->apex)) {
 		m->has_soa = m->has_soa || one->type == TYPE_SOA;
 		m->has_ns = m->has_ns || one->type == TYPE_NS;
 	}
+	note_value(m, one, (struct str){m->rdata.data, m->rdata.len});
 	return zone_builder_add(m->builder, &one->owner, one->type, one->ttl,
 		(const uint8_t *)m->rdata.data, m->rdata.len,
 		(struct str){m->notes.data, m->notes.len}, 0, err);
@@ -363,15 +383,39 @@ static enum zf_status map_item(struct map *m, struct zf_error *err)
 	return values->count ? add_values(m, &one, values, err) : add_record(m, &one, err);
 }
 
+/* For writing: its id, whether it became a provider record, and whether it may be touched. */
+static void finish_element(struct map *m, size_t kept)
+{
+	struct elements *list = m->list;
+	struct element *e = &list->items[list->count - 1];
+	m->scope.value = NULL;
+	struct str id = refs_get(&m->records->id, &m->scope).text;
+	if (id.p)
+		e->id = (struct str){arena_strndup(&list->arena, id.p, id.n), id.n};
+	const struct provider_record *last = zone_builder_last_kept(m->builder);
+	if (!e->type && last && zone_builder_provider_count(m->builder) > kept)
+		e->kept = (struct str){
+			arena_strndup(&list->arena, last->json.p, last->json.n), last->json.n};
+	const struct desc_write *w = m->desc->write;
+	const struct desc_rule *r = w ? w->keep.items : NULL;
+	for (size_t i = 0; w && i < w->keep.count && !e->read_only; i++) {
+		if (conditions_hold(&r[i].when, &m->scope))
+			e->read_only = r[i].why;
+	}
+}
+
 enum zf_status map_element(
 	struct map *m, const struct json *item, const char *key, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
 	m->elements++;
-	m->scope.item = item;
+	m->scope.item = m->list ? elements_add(m->list, item)->raw : item;
 	m->scope.key = key;
 	m->scope.value = NULL;
+	size_t kept = zone_builder_provider_count(m->builder);
 	enum zf_status status = map_item(m, &inner);
+	if (!status && m->list)
+		finish_element(m, kept);
 	if (status)
 		fail(m, &inner, err);
 	m->scope.value = NULL;

@@ -15,6 +15,7 @@
 #define ZF_MAPPING_MAP_H
 
 #include "desc.h"
+#include "element.h"
 #include "idset.h"
 #include "rdata.h"
 #include "zone.h"
@@ -24,6 +25,7 @@ struct map {
 	const struct desc_records *records;
 	struct name apex;
 	struct zone_builder *builder; /* the caller's */
+	struct elements *list; /* gets the elements, for writing; the caller's; NULL: not wanted */
 	struct scope scope; /* zone, answer, headers, status and vars are the caller's to set */
 	struct arena scratch; /* of one element */
 	struct buf rdata, notes;
@@ -91,6 +93,10 @@ struct map_tokens {
 void map_add_token(struct map *m, struct map_tokens *tokens, struct str text, uint32_t flags);
 enum zf_status map_add_txt(
 	struct map *m, struct map_tokens *tokens, int style, struct str text, struct zf_error *err);
+
+/* The octets that a token spells, in the arena. False: an escape of more than 255, or nothing
+ * behind it. */
+bool map_unescape(struct arena *arena, struct str *octets, const struct rrtoken *token);
 
 /* Presentation form with octal escapes (\052) as the decimal ones of zone files, which take as much
  * room: `to` may be the text itself. */

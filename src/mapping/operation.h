@@ -32,6 +32,13 @@ struct operation {
 	unsigned step;
 };
 
+/* What became of a call that writes. */
+enum outcome {
+	OUTCOME_DONE, /* also: a delete of what is gone, a create of what is there and equal */
+	OUTCOME_REFUSED, /* it was surely not carried out; err says why */
+	OUTCOME_UNKNOWN, /* it may have been carried out: time-out, reset, 5xx; err says why */
+};
+
 /* What planning must know of a target. */
 struct target_kind {
 	enum grain grain;
@@ -44,6 +51,7 @@ struct target_kind {
 	bool transaction; /* a call is carried out whole or not at all, and may hold any number of
 			     steps: nothing of it is seen half done */
 	size_t batch; /* operations of one call at most, 1 or more */
+	long delay; /* seconds after which a change is seen at the latest; 0: at once */
 	long call_ms; /* a guess at the time of one call, for estimates */
 	long shows_ms; /* within so long it shows what was written to it; 0: at once */
 };

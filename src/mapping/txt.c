@@ -28,10 +28,9 @@ static void add_strings(struct map *m, struct map_tokens *tokens, struct str tex
 	} while (text.n);
 }
 
-/* The octets that a token spells. False: an escape of more than 255, or nothing behind it. */
-static bool unescape(struct map *m, struct str *octets, const struct rrtoken *token)
+bool map_unescape(struct arena *arena, struct str *octets, const struct rrtoken *token)
 {
-	char *to = arena_alloc(&m->scratch, token->n + 1), *at = to;
+	char *to = arena_alloc(arena, token->n + 1), *at = to;
 	for (const char *p = token->p, *end = p + token->n; p < end; p++) {
 		if (*p != '\\') {
 			*at++ = *p;
@@ -65,7 +64,7 @@ static long add_quoted(struct map *m, struct map_tokens *tokens, struct str text
 		struct str octets;
 		if (!(cut[i].flags & TOKEN_QUOTED) && count > 1)
 			return -1;
-		if (!unescape(m, &octets, &cut[i]))
+		if (!map_unescape(&m->scratch, &octets, &cut[i]))
 			return -1;
 		add_strings(m, tokens, octets);
 	}

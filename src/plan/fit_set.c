@@ -35,12 +35,46 @@ static void fit_values(struct fitting *f, struct fitted *items, size_t count)
 	}
 }
 
+/* Preferences that rise, so that no two are equal: their order stays. Sealed zones have them in
+ * order. */
+static void fit_preferences(struct fitting *f, struct fitted *items, size_t count)
+{
+	enum { HIGHEST = 65535 };
+	long last = -1;
+	for (size_t i = 0; i < count; i++) {
+		struct fitted *item = &items[i];
+		if (item->left_out || item->rdata.n < 2)
+			continue;
+		const uint8_t *rdata = (const uint8_t *)item->rdata.p;
+		long is = rdata[0] << 8 | rdata[1], shall = is > last ? is : last + 1;
+		last = shall;
+		if (shall == is)
+			continue;
+		struct fit_finding finding = {.verdict = FIT_CHANGED,
+			.rule = "equal-mx",
+			.text = fit_text(
+				f, "preference %ld becomes %ld, as another MX has it", is, shall),
+			.way_out = "give each MX of the name a preference of its own"};
+		if (shall > HIGHEST) {
+			finding.verdict = FIT_NOT;
+			finding.text = "another MX has its preference";
+		}
+		fit_add(f, item, &finding);
+		uint8_t *changed = arena_dup(&f->fit->arena, rdata, item->rdata.n);
+		changed[0] = (uint8_t)(shall >> 8);
+		changed[1] = (uint8_t)shall;
+		item->rdata.p = (const char *)changed;
+	}
+}
+
 void fit_set(struct fitting *f, struct fitted *items, size_t count)
 {
 	if (f->kind->grain == GRAIN_RRSET)
 		fit_one_ttl(f, items, count);
 	if (f->holds && f->holds->values > 0)
 		fit_values(f, items, count);
+	if (f->holds && f->holds->mx_unique && count > 1 && rec_type(items[0].rec) == TYPE_MX)
+		fit_preferences(f, items, count);
 }
 
 void fit_limit(struct fitting *f)

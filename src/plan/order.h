@@ -5,9 +5,30 @@
 #ifndef ZF_PLAN_ORDER_H
 #define ZF_PLAN_ORDER_H
 
-#include "plan.h"
+#include "graph.h"
 
-/* Gives the plan's operations their steps, and sorts them by step. */
+/* Gives the plan's operations their steps, sorts them by step, and remarks what is without data for
+ * a while. They come in the order of the zone, provider records last. */
 void order_operations(struct plan *plan, const struct target_kind *kind);
+
+/* The operations from index `from` to before `end` are of one owner. */
+struct order_owner {
+	size_t from, end;
+};
+
+/* The rules at one owner: what may stand beside what, and what may be empty (order_owner.c). */
+void order_at_owner(struct graph *g, const struct plan *plan, const struct target_kind *kind,
+	const struct order_owner *owner);
+/* The rules between owners: targets before what points to them, DNAME and what is below it
+ * (order_targets.c). `count` operations are about records. */
+void order_targets(struct graph *g, const struct plan *plan, size_t count);
+/* What is without data for a while: plan->remark (order_remark.c). */
+void order_remark(struct plan *plan, const struct target_kind *kind);
+
+/* A record of the operation, which says its owner and type; not for provider records. */
+static inline const struct rec *order_any(const struct operation *o)
+{
+	return o->before_count ? o->before[0] : o->after[0];
+}
 
 #endif

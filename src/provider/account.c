@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 
+#include "err.h"
+
 int64_t account_time_left(const struct provider *p)
 {
 	return p->ends ? p->ends - p->clock->now(p->clock->context) : INT64_MAX;
@@ -31,4 +33,27 @@ const char *account_source(struct provider *p, const char *zone, const char *vie
 	bool named = strcmp(p->profile_name, p->desc->name) != 0;
 	return arena_printf(&p->arena, "%s%s%s:%s%s%s", p->desc->name, named ? "@" : "",
 		named ? p->profile_name : "", zone, view ? "?" : "", view ? view : "");
+}
+
+enum zf_status account_fail(
+	const struct provider *p, const char *zone, struct zf_error *inner, struct zf_error *err)
+{
+	struct buf b;
+	secrets_scrub_error(p->secrets, inner);
+	buf_init(&b, 0);
+	if (zone)
+		str_print(&b, zone, strlen(zone) < 300 ? strlen(zone) : 300);
+	err_set(err, inner->code, "%s%s%s: %s", p->desc->name, zone ? ": " : "", b.data,
+		inner->text);
+	err_place(err, inner->file[0] ? inner->file : p->place, inner->line, inner->col);
+	err_id(err, inner->id);
+	buf_free(&b);
+	return inner->code;
+}
+
+void account_begin(struct provider *p)
+{
+	int64_t limit = (int64_t)p->env.timeout * 1000;
+	p->place[0] = '\0';
+	p->ends = limit ? p->clock->now(p->clock->context) + limit : 0;
 }

@@ -3,6 +3,7 @@
  * the smallest helpers. A file calls, and its header includes, those below it only:
  *
  *   engine      the driver (engine.h)
+ *   writer      writing to a zone (writer.h)
  *   fetch, view, lookup      zones (zones.h)
  *   job, walk      work that takes longer (job.h), lists (walk.h)
  *   call      requests in the account's name: what reads and writes go through (call.h)
@@ -61,6 +62,14 @@ int64_t account_time_left(const struct provider *p);
 
 /* "bunny@work:example.com?scan", in the provider's arena; view may be NULL. */
 const char *account_source(struct provider *p, const char *zone, const char *view);
+
+/* What is asked of an account begins: its time does, and no request was made for it yet. */
+void account_begin(struct provider *p);
+
+/* Sets "bunny: example.com: text" (zone may be NULL), without secrets; what has no place is about
+ * the last answer. */
+enum zf_status account_fail(
+	const struct provider *p, const char *zone, struct zf_error *inner, struct zf_error *err);
 
 /* A line about work that takes long. */
 void account_progress(const struct provider *p, const char *format, ...)

@@ -144,7 +144,8 @@ enum zf_status answer_check(const struct provider *p, const struct call *call,
 	int status = answer->response.status;
 	bool good = status >= 200 && status < 300;
 	enum zf_status parsed = ZF_OK;
-	if (call->want == CALL_WANT_JSON || !good)
+	bool said = call->want == CALL_WANT_SAID && answer->response.body_size;
+	if (call->want == CALL_WANT_JSON || said || !good)
 		parsed = answer_parse(answer, p, &why);
 	else if (call->want == CALL_WANT_LOGIN)
 		answer_parse(answer, p, &why);
@@ -152,6 +153,10 @@ enum zf_status answer_check(const struct provider *p, const struct call *call,
 	if (holds(&call->desc->empty, &scope)) {
 		answer->empty = true;
 		return ZF_OK;
+	}
+	if (call->meant) {
+		call->meant->held = holds(call->meant->conditions, &scope);
+		call->meant->unread = good && parsed;
 	}
 	if (!good)
 		return refuse(p, answer, code_of(p, &scope, status), err);

@@ -8,6 +8,7 @@ static enum zf_status send_once(
 {
 	struct http_request q;
 	*answer = (struct answer){0};
+	p->last_status = 0;
 	enum zf_status status = request_make(p, &q, call, err);
 	status = status ? status : auth_apply(p, &q, err);
 	if (status)

@@ -149,31 +149,6 @@ bool provider_setting(struct provider *p, size_t index, struct provider_setting 
 	return true;
 }
 
-/* Sets "bunny: example.com: text", without secrets; what has no place is about the last answer. */
-static enum zf_status fail(
-	const struct provider *p, const char *zone, struct zf_error *inner, struct zf_error *err)
-{
-	struct buf b;
-	secrets_scrub_error(p->secrets, inner);
-	buf_init(&b, 0);
-	if (zone)
-		str_print(&b, zone, strlen(zone) < 300 ? strlen(zone) : 300);
-	err_set(err, inner->code, "%s%s%s: %s", p->desc->name, zone ? ": " : "", b.data,
-		inner->text);
-	err_place(err, inner->file[0] ? inner->file : p->place, inner->line, inner->col);
-	err_id(err, inner->id);
-	buf_free(&b);
-	return inner->code;
-}
-
-/* What is asked of an account begins: its time does, and no request was made for it yet. */
-static void begin(struct provider *p)
-{
-	int64_t limit = (int64_t)p->env.timeout * 1000;
-	p->place[0] = '\0';
-	p->ends = limit ? p->clock->now(p->clock->context) + limit : 0;
-}
-
 /*
  * Fetching.
  */
@@ -203,7 +178,7 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	const struct desc_view *view = NULL;
 	enum zf_status status = ZF_OK;
 	*zone = NULL;
-	begin(p);
+	account_begin(p);
 	if (!query->zone)
 		status = err_set(&inner, ZF_ERR_USAGE, "a zone is missing");
 	if (!status && query->view && !by_id) {
@@ -220,16 +195,16 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 		status = fetch_zone_in(zone, p, &found, view, query->view_arg, &inner);
 		found_free(&found);
 	}
-	return status ? fail(p, query->zone, &inner, err) : ZF_OK;
+	return status ? account_fail(p, query->zone, &inner, err) : ZF_OK;
 }
 
 enum zf_status provider_zones(
 	struct provider *p, provider_zone_fn *each, void *user, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
-	begin(p);
+	account_begin(p);
 	enum zf_status status = lookup_list(p, each, user, &inner);
-	return status ? fail(p, NULL, &inner, err) : ZF_OK;
+	return status ? account_fail(p, NULL, &inner, err) : ZF_OK;
 }
 
 /*
@@ -265,10 +240,10 @@ static enum zf_status make_test_call(struct provider *p, struct zf_error *err)
 enum zf_status provider_test(struct provider *p, struct buf *said, struct zf_error *err)
 {
 	struct zf_error inner = ZF_ERROR_INIT;
-	begin(p);
+	account_begin(p);
 	enum zf_status status = make_test_call(p, &inner);
 	if (status)
-		return fail(p, NULL, &inner, err);
+		return account_fail(p, NULL, &inner, err);
 	if (said)
 		buf_printf(said, "%s: the credentials are accepted at %s", p->desc->name,
 			p->url ? p->url : "?");

@@ -33,9 +33,11 @@ static enum http_again judge(
 {
 	const struct provider *p = context;
 	const struct desc_errors *e = p->desc->errors;
+	/* Too many requests: this one was not carried out, so a write may be sent again too. */
+	enum http_again again = r->status == 429 ? HTTP_AGAIN_ANY : HTTP_AGAIN_NO;
 	(void)q;
 	if (!e || (!e->throttled.count && !e->wait))
-		return HTTP_AGAIN_NO;
+		return again;
 	struct answer answer = {.response = *r};
 	if (r->body_size)
 		answer_parse(&answer, p, NULL);
@@ -44,7 +46,7 @@ static enum http_again judge(
 	if ((throttled || r->status == 429) && http_retry_after(r) < 0)
 		*seconds = wait_seconds(p, &scope);
 	json_free(answer.json);
-	return throttled ? HTTP_AGAIN_ANY : HTTP_AGAIN_NO;
+	return throttled ? HTTP_AGAIN_ANY : again;
 }
 
 static void waiting(void *context, const char *why, unsigned seconds)

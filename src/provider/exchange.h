@@ -16,14 +16,23 @@ struct answer {
 enum call_want {
 	CALL_WANT_JSON,
 	CALL_WANT_TEXT,
+	CALL_WANT_SAID, /* of what writes: JSON, where it has a body at all */
 	CALL_WANT_LOGIN, /* of the way in itself: nothing to show yet, and JSON or none */
+};
+
+/* What the answer to a call that writes means, besides its status. */
+struct meant {
+	const struct list *conditions; /* of the description */
+	bool held; /* they hold */
+	bool unread; /* it says it was carried out, but can't be read */
 };
 
 /* One request to be made. */
 struct call {
 	const struct desc_call *desc;
 	const struct vars *vars; /* NULL: the provider's own */
-	const struct json *item, *zone; /* for references in templates, or NULL */
+	const struct json *item, *zone, *raw, *batch; /* for references in templates, or NULL */
+	struct meant *meant; /* gets what it means; NULL: a read */
 	const char *url; /* whole URL instead of the description's, or NULL */
 	enum call_want want;
 	bool write; /* not to be sent again unless it surely was not carried out */

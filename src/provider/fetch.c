@@ -161,6 +161,11 @@ static enum zf_status read_once(struct fetch *f, struct zone_builder *builder, s
 	f->promised = -1;
 	f->began = f->unsteady = false;
 	map_init(&f->map, f->p->desc, f->records, &f->found->name, builder);
+	if (f->found->elements) {
+		elements_free(f->found->elements);
+		elements_init(f->found->elements);
+		f->map.list = f->found->elements;
+	}
 	f->map.scope.zone = f->found->object;
 	f->map.scope.vars = f->vars;
 	enum zf_status status = read_list(f, &count, err);

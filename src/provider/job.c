@@ -41,6 +41,16 @@ enum zf_status job_check_state(
 	return ZF_ERR_ANSWER;
 }
 
+void job_set(struct provider *p, const struct desc_job *job, struct vars *vars, struct str id)
+{
+	size_t strip = job->id_strip ? strlen(job->id_strip) : 0;
+	if (strip && id.n > strip && memcmp(id.p, job->id_strip, strip) == 0) {
+		id.p += strip;
+		id.n -= strip;
+	}
+	vars_set(vars, "job", (struct str){arena_strndup(&p->arena, id.p, id.n), id.n});
+}
+
 enum zf_status job_start(
 	struct provider *p, const struct job *j, struct vars *vars, struct zf_error *err)
 {
@@ -52,7 +62,7 @@ enum zf_status job_start(
 	struct scope scope = answer_scope(&answer, vars);
 	struct str id = refs_get(&j->desc->id, &scope).text;
 	if (id.n)
-		vars_set(vars, "job", (struct str){arena_strndup(&p->arena, id.p, id.n), id.n});
+		job_set(p, j->desc, vars, id);
 	else if (j->desc->id.count)
 		status = err_set(err, ZF_ERR_ANSWER,
 			"the %s was started, but the answer doesn't name it", j->name);
@@ -68,6 +78,7 @@ static enum zf_status poll(struct provider *p, const struct job *j, const struct
 	struct call call = {.desc = job->poll ? job->poll : j->poll,
 		.vars = vars,
 		.item = j->item,
+		.raw = j->raw,
 		.zone = j->zone};
 	struct zf_error inner = ZF_ERROR_INIT;
 	struct answer answer;

@@ -11,12 +11,16 @@ struct job {
 	const struct desc_job *desc;
 	const char *name; /* for messages: "scan" */
 	const struct desc_call *poll; /* where the description names none, or NULL */
-	const struct json *item, *zone; /* for references in the templates of polling, or NULL */
+	const struct json *item, *zone,
+		*raw; /* for references in the templates of polling, or NULL */
 };
 
 /* Sends the call that starts it, once; sets {job}, which lives as long as the account. */
 enum zf_status job_start(
 	struct provider *p, const struct job *job, struct vars *vars, struct zf_error *err);
+
+/* Sets {job}, which lives as long as the account. */
+void job_set(struct provider *p, const struct desc_job *job, struct vars *vars, struct str id);
 
 /* Asks until it is done. Errors: it has failed, is in no state that is known (ZF_ERR_ANSWER), or
  * takes longer than its deadline or the account's time limit (ZF_ERR_NETWORK). */

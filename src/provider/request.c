@@ -6,6 +6,7 @@
 #include "exchange.h"
 #include "settings.h"
 #include "tmpl.h"
+#include "xml.h"
 
 static const char *const methods[] = {
 	[CALL_GET] = "GET",
@@ -33,8 +34,11 @@ static enum zf_status bad_template(const struct provider *p, enum tmpl_outcome o
 
 static struct scope call_scope(const struct provider *p, const struct call *call)
 {
-	return (struct scope){
-		.vars = call->vars ? call->vars : &p->vars, .item = call->item, .zone = call->zone};
+	return (struct scope){.vars = call->vars ? call->vars : &p->vars,
+		.item = call->item,
+		.zone = call->zone,
+		.raw = call->raw,
+		.batch = call->batch};
 }
 
 /* Adds "name=value" pairs; one whose variable has no value is left out. */
@@ -140,9 +144,12 @@ static enum zf_status add_body(const struct provider *p, struct http_request *q,
 		struct json *made = NULL;
 		struct tmpl_why why;
 		enum tmpl_outcome outcome = tmpl_body(&made, d->body, scope, &why);
-		type = "application/json";
+		bool xml = p->desc->format == ANSWER_XML;
+		type = xml ? "application/xml" : "application/json";
 		if (outcome)
 			status = bad_template(p, outcome, &why, err);
+		else if (xml)
+			xml_print(&b, made);
 		else
 			json_print(&b, made, JSON_AS_IS);
 		json_free(made);

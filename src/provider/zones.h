@@ -4,6 +4,7 @@
 #ifndef ZF_PROVIDER_ZONES_H
 #define ZF_PROVIDER_ZONES_H
 
+#include "element.h"
 #include "walk.h"
 
 struct found {
@@ -11,6 +12,7 @@ struct found {
 	char *zone; /* its text without the final dot: {zone} */
 	char *id; /* {id} */
 	struct json *object; /* the zone object, or NULL */
+	struct elements *elements; /* gets the zone's elements when it is read for writing; NULL */
 	bool confirmed; /* an answer has named this very zone */
 };
 

@@ -3,14 +3,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "net.h"
 #include "err.h"
 #include "rdata.h"
 
-enum zf_status axfr_init(struct axfr *x, const struct axfr_request *q,
+enum zf_status axfr_init(struct axfr *x, const struct zone_server *q,
 	uint8_t query[AXFR_QUERY_ROOM], size_t *n, struct zf_error *err)
 {
-	*x = (struct axfr){.request = q, .id = dns_random_id()};
+	*x = (struct axfr){.server = q, .id = dns_random_id()};
 	enum zf_status status = name_parse_absolute(&x->apex, q->zone, err);
 	if (status != ZF_OK)
 		return status;
@@ -29,7 +28,7 @@ void axfr_free(struct axfr *x)
 	zone_builder_free(x->builder);
 	buf_free(&x->soa);
 	buf_free(&x->rdata);
-	if (x->request->key)
+	if (x->server->key)
 		tsig_session_free(&x->tsig);
 }
 
@@ -156,47 +155,24 @@ static enum zf_status take_record(
 	return add_record(x, r, r->ttl, err);
 }
 
-/* Authority is empty; the TSIG record, if any, is the last one (RFC 8945 section 5.1). */
-static enum zf_status take_rest(
-	struct dns_message *m, struct dns_record *tsig, bool *has_tsig, struct zf_error *err)
-{
-	struct dns_record r;
-	*has_tsig = false;
-	for (unsigned i = m->counts[DNS_AUTHORITY]; i; i--)
-		if (!dns_read_record(m, &r))
-			return malformed(err);
-	for (unsigned i = m->counts[DNS_ADDITIONAL]; i; i--) {
-		if (!dns_read_record(m, &r) || *has_tsig)
-			return malformed(err);
-		if (r.type == DNS_TYPE_TSIG) {
-			*has_tsig = true;
-			*tsig = r;
-		}
-	}
-	return m->at == m->n ? ZF_OK : malformed(err);
-}
-
 static enum zf_status verify(struct axfr *x, struct dns_message *m, struct zf_error *err)
 {
-	struct dns_record tsig;
-	bool has_tsig;
-	enum zf_status status = take_rest(m, &tsig, &has_tsig, err);
-	if (status == ZF_OK && x->request->key)
-		status = tsig_verify(
-			&x->tsig, m, has_tsig ? &tsig : NULL, (uint64_t)time(NULL), err);
-	return status;
+	struct dns_record room;
+	const struct dns_record *tsig;
+	if (!tsig_find(&tsig, &room, m, DNS_AUTHORITY))
+		return malformed(err);
+	if (!x->server->key)
+		return ZF_OK;
+	return tsig_verify(&x->tsig, m, tsig, (uint64_t)time(NULL), err);
 }
 
 static enum zf_status take_error(struct axfr *x, struct dns_message *m, struct zf_error *err)
 {
-	struct dns_record r, tsig;
-	bool has_tsig;
+	struct dns_record room;
+	const struct dns_record *tsig;
 	/* What TSIG has to say is more precise; an error without it is believed as it is. */
-	for (unsigned i = m->counts[DNS_ANSWER]; i; i--)
-		if (!dns_read_record(m, &r))
-			return malformed(err);
-	if (x->request->key && take_rest(m, &tsig, &has_tsig, NULL) == ZF_OK && has_tsig) {
-		enum zf_status status = tsig_verify(&x->tsig, m, &tsig, (uint64_t)time(NULL), err);
+	if (x->server->key && tsig_find(&tsig, &room, m, DNS_ANSWER) && tsig) {
+		enum zf_status status = tsig_verify(&x->tsig, m, tsig, (uint64_t)time(NULL), err);
 		if (status != ZF_OK)
 			return status;
 	}
@@ -228,18 +204,16 @@ enum zf_status axfr_take(struct axfr *x, const uint8_t *p, size_t n, struct zf_e
 			return status;
 	}
 	status = verify(x, &m, err);
-	if (status == ZF_OK && x->state == AXFR_DONE && x->request->key)
+	if (status == ZF_OK && x->state == AXFR_DONE && x->server->key)
 		status = tsig_finish(&x->tsig, err);
 	return status;
 }
 
-static enum zf_status converse(struct axfr *x, const uint8_t *query, size_t size,
-	const struct addrinfo *list, struct zf_error *err)
+static enum zf_status converse(
+	struct axfr *x, const uint8_t *query, size_t size, struct zf_error *err)
 {
-	unsigned seconds = x->request->timeout ? x->request->timeout : (unsigned)AXFR_SECONDS;
 	struct dns_stream stream;
-	enum zf_status status =
-		dns_connect(&stream, list, dns_now() + (uint64_t)seconds * 1000, err);
+	enum zf_status status = zone_server_connect(&stream, x->server, AXFR_SECONDS, err);
 	if (status != ZF_OK)
 		return status;
 	status = dns_stream_send(&stream, query, size, err);
@@ -254,36 +228,21 @@ static enum zf_status converse(struct axfr *x, const uint8_t *query, size_t size
 	return status;
 }
 
-static void add_place(const struct axfr_request *q, struct zf_error *err)
-{
-	struct buf place;
-	buf_init(&place, 0);
-	buf_printf(&place, strchr(q->host, ':') ? "axfr://[%s]:%s/%s" : "axfr://%s:%s/%s", q->host,
-		q->port ? q->port : "53", q->zone);
-	err_place(err, place.data, 0, 0);
-	buf_free(&place);
-}
-
-enum zf_status axfr_fetch(struct zf_zone **zone, const struct axfr_request *q, struct zf_error *err)
+enum zf_status axfr_fetch(struct zf_zone **zone, const struct zone_server *q, struct zf_error *err)
 {
 	uint8_t query[AXFR_QUERY_ROOM];
 	size_t size;
 	struct axfr x;
-	struct addrinfo *list;
 	enum zf_status status = axfr_init(&x, q, query, &size, err);
 	if (status != ZF_OK)
 		return status;
-	status = dns_resolve(&list, q->host, q->port, err);
-	if (status == ZF_OK) {
-		status = converse(&x, query, size, list, err);
-		freeaddrinfo(list);
-	}
+	status = converse(&x, query, size, err);
 	if (status == ZF_OK) {
 		*zone = zone_builder_seal(x.builder);
 		x.builder = NULL;
 	}
 	axfr_free(&x);
 	if (status != ZF_OK)
-		add_place(q, err);
+		zone_server_place(q, err);
 	return status;
 }

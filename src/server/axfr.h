@@ -7,20 +7,13 @@
 #ifndef ZF_SERVER_AXFR_H
 #define ZF_SERVER_AXFR_H
 
-#include "tsig.h"
 #include "zone.h"
-
-struct axfr_request {
-	const char *host; /* name or address */
-	const char *port; /* number; NULL: 53 */
-	const char *zone; /* the apex, as text; the final dot may be missing */
-	const struct tsig_key *key; /* or NULL */
-	unsigned timeout; /* seconds for all of it; 0: AXFR_SECONDS */
-};
+#include "zone_server.h"
 
 /* The limits of a transfer. */
 enum {
-	AXFR_SECONDS = 600, /* ten million records take minutes over a slow line */
+	AXFR_SECONDS =
+		600, /* without a timeout: ten million records take minutes over a slow line */
 	AXFR_MAX_OCTETS = 1 << 30, /* as zone files */
 	AXFR_MAX_EMPTY = 1000, /* messages without a record: a server that says nothing */
 };
@@ -28,13 +21,12 @@ enum {
 /* Errors: ZF_ERR_NETWORK, ZF_ERR_AUTH (refused, or the signature), ZF_ERR_NOT_FOUND (not the server
  * of this zone), ZF_ERR_ANSWER (malformed, or not what was asked), ZF_ERR_LIMIT. On success *zone
  * is the caller's. */
-enum zf_status axfr_fetch(
-	struct zf_zone **zone, const struct axfr_request *q, struct zf_error *err);
+enum zf_status axfr_fetch(struct zf_zone **zone, const struct zone_server *q, struct zf_error *err);
 
 /* The same without the network: takes the messages of a transfer one by one. For axfr_fetch, and
  * for tests. */
 struct axfr {
-	const struct axfr_request *request;
+	const struct zone_server *server;
 	struct name apex;
 	struct zone_builder *builder;
 	enum { AXFR_BEGIN, AXFR_INSIDE, AXFR_DONE } state;
@@ -48,7 +40,7 @@ struct axfr {
 /* Prepares the query in `query` of *n octets. Errors: ZF_ERR_USAGE (the zone is no domain name). On
  * success release with axfr_free. */
 enum { AXFR_QUERY_ROOM = DNS_QUERY_ROOM + TSIG_ROOM };
-enum zf_status axfr_init(struct axfr *x, const struct axfr_request *q,
+enum zf_status axfr_init(struct axfr *x, const struct zone_server *q,
 	uint8_t query[AXFR_QUERY_ROOM], size_t *n, struct zf_error *err);
 /* Takes the next message; the transfer is whole when x->state is AXFR_DONE. */
 enum zf_status axfr_take(struct axfr *x, const uint8_t *p, size_t n, struct zf_error *err);

@@ -1,9 +1,9 @@
 /*
  * src/server: speaking DNS with name servers. Messages are read and written (message), signed and
  * verified by TSIG (tsig) and carried over TCP and UDP (net); above these are whole zones by
- * transfer (axfr), many questions to one server (ask), and what the servers of a zone say, held
- * against the zone (verify). Nothing that arrives is believed before it was held against what was
- * asked, and every wait has an end.
+ * transfer (axfr), changes of them by dynamic update (update), many questions to one server (ask),
+ * and what the servers of a zone say, held against the zone (verify). Nothing that arrives is
+ * believed before it was held against what was asked, and every wait has an end.
  *
  * dns_message: DNS messages off the wire (RFC 1035 section 4), and queries onto it.
  *
@@ -19,15 +19,18 @@ enum {
 	DNS_HEADER = 12,
 	DNS_MAX = 65535, /* octets of a message */
 	DNS_CLASS_IN = 1,
+	DNS_CLASS_NONE = 254,
 	DNS_CLASS_ANY = 255,
 	DNS_TYPE_TSIG = 250,
 	DNS_TYPE_AXFR = 252,
+	DNS_TYPE_ANY = 255,
 	DNS_QUERY_ROOM = DNS_HEADER + NAME_MAX_OCTETS + 4 + 11, /* header, question, OPT */
 };
 
 enum dns_flag {
 	DNS_QR = 0x8000, /* it is an answer */
 	DNS_OPCODE = 0x7800,
+	DNS_OPCODE_UPDATE = 0x2800,
 	DNS_AA = 0x0400,
 	DNS_TC = 0x0200, /* cut */
 	DNS_RCODE = 0x000f,
@@ -35,11 +38,19 @@ enum dns_flag {
 
 enum dns_rcode {
 	DNS_NOERROR = 0,
+	DNS_FORMERR = 1,
+	DNS_SERVFAIL = 2,
 	DNS_NXDOMAIN = 3,
+	DNS_NOTIMP = 4,
 	DNS_REFUSED = 5,
+	DNS_YXDOMAIN = 6,
+	DNS_YXRRSET = 7,
+	DNS_NXRRSET = 8,
 	DNS_NOTAUTH = 9,
+	DNS_NOTZONE = 10,
 };
 
+/* In updates (RFC 2136 section 2) they are zone, prerequisites, update and additional data. */
 enum dns_section { DNS_QUESTION, DNS_ANSWER, DNS_AUTHORITY, DNS_ADDITIONAL, DNS_SECTIONS };
 
 struct dns_message {

@@ -284,6 +284,20 @@ static enum zf_status verify_signed(struct tsig_session *s, const struct dns_mes
 	return ZF_OK;
 }
 
+bool tsig_find(const struct dns_record **tsig, struct dns_record *room, struct dns_message *m,
+	enum dns_section from)
+{
+	*tsig = NULL;
+	for (unsigned section = from; section < DNS_SECTIONS; section++)
+		for (unsigned i = m->counts[section]; i; i--) {
+			if (*tsig || !dns_read_record(m, room))
+				return false;
+			if (section == DNS_ADDITIONAL && room->type == DNS_TYPE_TSIG)
+				*tsig = room;
+		}
+	return m->at == m->n;
+}
+
 enum zf_status tsig_verify(struct tsig_session *s, const struct dns_message *m,
 	const struct dns_record *tsig, uint64_t now, struct zf_error *err)
 {

@@ -47,6 +47,11 @@ void tsig_sign(struct tsig_session *s, const struct tsig_key *key, uint8_t *mess
 	uint64_t now);
 void tsig_session_free(struct tsig_session *s);
 
+/* Reads the message from where it is, in section `from`, to its end. *tsig is its TSIG record,
+ * which is the last one (RFC 8945 section 5.1), in *room; NULL: it has none. False: malformed. */
+bool tsig_find(const struct dns_record **tsig, struct dns_record *room, struct dns_message *m,
+	enum dns_section from);
+
 /* Takes the next message of the answer. `tsig` is its TSIG record, or NULL when it has none.
  * Errors: ZF_ERR_AUTH (signature, key, time, or none where there has to be one), ZF_ERR_ANSWER. */
 enum zf_status tsig_verify(struct tsig_session *s, const struct dns_message *m,

@@ -239,3 +239,13 @@ enum zf_status zone_builder_join(
 	zone_builder_free(from);
 	return ZF_OK;
 }
+
+size_t zone_builder_provider_count(const struct zone_builder *b)
+{
+	return b->provider_count;
+}
+
+const struct provider_record *zone_builder_last_kept(const struct zone_builder *b)
+{
+	return b->provider_count ? &b->provider_records[b->provider_count - 1] : NULL;
+}

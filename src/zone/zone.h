@@ -183,6 +183,10 @@ enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key,
 
 void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);
 
+/* How many were added, and the last of them (NULL: none). */
+size_t zone_builder_provider_count(const struct zone_builder *b);
+const struct provider_record *zone_builder_last_kept(const struct zone_builder *b);
+
 /* Comment lines behind the last record, each with its newline; kept by `fmt`. */
 void zone_builder_set_trailer(struct zone_builder *b, struct str trailer);
 

@@ -24,7 +24,7 @@ const struct zonefile_code zonefile_codes[] = {
 		"(RFC 1035 section 5.1); there is none, or readers disagree on which it is."},
 	[READ_NO_ORIGIN] = {"no-origin", DIAG_ERROR,
 		"A relative name needs an origin: $ORIGIN, --origin, or a file name like "
-		"example.com.zone."},
+		"example.com.zone or db.example.com."},
 	[READ_BAD_TTL] = {"bad-ttl", DIAG_ERROR,
 		"A TTL is a number of seconds from 0 to 2147483647 (RFC 2181 section 8), also with "
 		"units: 1h30m."},
@@ -40,6 +40,12 @@ const struct zonefile_code zonefile_codes[] = {
 		"Query and meta types are never in a zone (RFC 6895 section 3.1)."},
 	[READ_SECOND_SOA] = {"second-soa", DIAG_ERROR,
 		"A zone has exactly one SOA record (RFC 1035 section 5.2)."},
+	[READ_WRONG_SOA] = {"wrong-soa", DIAG_ERROR,
+		"The SOA is another zone's than --origin or the file's name say (RFC 1035 section "
+		"5.2): it would be read as that zone."},
+	[READ_SOA_WITHOUT_DOT] = {"soa-without-dot", DIAG_WARNING,
+		"The SOA's owner is the zone's name without its final dot, as exports of Cloudflare "
+		"have it; other readers append the origin (RFC 1035 section 5.1)."},
 	[READ_UNKNOWN_DIRECTIVE] = {"unknown-directive", DIAG_ERROR,
 		"A line that begins with $ is $ORIGIN, $TTL, $INCLUDE or $GENERATE; an owner that "
 		"does is written \\$."},

@@ -21,6 +21,9 @@ static void set_origin(struct reader *r)
 		r->apex = APEX_BY_ORIGIN;
 	}
 	reader_set_origin(r, &origin);
+	const struct rrtoken *name = argument(r, 0);
+	if (name->p[name->n - 1] == '.')
+		r->now.origin_is_own = true;
 }
 
 static void set_ttl(struct reader *r)

@@ -60,7 +60,12 @@ bool reader_name(struct reader *r, struct name *name, const struct rrtoken *toke
 	const struct name *origin = r->now.has_origin ? &r->now.origin : NULL;
 	if (name_parse(name, token->p, token->n, origin, &r->error) == ZF_OK)
 		return true;
-	reader_find_error(r, token->p);
+	if (!origin && name_parse(name, token->p, token->n, &name_root, NULL) == ZF_OK) {
+		reader_see(r, &r->seen.no_origin, token->p);
+		err_clear(&r->error);
+	} else {
+		reader_find_error(r, token->p);
+	}
 	return false;
 }
 

@@ -14,40 +14,18 @@ static void tell_first_seen(
 			text);
 }
 
-/* The name that a file's name tells: that of example.com.zone is example.com. */
-static bool origin_of_file(struct name *origin, const char *file)
+/* Tells once, however many names are relative. */
+static void tell_no_origin(struct reader *r)
 {
-	static const char *const endings[] = {".zone", ".db"};
-	struct zf_error ignored = ZF_ERROR_INIT;
-	for (const char *p = file; *p; p++)
-		if (*p == '/' || *p == ':')
-			file = p + 1;
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
-		size_t n = strlen(file), tail = strlen(endings[i]);
-		if (n <= tail || !str_ends(file, endings[i]))
-			continue;
-		char text[NAME_MAX_TEXT + 1];
-		if (n - tail >= sizeof(text))
-			return false;
-		memcpy(text, file, n - tail);
-		text[n - tail] = '\0';
-		return name_parse_absolute(origin, text, &ignored) == ZF_OK;
-	}
-	return false;
-}
-
-static enum zf_status find_origin(struct reader *r, const char *file, struct zf_error *err)
-{
-	r->now.origin = name_root;
-	if (r->options->origin) {
-		if (name_parse_absolute(&r->now.origin, r->options->origin, err) != ZF_OK)
-			return err->code;
-		r->apex = APEX_BY_ORIGIN;
-	} else if (file && origin_of_file(&r->now.origin, file)) {
-		r->apex = APEX_BY_FILE;
-	}
-	r->now.has_origin = r->apex != APEX_UNKNOWN;
-	return ZF_OK;
+	struct buf text;
+	buf_init(&text, 0);
+	buf_adds(&text, "relative name, and neither $ORIGIN nor the file's name tells the origin: "
+			"give --origin ");
+	if (r->suggested.len > 0)
+		name_print(&text, r->suggested.wire);
+	buf_adds(&text, r->suggested.len > 0 ? " (so its SOA suggests)" : "NAME");
+	tell_first_seen(r, READ_NO_ORIGIN, &r->seen.no_origin, text.data);
+	buf_free(&text);
 }
 
 /* Findings about the file as a whole. */
@@ -90,6 +68,7 @@ static enum zf_status finish(
 		"record without a TTL, and no $TTL before it: it takes the last stated one");
 	tell_first_seen(r, READ_TTL_FROM_SOA, &r->seen.ttl_from_soa,
 		"no $TTL: records without a TTL take the SOA's minimum");
+	tell_no_origin(r);
 	find_missing(r, r->source->name);
 	diags_sort(r->diags);
 	if (r->diags->errors)
@@ -121,7 +100,7 @@ static enum zf_status read_zone(struct zf_zone **zone, const struct zone_text *t
 		.now = {.owner_state = OWNER_NONE}};
 	if (text->text.n > ZONEFILE_MAX_SIZE)
 		return err_set(err, ZF_ERR_LIMIT, "zone text is larger than 1 GiB");
-	if (find_origin(&r, text->name, err) != ZF_OK)
+	if (reader_find_origin(&r, text->name, err) != ZF_OK)
 		return err->code;
 	if (r.path && stat(r.path, &st) == 0) {
 		source.device = st.st_dev;

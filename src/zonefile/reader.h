@@ -4,7 +4,7 @@
  *
  *   lexer, codes, foreign: tokens, what can be found, texts that are no zone; they know no reader
  *   find: the toolbox, findings and names relative to the origin
- *   owner, comment; record; generate, include; directive: each an entry, or a piece of one
+ *   owner, comment; origin; record; generate, include; directive: each an entry, or a piece of one
  *   run: the entries of a text, and by way of r->read those of the text that an entry includes
  *   state, split, read: readers for pieces of a text, several threads on them, the whole zone
  *
@@ -39,6 +39,8 @@ enum reader_code {
 	READ_UNKNOWN_TYPE,
 	READ_META_TYPE,
 	READ_SECOND_SOA,
+	READ_WRONG_SOA,
+	READ_SOA_WITHOUT_DOT,
 	READ_UNKNOWN_DIRECTIVE,
 	READ_BAD_DIRECTIVE,
 	READ_BAD_INCLUDE,
@@ -96,6 +98,7 @@ struct owner_key {
 struct context {
 	struct name origin;
 	bool has_origin;
+	bool origin_is_own; /* stated by an absolute $ORIGIN, not by what is outside of the text */
 	struct owner_key origin_key;
 	enum owner_state owner_state;
 	struct owner_key owner;
@@ -109,7 +112,18 @@ struct first_seen {
 };
 
 struct seen {
-	struct first_seen no_ttl, ttl_inherited, ttl_from_soa;
+	struct first_seen no_origin, no_ttl, ttl_inherited, ttl_from_soa;
+};
+
+/* The zone that a text must be, as far as that is known without it. */
+struct known_zone {
+	enum {
+		ZONE_UNKNOWN,
+		ZONE_KNOWN_BY_OPTION,
+		ZONE_KNOWN_BY_FILE, /* by its name */
+		ZONE_KNOWN_BY_SOA, /* by its owner, which lacks a dot */
+	} how;
+	struct name name;
 };
 
 struct reader {
@@ -119,6 +133,8 @@ struct reader {
 	struct source *source; /* the text that is being read */
 	struct context now;
 	enum { APEX_UNKNOWN, APEX_BY_FILE, APEX_BY_ORIGIN, APEX_BY_SOA } apex; /* how it is known */
+	struct known_zone known;
+	struct name suggested; /* an origin that the SOA lets guess; len 0: none */
 	struct name apex_name; /* the builder's apex */
 	struct buf apex_text; /* as zone files spell it, with a dot before and behind it */
 	struct buf soa; /* RDATA of the SOA, with APEX_BY_SOA */
@@ -155,8 +171,8 @@ const char *foreign_content(struct str text);
  * find.c
  */
 
-/* Adds a finding at `at`, a place in the current entry. The text is a fixed one, without anything
- * from the file. */
+/* Adds a finding at `at`, a place in the current entry. The text has nothing from an included
+ * file. */
 void reader_find(struct reader *r, enum reader_code code, const char *at, const char *text);
 
 /* The same about a token, which is shown behind the text unless it comes from an included file:
@@ -194,6 +210,22 @@ void reader_set_owner(struct reader *r, const struct name *owner, enum owner_sta
 
 /* Reads an owner; it becomes r->now.owner. False: it is none, and that was noted. */
 bool reader_owner(struct reader *r, const struct rrtoken *token);
+
+/*
+ * origin.c
+ */
+
+/* Sets the origin and the zone's name that the options or the file's name (or NULL) tell. Errors:
+ * ZF_ERR_DATA (the option is no name). */
+enum zf_status reader_find_origin(struct reader *r, const char *file, struct zf_error *err);
+
+/* Looks at an entry while no origin is known: a SOA may tell it, or let guess it. */
+void reader_learn_origin(struct reader *r);
+
+/* Looks whether the first SOA's owner is the zone that is known. A name that only lacks its final
+ * dot is put right, with a warning; of any other the error is noted, and the known one is given.
+ * True: *owner is another one now. */
+bool reader_judge_soa(struct reader *r, struct name *owner, const char *at);
 
 /*
  * comment.c

@@ -168,7 +168,10 @@ static bool take_soa(struct reader *r, struct owner_key *owner, const char *at)
 	r->apex = APEX_BY_SOA;
 	buf_add(&r->soa, r->rdata.data, r->rdata.len);
 	name_from_key(&apex, owner->octets, &r->apex_name);
+	bool changed = reader_judge_soa(r, &apex, at);
 	reader_set_apex(r, &apex);
+	if (changed)
+		reader_set_owner(r, &apex, OWNER_KNOWN);
 	*owner = (struct owner_key){.len = 1};
 	return true;
 }
@@ -196,21 +199,40 @@ void reader_add(
 	buf_reset(&r->notes);
 }
 
+/* Reads RDATA from `token` to the entry's end. False: it is wrong, and that was noted. */
+static bool read_rdata(struct reader *r, uint16_t type, const struct rrtoken *token)
+{
+	const struct lexer *l = &r->source->lexer;
+	const struct rrtoken *end = l->tokens + l->count;
+	size_t count = (size_t)(end - token), bad = 0;
+	const struct name *origin = r->now.has_origin ? &r->now.origin : NULL;
+	buf_reset(&r->rdata);
+	if (rdata_parse(&r->rdata, type, token, count, origin, &bad, &r->error) == ZF_OK)
+		return true;
+	const char *at = bad < count ? token[bad].p : reader_entry_end(r);
+	buf_reset(&r->rdata);
+	if (!origin &&
+		rdata_parse(&r->rdata, type, token, count, &name_root, &bad, NULL) == ZF_OK) {
+		reader_see(r, &r->seen.no_origin, at);
+		err_clear(&r->error);
+	} else {
+		reader_find_error(r, at);
+	}
+	return false;
+}
+
 void reader_record(struct reader *r)
 {
 	const struct lexer *l = &r->source->lexer;
-	const struct rrtoken *token = l->tokens, *end = token + l->count;
+	const struct rrtoken *token = l->tokens;
 	struct rec_head head = {0};
-	size_t bad = 0;
+	if (!r->now.has_origin)
+		reader_learn_origin(r);
 	bool has_owner = find_owner(r, &token);
 	if (!reader_head(r, &head, &token) || !reader_ttl(r, &head, token[-1].p) || !has_owner)
 		return;
-	buf_reset(&r->rdata);
-	if (rdata_parse(&r->rdata, head.type, token, (size_t)(end - token),
-		    r->now.has_origin ? &r->now.origin : NULL, &bad, &r->error) != ZF_OK) {
-		reader_find_error(r, token + bad < end ? token[bad].p : reader_entry_end(r));
+	if (!read_rdata(r, head.type, token))
 		return;
-	}
 	reader_record_comments(r);
 	reader_add(r, &r->now.owner, &head, l->tokens[0].p);
 }

@@ -59,11 +59,11 @@ is(zoneferry('export', $zone, '-f', 'zone', '--quiet')->{out}, $text, 'flags beh
 my $out = "$dir/out.zone";
 is(zoneferry('export', $zone, '-o', $out)->{exit}, 0, 'export -o');
 is(slurp($out), $text, 'the file holds the zone');
-spew("$dir/bad.zone", "x 1 A 999.1.1.1\n");
+spew("$dir/bad.zone", "x. 1 A 999.1.1.1\n");
 my $r = zoneferry('export', "$dir/bad.zone", '-o', $out);
 is($r->{exit}, 2, 'a zone that can not be read is trouble');
 is(slurp($out), $text, 'and the file is as it was');
-like($r->{err}, qr/^\S*bad\.zone:1:7: error: .* \[\S+\]$/m, 'with file, line, column, code');
+like($r->{err}, qr/^\S*bad\.zone:1:8: error: .* \[\S+\]$/m, 'with file, line, column, code');
 is(zoneferry('export', "$dir/nowhere.zone")->{exit}, 2, 'no such file');
 is(zoneferry('export', $dir . '/')->{exit}, 2, 'a folder');
 mkdir "$dir/folder";

@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct zf_error err = ZF_ERROR_INIT;
 	uint8_t query[AXFR_QUERY_ROOM];
 	size_t n;
-	struct axfr_request q = {.host = "ns", .zone = "example.org"};
+	struct zone_server q = {.host = "ns", .zone = "example.org"};
 	if (size == 0)
 		return 0;
 	if (data[0] & 1) {

@@ -14,7 +14,7 @@ static const struct plan_case {
 } cases[] = {
 	{"nothing", {.no_notes = false}, "w 300 A 192.0.2.1", "w 300 A 192.0.2.1", ""},
 	{"create", {.no_notes = false}, "w 300 A 192.0.2.1", "", "0 create w A > 300 192.0.2.1\n"},
-	{"delete", {.no_notes = false}, "", "w 300 A 192.0.2.1", "1 delete w A 300 192.0.2.1 >\n"},
+	{"delete", {.no_notes = false}, "", "w 300 A 192.0.2.1", "0 delete w A 300 192.0.2.1 >\n"},
 	{"update in place", {.no_notes = false}, "w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
 		"0 update w A 300 192.0.2.1 > 300 192.0.2.2\n"},
 	{"one RRset", {.kind.grain = GRAIN_RRSET}, "w 300 A 192.0.2.2\nw 300 A 192.0.2.3",

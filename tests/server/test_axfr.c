@@ -94,7 +94,7 @@ static enum zf_status fetch_from(
 {
 	struct server s;
 	server_start(&s, f, family);
-	struct axfr_request q = {.host = family == AF_INET ? "127.0.0.1" : "::1",
+	struct zone_server q = {.host = family == AF_INET ? "127.0.0.1" : "::1",
 		.port = s.port,
 		.zone = "example.org",
 		.timeout = 2};
@@ -294,7 +294,7 @@ static void nobody_there(void **state)
 	int fd = loopback_bind(AF_INET, SOCK_STREAM, &number); /* and nobody listens */
 	(void)state;
 	snprintf(port, sizeof(port), "%u", number);
-	struct axfr_request q = {.host = "127.0.0.1", .port = port, .zone = "example.org"};
+	struct zone_server q = {.host = "127.0.0.1", .port = port, .zone = "example.org"};
 	assert_int_equal(axfr_fetch(&zone, &q, &err), ZF_ERR_NETWORK);
 	assert_non_null(strstr(err.text, "no connection to 127.0.0.1"));
 	close(fd);
@@ -306,7 +306,7 @@ static void nobody_there(void **state)
 /* A transfer that waits for its first message. */
 static void begin(struct axfr *x)
 {
-	static const struct axfr_request q = {.host = "ns", .zone = "example.org"};
+	static const struct zone_server q = {.host = "ns", .zone = "example.org"};
 	struct zf_error err = ZF_ERROR_INIT;
 	uint8_t query[AXFR_QUERY_ROOM];
 	size_t n;

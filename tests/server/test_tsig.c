@@ -190,7 +190,7 @@ static void signatures(void **state)
 	assert_int_equal(
 		tsig_key_init(&key, "KEY", "hmac-sha256", STR(secret_base64), &err), ZF_OK);
 	for (size_t i = 0; i < sizeof(exchanges) / sizeof(exchanges[0]); i++) {
-		struct axfr_request q = {.host = "ns", .zone = "example.org", .key = &key};
+		struct zone_server q = {.host = "ns", .zone = "example.org", .key = &key};
 		struct signer s = {.first = true,
 			.time = (uint64_t)time(NULL),
 			.secret = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"};

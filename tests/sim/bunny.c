@@ -80,38 +80,32 @@ static void zone_defaults(cJSON *zone)
 	member_default(zone, "CertificateKeyType", cJSON_CreateNumber(0));
 }
 
-static void generate_records(struct service *s, const cJSON *zone, cJSON *records)
+static void complete(struct service *s, cJSON *zone, const cJSON *given)
 {
-	for (int i = 0; i < store_generated(zone); i++) {
-		cJSON *given = cJSON_CreateObject();
-		cJSON_AddNumberToObject(given, "Type", BUNNY_A);
-		cJSON_AddItemToObject(given, "Name", generated_name(i, ""));
-		cJSON_AddItemToObject(given, "Value", generated_address(i));
-		cJSON_AddNumberToObject(given, "Ttl", 300);
-		cJSON_AddItemToArray(records, bunny_record(s, given));
-		cJSON_Delete(given);
-	}
+	(void)given;
+	member_default(zone, "Id", cJSON_CreateNumber((double)s->next_id++));
+	zone_defaults(zone);
 }
 
-static void load(struct service *s)
+static void add(struct service *s, cJSON *zone, const cJSON *given)
 {
-	cJSON *zone;
-	s->next_id = 13604486;
-	store_generate_zones(s, "");
-	cJSON_ArrayForEach(zone, s->zones)
-	{
-		cJSON *given = cJSON_DetachItemFromObject(zone, "Records"), *record;
-		cJSON *records = cJSON_CreateArray();
-		member_default(zone, "Id", cJSON_CreateNumber((double)s->next_id++));
-		cJSON_ArrayForEach(record, given)
-		{
-			cJSON_AddItemToArray(records, bunny_record(s, record));
-		}
-		cJSON_Delete(given);
-		generate_records(s, zone, records);
-		cJSON_AddItemToObject(zone, "Records", records);
-		zone_defaults(zone);
-	}
+	cJSON_AddItemToArray(cJSON_GetObjectItem(zone, "Records"), bunny_record(s, given));
+}
+
+static cJSON *generate(const cJSON *zone, int i)
+{
+	(void)zone;
+	cJSON *given = cJSON_CreateObject();
+	cJSON_AddNumberToObject(given, "Type", BUNNY_A);
+	cJSON_AddItemToObject(given, "Name", generated_name(i, ""));
+	cJSON_AddItemToObject(given, "Value", generated_address(i));
+	cJSON_AddNumberToObject(given, "Ttl", 300);
+	return given;
+}
+
+static cJSON *show(const cJSON *record)
+{
+	return cJSON_Duplicate(record, 1);
 }
 
 /* A zone as answers show it. */
@@ -323,7 +317,13 @@ const struct provider bunny_provider = {
 	.zone_filter = "search",
 	.key_variable = "BUNNY_API_KEY",
 	.fronts = {{"bunny", "ZONEFERRY_BUNNY_URL", "", routes}},
-	.load = load,
+	.zone_end = "",
+	.first_id = 13604486,
+	.elements = "Records",
+	.complete = complete,
+	.add = add,
+	.generate = generate,
+	.show = show,
 	.authenticate = authenticate,
 	.refuse = refuse,
 	.no_zone = no_zone,

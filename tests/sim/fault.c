@@ -1,25 +1,32 @@
 /*
- * fault: what goes wrong, by rules in a data file's "faults". A rule says when:
+ * fault: what goes wrong, by rules in a data file's "faults", or from the control. A rule says
+ * when:
  *
  *   "zone":  the zone's name; without it: any request
  *   "at":    words of routes ("zones", "zone", "records", "login" …); without it: all
+ *   "writes": true: only requests that are to change a zone; false: only others
  *   "first": from which matching request on, counted from 1; "count": for how many (0: all)
  *
  * and what:
  *
- *   "status", "headers", "json" or "text" with "type":  this answer instead of the real one
- *   "page": "repeat" (the first page for ever), "empty" (no item, as if there were none),
- *           "short" (half as many as asked for), "overlap" (begins one item early), "shrink" (the
- *           list loses its first item after the page), "touch" (its last item changes then)
- *   "total": added to the true number of items
- *   "wait_ms": before the answer; "drip_ms": between every 16 octets of the body
- *   "cut": the body ends after so many octets; "stop": so does the connection, early
- *   "pad": so many spaces behind the body
+ *   "status", "headers", "json", "error" (a text for the API's own form of errors) or "text" with
+ *           "type": this answer instead of the real one; the request is not carried out, unless
+ *   "carry": true: it is, and then its answer is replaced
+ *   "reset": true: the connection is reset instead of an answer; not carried out, unless "carry"
+ *   "alter": {members}: put into the body before it is looked at: a provider that keeps other
+ * things than it was sent "meddle": {…} (see zone_edit): somebody else's change, made before the
+ * request; such rules hold beside others "page": "repeat" (the first page for ever), "empty" (no
+ * item, as if there were none), "short" (half as many as asked for), "overlap" (begins one item
+ * early), "shrink" (the list loses its first item after the page), "touch" (its last item changes
+ * then) "total": added to the true number of items "wait_ms": before the answer; "drip_ms": between
+ * every 16 octets of the body "cut": the body ends after so many octets; "stop": so does the
+ * connection, early "pad": so many spaces behind the body
  *
- * The first rule that holds is taken. The lines on delivery are carried out by http.c.
+ * The first rule that holds is taken. "reset" and the lines on delivery are carried out by http.c.
  */
 #include "sim.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -32,11 +39,8 @@ static bool has_word(const char *words, const char *word)
 	return false;
 }
 
-static bool rule_fits(const cJSON *rule, const char *at, const char *zone)
+static bool zone_fits(const char *wanted, const char *zone)
 {
-	const char *wanted = member_text(rule, "zone"), *where = member_text(rule, "at");
-	if (*where != '\0' && !has_word(where, at))
-		return false;
 	if (*wanted == '\0')
 		return true;
 	if (zone == NULL)
@@ -46,34 +50,72 @@ static bool rule_fits(const cJSON *rule, const char *at, const char *zone)
 	return strlen(wanted) == n && strncasecmp(wanted, zone, n) == 0;
 }
 
-const cJSON *fault_find(struct service *s, const char *at, const char *zone)
+static bool rule_fits(const cJSON *rule, const struct occasion *o)
 {
-	const cJSON *rules = cJSON_GetObjectItemCaseSensitive(s->data, "faults"), *rule;
+	const char *where = member_text(rule, "at");
+	const cJSON *writes = cJSON_GetObjectItemCaseSensitive(rule, "writes");
+	return (*where == '\0' || has_word(where, o->at)) &&
+	       (writes == NULL || cJSON_IsTrue(writes) == o->writes) &&
+	       zone_fits(member_text(rule, "zone"), o->zone);
+}
+
+/* Counts a request that fits the rule; whether it holds this time. */
+static bool rule_counts(cJSON *rule)
+{
+	double first = member_number(rule, "first"), count = member_number(rule, "count");
+	double n = member_number(rule, "sim_hits") + 1;
+	member_set(rule, "sim_hits", cJSON_CreateNumber(n));
+	if (first < 1)
+		first = 1;
+	return n >= first && (count < 1 || n < first + count);
+}
+
+static void meddle(struct service *s, const struct occasion *o, const cJSON *edit)
+{
+	cJSON *zone = o->zone == NULL ? NULL : store_zone_named(s, o->zone);
+	if (zone == NULL || !zone_edit(s, zone, edit))
+		sim_die("a rule is to meddle with what is not there");
+	record_change(s, zone, 0);
+}
+
+const cJSON *fault_find(struct service *s, const struct occasion *o)
+{
+	cJSON *rule;
 	const cJSON *found = NULL;
-	size_t i = 0;
-	cJSON_ArrayForEach(rule, rules)
+	cJSON_ArrayForEach(rule, cJSON_GetObjectItemCaseSensitive(s->data, "faults"))
 	{
-		unsigned *hits = &s->fault_hits[i++];
-		if (!rule_fits(rule, at, zone))
+		const cJSON *edit = cJSON_GetObjectItemCaseSensitive(rule, "meddle");
+		if (!rule_fits(rule, o) || !rule_counts(rule))
 			continue;
-		double first = member_number(rule, "first"), count = member_number(rule, "count");
-		double n = ++*hits;
-		if (first < 1)
-			first = 1;
-		if (found == NULL && n >= first && (count < 1 || n < first + count))
+		if (edit != NULL)
+			meddle(s, o, edit);
+		else if (found == NULL)
 			found = rule;
 	}
 	return found;
 }
 
-bool fault_reply(const cJSON *fault, struct reply *r)
+static bool is_true(const cJSON *fault, const char *name)
 {
-	if (member_number(fault, "status") == 0)
-		return false;
-	r->status = (int)member_number(fault, "status");
+	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(fault, name));
+}
+
+bool fault_prevents(const cJSON *fault)
+{
+	return (member_number(fault, "status") > 0 || is_true(fault, "reset")) &&
+	       !is_true(fault, "carry");
+}
+
+void fault_reply(const struct service *s, const cJSON *fault, struct reply *r)
+{
 	const cJSON *json = cJSON_GetObjectItemCaseSensitive(fault, "json"), *header;
-	if (json != NULL)
-		r->json = cJSON_Duplicate(json, 1);
+	if (member_number(fault, "status") == 0)
+		return;
+	free(r->text);
+	r->text = NULL;
+	reply_json(r, (int)member_number(fault, "status"), cJSON_Duplicate(json, 1));
+	if (cJSON_HasObjectItem(fault, "error"))
+		s->provider->refuse(r, r->status, NULL, member_text(fault, "error"));
 	else if (cJSON_HasObjectItem(fault, "text"))
 		r->text = sim_print("%s", member_text(fault, "text"));
 	if (cJSON_HasObjectItem(fault, "type"))
@@ -82,7 +124,24 @@ bool fault_reply(const cJSON *fault, struct reply *r)
 	{
 		pairs_add(&r->headers, header->string, cJSON_GetStringValue(header));
 	}
-	return true;
+}
+
+void fault_alter(struct request *q)
+{
+	const cJSON *members = cJSON_GetObjectItemCaseSensitive(q->fault, "alter"), *member;
+	cJSON *body = members == NULL ? NULL : cJSON_Parse(q->body);
+	if (!cJSON_IsObject(body)) {
+		cJSON_Delete(body);
+		return;
+	}
+	cJSON_ArrayForEach(member, members)
+	{
+		member_set(body, member->string, cJSON_Duplicate(member, 1));
+	}
+	free(q->body);
+	q->body = cJSON_PrintUnformatted(body);
+	q->body_size = strlen(q->body);
+	cJSON_Delete(body);
 }
 
 void fault_mutate(const struct request *q, cJSON *list)

@@ -64,49 +64,45 @@ char *hostup_id(struct service *s, const char *prefix)
 	return sim_print("%s_01hxa3b4c5d6e7f8g9%08llx", prefix, (unsigned long long)s->next_id++);
 }
 
-static void generate_records(struct service *s, cJSON *zone)
+static void add(struct service *s, cJSON *zone, const cJSON *given)
 {
-	cJSON *records = cJSON_GetObjectItem(zone, "records");
-	for (int i = 0; i < store_generated(zone); i++) {
-		cJSON *given = cJSON_CreateObject();
-		cJSON_AddStringToObject(given, "type", "A");
-		cJSON_AddItemToObject(given, "name", generated_name(i, ""));
-		cJSON_AddItemToObject(given, "value", generated_address(i));
-		cJSON_AddNumberToObject(given, "ttl", 300);
-		cJSON_AddItemToArray(records, hostup_record(s, zone, given));
-		cJSON_Delete(given);
-	}
+	cJSON_AddItemToArray(cJSON_GetObjectItem(zone, "records"), hostup_record(s, zone, given));
 }
 
-static void complete_records(struct service *s, cJSON *zone, const char *key)
+static void complete(struct service *s, cJSON *zone, const cJSON *given)
 {
-	cJSON *given = cJSON_DetachItemFromObject(zone, key), *record;
-	cJSON *records = cJSON_AddArrayToObject(zone, key);
-	cJSON_ArrayForEach(record, given)
+	(void)given;
+	char *id = hostup_id(s, "zone"), *domain = hostup_id(s, "dom");
+	member_default(zone, "id", cJSON_CreateString(id));
+	member_default(zone, "domainId", cJSON_CreateString(domain));
+	member_default(zone, "status", cJSON_CreateString("active"));
+	member_default(zone, "kind", cJSON_CreateString("linked"));
+	member_default(zone, "isDnsOnly", cJSON_CreateFalse());
+	cJSON *system = cJSON_DetachItemFromObject(zone, "system"), *record;
+	cJSON *records = cJSON_AddArrayToObject(zone, "system");
+	cJSON_ArrayForEach(record, system)
 	{
 		cJSON_AddItemToArray(records, hostup_record(s, zone, record));
 	}
-	cJSON_Delete(given);
+	cJSON_Delete(system);
+	free(id);
+	free(domain);
 }
 
-static void load(struct service *s)
+static cJSON *generate(const cJSON *zone, int i)
 {
-	cJSON *zone;
-	store_generate_zones(s, "");
-	cJSON_ArrayForEach(zone, s->zones)
-	{
-		char *id = hostup_id(s, "zone"), *domain = hostup_id(s, "dom");
-		member_default(zone, "id", cJSON_CreateString(id));
-		member_default(zone, "domainId", cJSON_CreateString(domain));
-		member_default(zone, "status", cJSON_CreateString("active"));
-		member_default(zone, "kind", cJSON_CreateString("linked"));
-		member_default(zone, "isDnsOnly", cJSON_CreateFalse());
-		complete_records(s, zone, "records");
-		complete_records(s, zone, "system");
-		generate_records(s, zone);
-		free(id);
-		free(domain);
-	}
+	(void)zone;
+	cJSON *given = cJSON_CreateObject();
+	cJSON_AddStringToObject(given, "type", "A");
+	cJSON_AddItemToObject(given, "name", generated_name(i, ""));
+	cJSON_AddItemToObject(given, "value", generated_address(i));
+	cJSON_AddNumberToObject(given, "ttl", 300);
+	return given;
+}
+
+static cJSON *show(const cJSON *record)
+{
+	return cJSON_Duplicate(record, 1);
 }
 
 /* A zone as the list shows it: the status has one key or the other. */
@@ -147,7 +143,7 @@ static bool cursor_index(const struct request *q, size_t *first)
 }
 
 static void answer_list(
-	struct service *s, struct request *q, cJSON *(*show)(const cJSON *zone), struct reply *r)
+	struct service *s, struct request *q, cJSON *(*entry)(const cJSON *zone), struct reply *r)
 {
 	const char *name = pairs_get(&q->query, "name");
 	struct selection found = {0};
@@ -166,7 +162,7 @@ static void answer_list(
 	struct page p = page_cut(q, &found, first, page_size(q, limit));
 	cJSON_ArrayForEach(zone, p.items)
 	{
-		cJSON_AddItemToArray(data, show(zone));
+		cJSON_AddItemToArray(data, entry(zone));
 	}
 	char *next = sim_print("c%zu", p.end);
 	cJSON_AddBoolToObject(answer, "hasMore", p.more);
@@ -252,7 +248,13 @@ const struct provider hostup_provider = {
 	.zone_filter = "name",
 	.key_variable = "HOSTUP_API_KEY",
 	.fronts = {{"hostup", "ZONEFERRY_HOSTUP_URL", "/api/v2", routes}},
-	.load = load,
+	.zone_end = "",
+	.first_id = 1,
+	.elements = "records",
+	.complete = complete,
+	.add = add,
+	.generate = generate,
+	.show = show,
 	.authenticate = authenticate,
 	.refuse = hostup_refuse,
 	.no_zone = no_zone,

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 enum { MAX_BODY = 8 << 20, DRIP = 16 };
 
@@ -164,6 +165,16 @@ static enum MHD_Result deliver(const struct listener *l, struct MHD_Connection *
 	return result;
 }
 
+/* The connection's end is to be a reset. */
+static void reset_at_end(struct MHD_Connection *c)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct linger now = {.l_onoff = 1};
+	if (info != NULL)
+		setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+}
+
 static enum MHD_Result serve(struct listener *l, struct MHD_Connection *c, struct request *q)
 {
 	struct reply r = {.status = 500};
@@ -171,15 +182,22 @@ static enum MHD_Result serve(struct listener *l, struct MHD_Connection *c, struc
 	MHD_get_connection_values(c, MHD_HEADER_KIND, collect, &q->headers);
 	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, collect, &q->query);
 	pthread_mutex_lock(&sim->lock);
+	call_keep(l->service, q);
 	if (split_path(q, l->front->base))
 		request_serve(l->service, l->front, q, &r);
 	else
 		l->service->provider->refuse(&r, 404, NULL, "there is nothing at this path");
 	log_request(l, q, r.status);
+	call_result(q, r.status);
+	long wait = l->service->latency_ms + (long)member_number(q->fault, "wait_ms");
 	pthread_mutex_unlock(&sim->lock);
 	enum MHD_Result result = MHD_NO;
-	if (sim_wait(sim, (long)member_number(q->fault, "wait_ms")))
-		result = deliver(l, c, q, &r);
+	if (sim_wait(sim, wait)) {
+		if (cJSON_IsTrue(cJSON_GetObjectItem(q->fault, "reset")))
+			reset_at_end(c);
+		else
+			result = deliver(l, c, q, &r);
+	}
 	reply_free(&r);
 	return result;
 }

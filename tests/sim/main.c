@@ -1,12 +1,14 @@
 /*
  * zoneferry-sim: starts simulated providers and fault servers, tells their addresses, stops.
  *
- *   zoneferry-sim [--ready-file FILE] [--log FILE] [--for SECONDS] [--until-eof] NAME=FILE…
+ *   zoneferry-sim [--ready-file FILE] [--log FILE] [--for SECONDS] [--until-eof] [--control]
+ *                 NAME=FILE…
  *
  * NAME is bunny, sdpf or hostup: FILE holds that provider's documents; any other NAME is a fault
  * server with FILE as its script. The ready file holds lines VARIABLE='value' for a shell: the
  * base URLs as ZONEFERRY_<PROVIDER>_URL (<NAME>_URL for a fault server) and the credentials.
- * It appears when all listen; without --ready-file the lines go to standard output.
+ * It appears when all listen; without --ready-file the lines go to standard output. --control adds
+ * SIM_CONTROL_URL, where tests work the simulators (control.c).
  */
 #include "sim.h"
 
@@ -23,14 +25,14 @@
 
 struct program {
 	struct sim sim;
-	struct service services[SIM_MAX_SERVICES];
-	struct listener *listeners[SIM_MAX_SERVICES * SIM_MAX_FRONTS];
+	struct service services[SIM_MAX_SERVICES], control;
+	struct listener *listeners[SIM_MAX_SERVICES * SIM_MAX_FRONTS + 1];
 	struct script *scripts[SIM_MAX_SERVICES];
 	char *script_names[SIM_MAX_SERVICES];
-	size_t service_count, listener_count, script_count;
+	size_t listener_count, script_count;
 	const char *ready_file;
 	long seconds;
-	bool until_eof;
+	bool until_eof, has_control;
 };
 
 void sim_die(const char *format, ...)
@@ -105,9 +107,8 @@ static const struct provider *provider_find(const char *name, size_t n)
 	return NULL;
 }
 
-static void start_provider(struct program *p, const struct provider *provider, const char *file)
+static void listen_for(struct program *p, struct service *s, const struct provider *provider)
 {
-	struct service *s = &p->services[p->service_count++];
 	s->sim = &p->sim;
 	s->provider = provider;
 	for (size_t i = 0; i < SIM_MAX_FRONTS && provider->fronts[i].name != NULL; i++) {
@@ -115,6 +116,12 @@ static void start_provider(struct program *p, const struct provider *provider, c
 		s->ports[i] = listener_port(l);
 		p->listeners[p->listener_count++] = l;
 	}
+}
+
+static void start_provider(struct program *p, const struct provider *provider, const char *file)
+{
+	struct service *s = &p->services[p->sim.service_count++];
+	listen_for(p, s, provider);
 	store_load(s,
 		file); /* documents hold links with the ports; nobody asks before they are told */
 }
@@ -124,7 +131,7 @@ static void start(struct program *p, const char *argument)
 	size_t n = strcspn(argument, "=");
 	if (n == 0 || argument[n] == '\0')
 		sim_die("%s: expected NAME=FILE", argument);
-	if (p->service_count == SIM_MAX_SERVICES || p->script_count == SIM_MAX_SERVICES)
+	if (p->sim.service_count == SIM_MAX_SERVICES || p->script_count == SIM_MAX_SERVICES)
 		sim_die("more than %d servers", SIM_MAX_SERVICES);
 	const struct provider *provider = provider_find(argument, n);
 	if (provider != NULL) {
@@ -151,8 +158,10 @@ static void tell_service(FILE *out, const struct service *s)
 
 static void tell(const struct program *p, FILE *out)
 {
-	for (size_t i = 0; i < p->service_count; i++)
+	for (size_t i = 0; i < p->sim.service_count; i++)
 		tell_service(out, &p->services[i]);
+	if (p->has_control)
+		tell_service(out, &p->control);
 	for (size_t i = 0; i < p->script_count; i++) {
 		for (const char *c = p->script_names[i]; *c != '\0'; c++)
 			putc(isalnum((unsigned char)*c) ? toupper((unsigned char)*c) : '_', out);
@@ -209,10 +218,11 @@ static void stop(struct program *p)
 		script_stop(p->scripts[i]);
 		free(p->script_names[i]);
 	}
-	for (size_t i = 0; i < p->service_count; i++) {
+	for (size_t i = 0; i < p->sim.service_count; i++) {
 		cJSON_Delete(p->services[i].data);
-		free(p->services[i].fault_hits);
+		record_free(&p->services[i]);
 	}
+	cJSON_Delete(p->sim.calls);
 	if (p->sim.log != NULL)
 		fclose(p->sim.log);
 }
@@ -220,7 +230,7 @@ static void stop(struct program *p)
 static void usage(void)
 {
 	fputs("usage: zoneferry-sim [--ready-file FILE] [--log FILE] [--for SECONDS] [--until-eof]"
-	      " NAME=FILE...\n",
+	      " [--control] NAME=FILE...\n",
 		stderr);
 	exit(3);
 }
@@ -229,7 +239,8 @@ static void read_options(struct program *p, int argc, char **argv)
 {
 	static const struct option options[] = {{"ready-file", required_argument, NULL, 'r'},
 		{"log", required_argument, NULL, 'l'}, {"for", required_argument, NULL, 'f'},
-		{"until-eof", no_argument, NULL, 'e'}, {NULL, 0, NULL, 0}};
+		{"until-eof", no_argument, NULL, 'e'}, {"control", no_argument, NULL, 'c'},
+		{NULL, 0, NULL, 0}};
 	p->seconds = 600;
 	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		if (c == 'r')
@@ -240,6 +251,8 @@ static void read_options(struct program *p, int argc, char **argv)
 			sim_die("--for takes 1 to 86400 seconds");
 		else if (c == 'e')
 			p->until_eof = true;
+		else if (c == 'c')
+			p->has_control = true;
 		else if (c == '?')
 			usage();
 	}
@@ -259,8 +272,13 @@ int main(int argc, char **argv)
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* before any thread: all inherit it */
+	p.sim.services = p.services;
 	for (int i = optind; i < argc; i++)
 		start(&p, argv[i]);
+	if (p.has_control) {
+		p.sim.calls = cJSON_CreateArray();
+		listen_for(&p, &p.control, &control_provider);
+	}
 	for (size_t i = 0; i < p.script_count; i++)
 		script_run(p.scripts[i], p.scripts, p.script_count);
 	tell_ready(&p);

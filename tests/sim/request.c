@@ -41,6 +41,7 @@ void request_free(struct request *q)
 	pairs_free(&q->headers);
 	free(q->body);
 	cJSON_Delete(q->json);
+	cJSON_Delete(q->fault);
 	free(q);
 }
 
@@ -224,16 +225,20 @@ static const struct route *route_find(const struct service *s, const struct fron
 	return NULL;
 }
 
-static void route_serve(struct service *s, const struct route *route, const char *id,
+/* Whether the call changes a zone: some that are no GET don't. */
+static bool route_writes(const struct route *route)
+{
+	static const char others[] = " login scan-start available ";
+	char *word = sim_print(" %s ", route->at);
+	bool writes = strcmp(route->method, "GET") != 0 && strstr(others, word) == NULL;
+	free(word);
+	return writes;
+}
+
+static void route_handle(struct service *s, const struct route *route, const char *id,
 	struct request *q, struct reply *r)
 {
 	cJSON *zone = id == NULL ? NULL : store_zone(s, id);
-	const char *name = pairs_get(&q->query, s->provider->zone_filter);
-	if (zone != NULL)
-		name = member_text(zone, s->provider->zone_name);
-	q->fault = fault_find(s, route->at, name);
-	if (q->fault != NULL && fault_reply(q->fault, r))
-		return;
 	const char *bad;
 	if (!query_fits(route, q, &bad)) {
 		char *text = sim_print("the parameter %s is unknown or repeated", bad);
@@ -244,6 +249,27 @@ static void route_serve(struct service *s, const struct route *route, const char
 	} else {
 		route->handle(s, q, zone, r);
 	}
+	/* It may be no more. */
+	if (route_writes(route) && zone != NULL && (zone = store_zone(s, id)) != NULL)
+		record_change(s, zone, s->sim->call_count);
+}
+
+static void route_serve(struct service *s, const struct route *route, const char *id,
+	struct request *q, struct reply *r)
+{
+	const cJSON *zone = id == NULL ? NULL : store_zone(s, id);
+	struct occasion o = {.at = route->at,
+		.zone = zone != NULL ? member_text(zone, s->provider->zone_name)
+				     : pairs_get(&q->query, s->provider->zone_filter),
+		.writes = route_writes(route)};
+	call_describe(q, &o);
+	const cJSON *fault = fault_find(s, &o);
+	q->fault = cJSON_Duplicate(fault, 1);
+	if (!fault_prevents(q->fault)) {
+		fault_alter(q);
+		route_handle(s, route, id, q, r);
+	}
+	fault_reply(s, q->fault, r);
 }
 
 void request_serve(struct service *s, const struct front *f, struct request *q, struct reply *r)

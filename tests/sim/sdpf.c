@@ -215,22 +215,6 @@ static void zone_defaults(struct service *s, cJSON *zone)
 	free(self);
 }
 
-static void add_generated(struct service *s, cJSON *zone)
-{
-	char *end = sim_print(".%s", member_text(zone, "name"));
-	for (int i = 0; i < store_generated(zone); i++) {
-		cJSON *given = cJSON_CreateObject();
-		cJSON_AddItemToObject(given, "name", generated_name(i, end));
-		cJSON_AddStringToObject(given, "type", "A");
-		cJSON_AddNumberToObject(given, "ttl", 300);
-		cJSON_AddItemToArray(
-			cJSON_AddArrayToObject(given, "records"), generated_address(i));
-		sdpf_recordsets_add(s, zone, given, NULL);
-		cJSON_Delete(given);
-	}
-	free(end);
-}
-
 /* The recordsets that every zone has and nobody can remove. */
 static void add_fixed(struct service *s, cJSON *zone)
 {
@@ -249,24 +233,33 @@ static void add_fixed(struct service *s, cJSON *zone)
 	cJSON_Delete(fixed);
 }
 
-static void load(struct service *s)
+static void complete(struct service *s, cJSON *zone, const cJSON *given)
 {
-	cJSON *zone;
-	store_generate_zones(s, ".");
-	cJSON_ArrayForEach(zone, s->zones)
-	{
-		cJSON *given = cJSON_DetachItemFromObject(zone, "recordsets"), *set;
-		cJSON_AddArrayToObject(zone, "recordsets");
-		zone_defaults(s, zone);
-		if (given == NULL)
-			add_fixed(s, zone);
-		cJSON_ArrayForEach(set, given)
-		{
-			sdpf_recordsets_add(s, zone, set, NULL);
-		}
-		cJSON_Delete(given);
-		add_generated(s, zone);
-	}
+	zone_defaults(s, zone);
+	if (given == NULL)
+		add_fixed(s, zone);
+}
+
+static void add(struct service *s, cJSON *zone, const cJSON *given)
+{
+	sdpf_recordsets_add(s, zone, given, NULL);
+}
+
+static cJSON *generate(const cJSON *zone, int i)
+{
+	char *end = sim_print(".%s", member_text(zone, "name"));
+	cJSON *given = cJSON_CreateObject();
+	cJSON_AddItemToObject(given, "name", generated_name(i, end));
+	cJSON_AddStringToObject(given, "type", "A");
+	cJSON_AddNumberToObject(given, "ttl", 300);
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(given, "records"), generated_address(i));
+	free(end);
+	return given;
+}
+
+static cJSON *show(const cJSON *set)
+{
+	return sdpf_is_gone(set) ? NULL : sdpf_shown(set);
 }
 
 static void zones_list(struct service *s, struct request *q, cJSON *zone, struct reply *r)
@@ -393,7 +386,13 @@ const struct provider sdpf_provider = {
 	.key_variable = "SDPF_API_KEY",
 	.fronts = {{"sdpf-keystone", "SDPF_AUTH_URL", "", keystone_routes},
 		{"sdpf", "ZONEFERRY_SDPF_URL", "", dns_routes}},
-	.load = load,
+	.zone_end = ".",
+	.first_id = 1,
+	.elements = "recordsets",
+	.complete = complete,
+	.add = add,
+	.generate = generate,
+	.show = show,
 	.authenticate = sdpf_authenticate,
 	.refuse = sdpf_refuse,
 	.no_zone = no_zone,

@@ -30,6 +30,10 @@ struct sim {
 	pthread_cond_t wake; /* broadcast when stopping */
 	bool stopping;
 	FILE *log; /* or NULL */
+	struct service *services; /* all that are simulated */
+	size_t service_count;
+	cJSON *calls; /* array, for the control, or NULL: none is kept */
+	unsigned call_count; /* since the start */
 };
 
 /* Ends the program with one line. */
@@ -65,7 +69,8 @@ struct request {
 	char *body;
 	size_t body_size;
 	cJSON *json; /* the body, after request_json */
-	const cJSON *fault; /* the rule of the data file that holds for this request, or NULL */
+	cJSON *fault; /* a copy of the rule that holds for this request, or NULL */
+	cJSON *call; /* its entry among the kept calls, or NULL */
 };
 
 struct reply {
@@ -105,8 +110,18 @@ struct provider {
 	const char *zone_filter; /* query parameter that looks for a zone by name */
 	const char *key_variable; /* member of "credentials" that must be there */
 	struct front fronts[SIM_MAX_FRONTS];
-	/* Completes the data file's documents (defaults, generated records). */
-	void (*load)(struct service *s);
+	const char *zone_end; /* "." when names of zones end so, else "" */
+	uint64_t first_id;
+	const char *elements; /* member of a zone: the list of what it consists of */
+	/* Completes a zone with its defaults. Its list of elements is there and empty; `given` is
+	 * what will be added to it, or NULL when it is said nowhere. */
+	void (*complete)(struct service *s, cJSON *zone, const cJSON *given);
+	/* Adds elements in the data file's form, unchecked. */
+	void (*add)(struct service *s, cJSON *zone, const cJSON *given);
+	/* The i-th generated record of a zone, in that form. */
+	cJSON *(*generate)(const cJSON *zone, int i);
+	/* An element as clients see it; NULL when it is no more. */
+	cJSON *(*show)(const cJSON *element);
 	/* Whether the request may pass; fills the reply otherwise. */
 	bool (*authenticate)(
 		struct service *s, const struct front *f, struct request *q, struct reply *r);
@@ -121,9 +136,10 @@ struct service {
 	const struct provider *provider;
 	cJSON *data; /* the whole data file */
 	cJSON *zones; /* its member "zones" */
-	unsigned *fault_hits; /* matching requests so far, one for each rule in "faults" */
+	struct recording *recordings;
 	int ports[SIM_MAX_FRONTS];
 	uint64_t next_id; /* for ids that writes make */
+	long latency_ms; /* of every answer */
 };
 
 extern const struct provider bunny_provider, sdpf_provider, hostup_provider;
@@ -157,11 +173,11 @@ void request_serve(struct service *s, const struct front *f, struct request *q, 
 
 cJSON *store_read(const char *path); /* a JSON file; ends the program when it is none */
 void store_load(struct service *s, const char *file);
-/* Adds as many zones as "generate_zones" says: z0000.example and so on, with `end` behind. */
-void store_generate_zones(struct service *s, const char *end);
-/* How many records a zone's "sim" wants: A records h0000, h0001 … with 10.0.0.0, 10.0.0.1 …; its
- * name with `end` behind and its address. */
-int store_generated(const cJSON *zone);
+/* Gives a zone of the data file's form its defaults and the form that the service works with. As
+ * many records as its "sim" says are added to it. */
+void store_complete(struct service *s, cJSON *zone);
+/* The name of the i-th generated record with `end` behind, h0000.example and so on, and its
+ * address, 10.0.0.0 and so on. */
 cJSON *generated_name(int i, const char *end);
 cJSON *generated_address(int i);
 cJSON *store_zone(const struct service *s, const char *id);
@@ -196,14 +212,57 @@ size_t page_size(const struct request *q, long asked);
 struct page page_cut(
 	const struct request *q, const struct selection *all, size_t first, size_t size);
 
-/* fault.c: rules in the data file's "faults". */
+/* fault.c: rules in the data file's "faults", and those that the control adds. */
 
-/* The rule that holds for this request about this zone (name, or NULL), counted; or NULL. */
-const cJSON *fault_find(struct service *s, const char *at, const char *zone);
-/* Whether the rule answers in the handler's place; the reply is filled then. */
-bool fault_reply(const cJSON *fault, struct reply *r);
+/* What a rule is asked about: a request at this route about this zone. */
+struct occasion {
+	const char *at;
+	const char *zone; /* name, or NULL */
+	bool writes;
+};
+/* The rule that holds for the occasion, counted; or NULL. Rules that meddle do so now. */
+const cJSON *fault_find(struct service *s, const struct occasion *o);
+/* Whether the request is answered, or its connection reset, without being carried out. */
+bool fault_prevents(const cJSON *fault);
+/* Replaces the reply where the rule has another. */
+void fault_reply(const struct service *s, const cJSON *fault, struct reply *r);
+/* Changes members of a request's body as the rule says. */
+void fault_alter(struct request *q);
 /* After a page: what "page":"grow" and such do to the documents. */
 void fault_mutate(const struct request *q, cJSON *list);
+
+/* call.c: the requests so far, kept for the control when it is wanted. */
+
+/* Notes a request: {"n", "provider", "method", "path", "body"}. */
+void call_keep(const struct service *s, struct request *q);
+/* Adds what it is: {"at", "zone", "writes"}. */
+void call_describe(const struct request *q, const struct occasion *o);
+/* Adds the status that its answer has or would have had, and the rule that held for it. */
+void call_result(const struct request *q, int status);
+
+/* edit.c: changes of zones that no client has made. */
+
+/* A zone of this name gets this content in the data file's form, or is made with it. Its id stays,
+ * unless the content has one. */
+cJSON *zone_set(struct service *s, const char *name, const cJSON *content);
+/* {"remove": [MATCH, …], "change": [{"match": MATCH, "set": {…}}, …], "add": [element, …]}, where a
+ * MATCH is an object of members that an element has. False when nothing is like a MATCH. */
+bool zone_edit(struct service *s, cJSON *zone, const cJSON *edit);
+/* What the zone consists of, as clients see it. */
+cJSON *zone_elements(const struct service *s, const cJSON *zone);
+
+/* record.c: all states of a zone, one behind every writing call. */
+
+void record_begin(struct service *s, const cJSON *zone);
+/* After a change: `call` is the number of the writing call, 0 for a change behind its back. */
+void record_change(struct service *s, const cJSON *zone, unsigned call);
+/* {"first": [element, …], "changes": [{"call", "where", "removed", "added"}, …]}, where `where` is
+ * the index of what was removed and added; NULL when nothing is recorded. */
+cJSON *record_states(const struct service *s, const cJSON *zone);
+void record_free(struct service *s);
+
+/* control.c: how tests work the simulators; see there. */
+extern const struct provider control_provider;
 
 /* http.c: one listener for each front. */
 const char *http_reason(int status); /* "Not Found" for 404 */

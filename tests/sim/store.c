@@ -41,26 +41,12 @@ cJSON *store_read(const char *path)
 	return json;
 }
 
-void store_load(struct service *s, const char *file)
-{
-	const struct provider *p = s->provider;
-	s->next_id = 1;
-	s->data = store_read(file);
-	s->zones = cJSON_GetObjectItemCaseSensitive(s->data, "zones");
-	const cJSON *credentials = cJSON_GetObjectItemCaseSensitive(s->data, "credentials");
-	if (!cJSON_IsArray(s->zones) || *member_text(credentials, p->key_variable) == '\0')
-		sim_die("%s: \"zones\" or \"credentials\" with %s is missing", file,
-			p->key_variable);
-	const cJSON *faults = cJSON_GetObjectItemCaseSensitive(s->data, "faults");
-	s->fault_hits = sim_alloc(sizeof *s->fault_hits * (size_t)(cJSON_GetArraySize(faults) + 1));
-	p->load(s);
-}
-
-void store_generate_zones(struct service *s, const char *end)
+/* As many zones as "generate_zones" says. */
+static void generate_zones(struct service *s)
 {
 	int count = (int)member_number(s->data, "generate_zones");
 	for (int i = 0; i < count; i++) {
-		char *name = sim_print("z%04d.example%s", i, end);
+		char *name = sim_print("z%04d.example%s", i, s->provider->zone_end);
 		cJSON *zone = cJSON_CreateObject();
 		cJSON_AddStringToObject(zone, s->provider->zone_name, name);
 		cJSON_AddItemToArray(s->zones, zone);
@@ -68,9 +54,42 @@ void store_generate_zones(struct service *s, const char *end)
 	}
 }
 
-int store_generated(const cJSON *zone)
+void store_complete(struct service *s, cJSON *zone)
 {
-	return (int)member_number(cJSON_GetObjectItemCaseSensitive(zone, "sim"), "records");
+	const struct provider *p = s->provider;
+	cJSON *given = cJSON_DetachItemFromObject(zone, p->elements), *element;
+	int generated =
+		(int)member_number(cJSON_GetObjectItemCaseSensitive(zone, "sim"), "records");
+	cJSON_AddArrayToObject(zone, p->elements);
+	p->complete(s, zone, given);
+	cJSON_ArrayForEach(element, given)
+	{
+		p->add(s, zone, element);
+	}
+	cJSON_Delete(given);
+	for (int i = 0; i < generated; i++) {
+		element = p->generate(zone, i);
+		p->add(s, zone, element);
+		cJSON_Delete(element);
+	}
+}
+
+void store_load(struct service *s, const char *file)
+{
+	const struct provider *p = s->provider;
+	s->next_id = p->first_id;
+	s->data = store_read(file);
+	s->zones = cJSON_GetObjectItemCaseSensitive(s->data, "zones");
+	const cJSON *credentials = cJSON_GetObjectItemCaseSensitive(s->data, "credentials");
+	if (!cJSON_IsArray(s->zones) || *member_text(credentials, p->key_variable) == '\0')
+		sim_die("%s: \"zones\" or \"credentials\" with %s is missing", file,
+			p->key_variable);
+	generate_zones(s);
+	cJSON *zone;
+	cJSON_ArrayForEach(zone, s->zones)
+	{
+		store_complete(s, zone);
+	}
 }
 
 cJSON *generated_name(int i, const char *end)

@@ -4,7 +4,8 @@
 #   Servers->with('bind', {zone => …}, sub { my ($s) = @_; … });    skipped where there is no bind
 #   $s->at, $s->{port}, $s->{host}; of pdns also $s->{api_port}, whose key is Servers::API_KEY
 # Kinds: bind, knot, nsd, pdns. With a key transfers need the TSIG key "transfer", whose secret is
-# Servers::SECRET; address is 127.0.0.1, or ::1 when asked for.
+# Servers::SECRET, unless bind is `open`; with that key bind and knot take dynamic updates. The
+# address is 127.0.0.1, or ::1 when asked for; with a `policy` bind signs the zone.
 package Servers;
 use strict;
 use warnings;
@@ -123,8 +124,9 @@ sub conf_bind {
 	my ($self) = @_;
 	my ($dir, $port, $host) = @$self{qw(dir port host)};
 	my ($v4, $v6) = $host =~ /:/ ? ('none;', "$host;") : ("$host;", 'none;');
-	my $allow = $self->{key} ? 'key transfer;' : 'any;';
+	my $transfer = $self->{key} && !$self->{open} ? 'key transfer;' : 'any;';
 	my $format = $self->{options} // '';
+	my $sign = $self->{policy} ? "dnssec-policy $self->{policy}; key-directory \"$dir\";" : '';
 	spew("$dir/named.conf", <<END);
 key transfer { algorithm $self->{algorithm}; secret "@{[SECRET]}"; };
 options { directory "$dir"; listen-on port $port { $v4 }; listen-on-v6 port $port { $v6 };
@@ -132,7 +134,7 @@ options { directory "$dir"; listen-on port $port { $v4 }; listen-on-v6 port $por
   recursion no; dnssec-validation no; notify no; $format };
 controls { };
 zone "$self->{zone}" { type primary; file "$self->{file}"; check-names ignore;
-  allow-transfer { $allow }; allow-update { key transfer; }; journal "$dir/journal"; };
+  allow-transfer { $transfer }; allow-update { key transfer; }; journal "$dir/journal"; $sign };
 END
 	return ('named', '-g', '-n', 1, '-c', "$dir/named.conf");
 }
@@ -159,7 +161,7 @@ key:
     secret: @{[SECRET]}
 acl:
   - id: t
-${acl}    action: transfer
+${acl}    action: [transfer, update]
 zone:
   - domain: $self->{zone}
     file: "$self->{file}"

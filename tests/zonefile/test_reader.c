@@ -52,16 +52,38 @@ static const struct {
 	{"a.test.zone", NULL, "$ORIGIN c.test.\n$ORIGIN d\n@ 1 A 192.0.2.1\n", "c.test. d.c.test."},
 	{"a.test.zone", NULL, "$ORIGIN c\n@ 1 A 192.0.2.1\n", "c.a.test. c.a.test."},
 	{"a.test.zone", NULL, "@ 1 A 192.0.2.1\n$ORIGIN c\n@ 1 A 192.0.2.1\n", "a.test. c.a.test."},
-	{"a.test.zone", "b.test", "x.test. 1 " SOA, "x.test. x.test."},
+	{"a.test.zone", "b.test", "x.test. 1 " SOA, "wrong-soa"},
+	{"a.test.zone", NULL, "x.test. 1 " SOA, "wrong-soa"},
+	{"a.test.zone", NULL, "$ORIGIN .\n@ 1 " SOA, "wrong-soa"},
+	{NULL, "a.test", "$ORIGIN .\n@ 1 " SOA, "wrong-soa"},
+	{NULL, NULL, "$ORIGIN .\n@ 1 " SOA, ". ."},
+	{NULL, ".", "x.test. 1 " SOA, "x.test. x.test."},
+	{"a.test.zone", NULL, "$ORIGIN .\na.test 1 " SOA, "a.test. a.test."},
+	{"a.test.zone", NULL, "$ORIGIN x\n@ 1 " SOA, "wrong-soa"},
+	{"a.test.zone", NULL, "$ORIGIN x.test.\n@ 1 " SOA, "x.test. x.test."},
+	{"a.test.zone", "x.test", "$ORIGIN a.test.\n@ 1 " SOA, "wrong-soa"},
+	{"a.test.zone", NULL, "$ORIGIN test.\nx 1 " SOA, "wrong-soa"},
+	{NULL, NULL, "$ORIGIN test.\nx 1 " SOA, "x.test. x.test."},
+	/* The SOA's owner lacks its final dot. */
+	{NULL, "x.test", "x.test 1 " SOA "y.x.test. 1 A 192.0.2.1\n", "x.test. y.x.test."},
+	{"x.test.zone", NULL, "X.test 1 " SOA " 1 A 192.0.2.1\n", "x.test. x.test."},
+	{NULL, NULL, "x.test 1 " SOA "y 1 A 192.0.2.1\n", "x.test. y.x.test."},
+	{NULL, NULL, "$ORIGIN x.test.\nx.test 1 " SOA, "x.test. x.test."},
+	{"a.test.zone", NULL, "$ORIGIN x.test.\nx.test 1 " SOA, "x.test. x.test."},
+	{"a.test.zone", NULL, "$ORIGIN x.test.\na.test 1 " SOA, "a.test. a.test."},
+	{"x.test.zone", NULL, "y.test 1 " SOA, "wrong-soa"},
 	{"x", NULL, "x.test. 1 " SOA "y.x.test. 1 A 192.0.2.1\n", "x.test. y.x.test."},
 	{NULL, NULL, "y.x.test. 1 A 192.0.2.1\n$ORIGIN x.test.\n", "x.test. y.x.test."},
 	{NULL, NULL, "y.x.test. 1 A 192.0.2.1\n", "no-origin"},
-	{NULL, NULL, "y 1 A 192.0.2.1\n", "bad-name"},
-	{NULL, NULL, "@ 1 A 192.0.2.1\n", "bad-name"},
-	{NULL, NULL, "y. 1 CNAME x\n", "bad-name"},
-	{NULL, NULL, "$ORIGIN x\n", "bad-name"},
-	{"a b..zone", NULL, "y 1 A 192.0.2.1\n", "bad-name"},
-	{".zone", NULL, "y 1 A 192.0.2.1\n", "bad-name"},
+	{NULL, NULL, "y 1 A 192.0.2.1\n", "no-origin"},
+	{NULL, NULL, "@ 1 A 192.0.2.1\n", "no-origin"},
+	{NULL, NULL, "y. 1 CNAME x\n", "no-origin"},
+	{NULL, NULL, "$ORIGIN x\n", "no-origin"},
+	{NULL, NULL, "$ORIGIN x..\n", "bad-name"},
+	{NULL, NULL, "y.. 1 A 192.0.2.1\n", "bad-name"},
+	{NULL, NULL, "y. 1 CNAME x..y\n", "bad-name"},
+	{"a b..zone", NULL, "y 1 A 192.0.2.1\n", "no-origin"},
+	{".zone", NULL, "y 1 A 192.0.2.1\n", "no-origin"},
 	{"a.test.zone", "b..test", "y 1 A 192.0.2.1\n", "bad-name"},
 };
 
@@ -102,6 +124,59 @@ static void test_default_ttl(void **state)
 		"b                           5 IN A      192.0.2.1\n"
 		"c                           5 IN A      192.0.2.1\n");
 	free(all);
+}
+
+/* Which zone a file's name tells. */
+static const struct {
+	const char *file, *want; /* NULL: none */
+} file_names[] = {
+	{"a.test", "a.test."},
+	{"dir.d/db.a.test", "a.test."},
+	{"zone.a.test", "a.test."},
+	{"a.test.zone", "a.test."},
+	{"a.test.DB", "a.test."},
+	{"a.test.dns", "a.test."},
+	{"a.test.hosts", "a.test."},
+	{"a.test.txt", "a.test."},
+	{"a.test.signed", "a.test."},
+	{"db.a.test.signed", "a.test."},
+	{"a.test.zone.signed", "a.test."},
+	{"db.a.test.zone", "db.a.test."}, /* our own backups are called so */
+	{"2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa."},
+	{"db.2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa."},
+	{"8.b.d.0.1.0.0.2.ip6.arpa.zone", "8.b.d.0.1.0.0.2.ip6.arpa."},
+	{"xn--bcher-kva.test.zone", "xn--bcher-kva.test."},
+	{"db.test", "db.test."},
+	{"x", NULL},
+	{"master.db", NULL},
+	{"forward.zone", NULL},
+	{"zones.txt", NULL},
+	{"named.root", NULL},
+	{"a.test.zone.bak", NULL},
+	{"a.test.old", NULL},
+	{"db.192.168.1", NULL},
+	{"192.168.1.zone", NULL},
+	{"a..test", NULL},
+	{".a.test", NULL},
+	{"a test.zone.de", NULL},
+	{"a.te\303\266st", NULL},
+	{"", NULL},
+};
+
+static void test_file_names(void **state)
+{
+	static const char text[] = "@ 1 A 192.0.2.1\n";
+	(void)state;
+	for (size_t i = 0; i < sizeof(file_names) / sizeof(file_names[0]); i++) {
+		struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
+		struct zf_error err = ZF_ERROR_INIT;
+		struct zf_zone *zone = NULL;
+		const char *want = file_names[i].want ? file_names[i].want : "no-origin";
+		enum zf_status status = zonefile_parse(
+			&zone, text, strlen(text), file_names[i].file, &options, NULL, &err);
+		assert_string_equal(status == ZF_OK ? zone->apex_text : err.id, want);
+		zf_zone_free(zone);
+	}
 }
 
 /* Errors are counted beyond those that are kept. */
@@ -458,6 +533,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_origins),
+		cmocka_unit_test(test_file_names),
 		cmocka_unit_test(test_default_ttl),
 		cmocka_unit_test(test_max_errors),
 		cmocka_unit_test(test_limits),
