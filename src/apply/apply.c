@@ -110,6 +110,8 @@ enum zf_status apply_run(
 {
 	struct run run;
 	struct journal journal = {.fd = -1};
+	if (job->plan->count == 0)
+		return ZF_OK;
 	enum zf_status status = run_create(&run, job->store, job->about.location, err);
 	if (status)
 		return status;
