@@ -43,11 +43,30 @@ static void add_ttl(struct buf *b, const struct desc_holds *h)
 		buf_printf(b, "%ld-%ld", h->ttl_min, h->ttl_max);
 }
 
-static const char *paging_of(const struct desc *d)
+static const struct desc_page *page_of(const struct desc *d)
 {
 	const struct desc_call *calls = d->records ? d->records->list.items : NULL;
-	const struct desc_page *page = calls && d->records->list.count > 0 ? calls[0].page : NULL;
-	return page ? word_name(desc_page_words, page->style) : "none";
+	return calls && d->records->list.count > 0 ? calls[0].page : NULL;
+}
+
+/* Whether the API tells beside the way to the next page how much there is, or whether there is
+ * more: then a page that lost its way on is noticed though it isn't full. */
+static bool has_second_opinion(const struct desc *d, const struct desc_page *page)
+{
+	bool total = page->total.scope && !(page->may_lack & PAGE_LACKS_TOTAL);
+	bool pages = page->pages.scope && !(page->may_lack & PAGE_LACKS_PAGES);
+	bool two =
+		(page->total.scope != 0) + (page->pages.scope != 0) + (page->more.scope != 0) > 1;
+	bool flag = page->style == PAGE_CURSOR && page->more.scope;
+	return total || pages || two || flag || d->records->count.count;
+}
+
+static void add_paging(struct buf *b, const struct desc *d)
+{
+	const struct desc_page *page = page_of(d);
+	buf_adds(b, page ? word_name(desc_page_words, page->style) : "none");
+	if (page && !has_second_opinion(d, page))
+		buf_adds(b, ", no total");
 }
 
 static void add_auth(struct buf *b, const struct desc *d)
@@ -86,15 +105,15 @@ static void add_row_text(struct buf *b, const struct desc *d)
 	fill_to(b, start, 52);
 	add_ttl(b, d->holds);
 	fill_to(b, start, 68);
-	buf_adds(b, paging_of(d));
-	fill_to(b, start, 81);
+	add_paging(b, d);
+	fill_to(b, start, 91);
 	add_auth(b, d);
-	fill_to(b, start, 101);
+	fill_to(b, start, 111);
 	if (d->views.count > 0)
 		add_views(b, d);
 	else
 		buf_addc(b, '-');
-	fill_to(b, start, 122);
+	fill_to(b, start, 132);
 	add_types(b, d->holds);
 	buf_addc(b, '\n');
 }
@@ -107,7 +126,9 @@ static void add_row_markdown(struct buf *b, const struct desc *d)
 	add_types(b, d->holds);
 	buf_adds(b, " | ");
 	add_ttl(b, d->holds);
-	buf_printf(b, " | %s | ", paging_of(d));
+	buf_adds(b, " | ");
+	add_paging(b, d);
+	buf_adds(b, " | ");
 	add_auth(b, d);
 	buf_adds(b, " | ");
 	add_views(b, d);
@@ -120,7 +141,7 @@ static void add_head(struct buf *b, int format)
 		buf_adds(b, "| name | provider | types | TTL | paging | auth | views |\n"
 			    "| --- | --- | --- | --- | --- | --- | --- |\n");
 	else
-		buf_printf(b, "%-15s%-37s%-16s%-13s%-20s%-21s%s\n", "name", "provider", "TTL",
+		buf_printf(b, "%-15s%-37s%-16s%-23s%-20s%-21s%s\n", "name", "provider", "TTL",
 			"paging", "auth", "views", "types");
 }
 
@@ -186,7 +207,9 @@ static void show_one(struct buf *b, struct provider *p)
 	buf_printf(b, "  base URL       %s\n", url ? url : "(comes with settings or login)");
 	buf_adds(b, "  auth           ");
 	add_auth(b, d);
-	buf_printf(b, "\n  paging         %s\n  types          ", paging_of(d));
+	buf_adds(b, "\n  paging         ");
+	add_paging(b, d);
+	buf_adds(b, "\n  types          ");
 	add_types(b, h);
 	for (size_t i = 0; h && i < h->own_types.count; i++)
 		buf_printf(b, "%s%s", i ? " " : "\n  own types      ", h->own_types.items[i]);

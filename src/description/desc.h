@@ -41,6 +41,15 @@ enum page_style {
 	PAGE_LINK_HEADER, /* RFC 8288 rel="next" */
 };
 
+/* What an answer may leave out of what tells where the list ends. */
+enum page_member {
+	PAGE_LACKS_MORE = 1,
+	PAGE_LACKS_NEXT = 2,
+	PAGE_LACKS_PAGES = 4,
+	PAGE_LACKS_TOTAL = 8,
+	PAGE_LACKS_LINK = 16
+};
+
 struct desc_next {
 	const char *name; /* variable */
 	struct ref from;
@@ -56,6 +65,7 @@ struct desc_page {
 	struct ref more; /* filled: there are more pages */
 	struct ref pages; /* number of pages */
 	struct ref total; /* number of elements on all pages */
+	unsigned may_lack; /* of enum page_member; all else that is described must be there */
 	bool any_scheme; /* next URLs may say http where the base is https; https is used */
 };
 
@@ -71,6 +81,7 @@ struct desc_call {
 	struct refs items; /* the list of elements */
 	struct refs zone; /* where the answer has the zone object; none: it has none */
 	unsigned items_may_be; /* of enum items_form */
+	struct strings beside; /* what an answer without `items` may hold, and what `page` names */
 	struct desc_page *page; /* NULL: one answer holds all */
 	struct strings for_each; /* the call is made once for each of these words: {word} */
 	struct desc_call *each; /* the elements come from another call for each one: {item} */

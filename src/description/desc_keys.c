@@ -32,6 +32,7 @@ static const struct key page_keys[] = {
 	{FIELD(desc_page, KEY_REF, more)},
 	{FIELD(desc_page, KEY_REF, pages)},
 	{FIELD(desc_page, KEY_REF, total)},
+	{FIELD(desc_page, KEY_WORDS, may_lack), .of = desc_lack_words},
 	{FIELD(desc_page, KEY_BOOL, any_scheme)},
 	{0},
 };
@@ -49,6 +50,7 @@ static const struct key call_keys[] = {
 	{FIELD(desc_call, KEY_REFS, items)},
 	{FIELD(desc_call, KEY_REFS, zone)},
 	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = desc_items_words},
+	{FIELD(desc_call, KEY_STRINGS, beside)},
 	{FIELD(desc_call, KEY_OBJECT, page), .of = &page_schema},
 	{FIELD(desc_call, KEY_STRINGS, for_each)},
 	{FIELD(desc_call, KEY_OBJECT, each), .of = &desc_call_schema},

@@ -25,6 +25,14 @@ const struct word desc_items_words[] = {
 	{"single", ITEMS_SINGLE},
 	{0},
 };
+const struct word desc_lack_words[] = {
+	{"more", PAGE_LACKS_MORE},
+	{"next", PAGE_LACKS_NEXT},
+	{"pages", PAGE_LACKS_PAGES},
+	{"total", PAGE_LACKS_TOTAL},
+	{"link", PAGE_LACKS_LINK},
+	{0},
+};
 const struct word desc_auth_words[] = {
 	{"headers", AUTH_HEADERS},
 	{"basic", AUTH_BASIC},

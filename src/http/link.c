@@ -21,42 +21,59 @@ static bool names_next(struct str rel)
 	return false;
 }
 
-/* Reads one ;name=value from p; *next says whether it is a rel that names the next page. Returns
- * where it ends. */
-static const char *read_parameter(const char *p, bool *next)
+/* Reads one name=value from *p, which is moved behind it; *next says whether it is a rel that names
+ * the next page. False: it is malformed. */
+static bool read_parameter(const char **at, bool *next)
 {
-	size_t n = strcspn(p, "=;, \t");
-	bool is_rel = str_eq_nocase(p, n, "rel", 3);
-	p = skip_spaces(p + n);
+	const char *p = *at;
+	struct str name = {p, strcspn(p, "=;, \t\"<>")};
+	p = skip_spaces(p + name.n);
+	*at = p;
+	if (str_eq_nocase(name.p, name.n, "rel*", 4))
+		return false;
 	if (*p != '=')
-		return p;
+		return name.n > 0 || !*p || *p == ';' || *p == ',';
 	p = skip_spaces(p + 1);
-	struct str value = {p, strcspn(p, ";, \t")};
+	struct str value = {p, strcspn(p, ";, \t\"<>")};
 	if (*p == '"') {
 		value.p = ++p;
-		value.n = strcspn(p, "\"");
-		p += value.n + (p[value.n] == '"');
+		while (*p && *p != '"')
+			p += p[0] == '\\' && p[1] ? 2 : 1;
+		value.n = (size_t)(p - value.p);
+		if (*p++ != '"')
+			return false;
 	} else {
 		p += value.n;
 	}
-	*next = *next || (is_rel && names_next(value));
-	return p;
+	*next = *next || (str_eq_nocase(name.p, name.n, "rel", 3) && names_next(value));
+	*at = skip_spaces(p);
+	return name.n > 0;
 }
 
-struct str link_next(const char *header)
+bool link_next(const char *header, struct str *next)
 {
-	const char *p = header;
-	while ((p = strchr(p, '<')) != NULL) {
-		const char *end = strchr(p, '>');
+	const char *p = skip_spaces(header);
+	*next = (struct str){NULL, 0};
+	while (*p) {
+		if (*p == ',') {
+			p = skip_spaces(p + 1);
+			continue;
+		}
+		const char *end = *p == '<' ? strchr(p, '>') : NULL;
 		if (!end)
-			break;
+			return false;
 		struct str target = {p + 1, (size_t)(end - p - 1)};
-		bool next = false;
+		bool is_next = false;
 		p = skip_spaces(end + 1);
-		while (*p == ';')
-			p = skip_spaces(read_parameter(skip_spaces(p + 1), &next));
-		if (next)
-			return target;
+		while (*p == ';') {
+			p = skip_spaces(p + 1);
+			if (!read_parameter(&p, &is_next))
+				return false;
+		}
+		if (*p && *p != ',')
+			return false;
+		if (is_next && !next->p)
+			*next = target;
 	}
-	return (struct str){NULL, 0};
+	return true;
 }

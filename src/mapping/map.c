@@ -27,59 +27,16 @@ void map_free(struct map *m)
 	free(m->skipped);
 }
 
-static struct str cut_type(struct str text, int form)
-{
-	if (form == TYPE_LAST_SEGMENT) {
-		const char *slash = memrchr(text.p, '/', text.n);
-		if (slash)
-			return (struct str){slash + 1, text.n - (size_t)(slash + 1 - text.p)};
-	}
-	if (form == TYPE_FIRST_WORD) {
-		const char *space = memchr(text.p, ' ', text.n);
-		if (space)
-			return (struct str){text.p, (size_t)(space - text.p)};
-	}
-	return text;
-}
-
-/* The type of the element in scope in the provider's own word; {NULL, 0}: it has none. */
-static struct str type_word(const struct map *m)
-{
-	const struct desc_type *t = m->records->type;
-	struct str text = refs_get(&t->from, &m->scope).text;
-	return text.p ? cut_type(text, t->as) : text;
-}
-
-/* The mnemonic that the description has for a word, or the word itself. */
-static struct str type_mnemonic(const struct map *m, struct str word)
-{
-	const struct pairs *words = &m->records->type->words;
-	for (size_t i = 0; i < words->count; i++) {
-		const char *name = words->items[i].name;
-		if (str_eq_nocase(word.p, word.n, name, strlen(name)))
-			return str_of(words->items[i].value);
-	}
-	return word;
-}
-
-uint16_t map_type(const struct map *m)
-{
-	struct str word = type_word(m);
-	struct str mnemonic = word.p ? type_mnemonic(m, word) : word;
-	uint16_t type = mnemonic.p ? rrtype_parse(mnemonic.p, mnemonic.n) : 0;
-	return type && !rrtype_is_meta(type) ? type : 0;
-}
-
 /* "www A": the element in scope, for messages; "record 3" when it has no name or no type. */
 static void print_element(struct buf *b, const struct map *m)
 {
 	struct str owner = refs_get(&m->records->owner->from, &m->scope).text;
-	struct str word = type_word(m);
+	struct str word = map_type_word(m);
 	if (!owner.p || !word.p) {
 		buf_printf(b, "record %zu", m->elements);
 		return;
 	}
-	struct str type = type_mnemonic(m, word);
+	struct str type = map_type_mnemonic(m, word);
 	if (owner.n)
 		str_print(b, owner.p, owner.n < 80 ? owner.n : 80);
 	else
@@ -161,25 +118,14 @@ static enum verdict follow_rules(struct map *m, const struct desc_rdata *row)
  * Type and TTL.
  */
 
-static bool is_provider_type(const struct desc_type *t, struct str text)
-{
-	for (size_t i = 0; i < t->provider.count; i++) {
-		struct str word = json_text(t->provider.items[i]);
-		if (word.p && str_eq_nocase(word.p, word.n, text.p, text.n))
-			return true;
-	}
-	return false;
-}
-
 /* The RR type, or 0: the element is no DNS record, and has been kept as a provider record. */
 static enum zf_status read_type(struct map *m, uint16_t *type, struct zf_error *err)
 {
-	const struct desc_type *t = m->records->type;
-	struct str word = type_word(m);
+	struct str word = map_type_word(m);
 	if (!word.p)
 		return err_set(err, ZF_ERR_ANSWER, "it has no type");
 	*type = 0;
-	if (is_provider_type(t, word)) {
+	if (map_is_provider_type(m, word)) {
 		map_keep(m, NULL);
 		return ZF_OK;
 	}

@@ -1,8 +1,8 @@
 /*
  * map: from the elements of a provider's list to the records of a zone, as its description says,
  * and without asking anybody. map.c takes one element, finish.c what the zone as a whole wants;
- * below them are owners and targets (name.c), RDATA (rdata.c), strings and escapes (txt.c), and
- * what a zone has no field for (json.c).
+ * below them are types (type.c), owners and targets (name.c), RDATA (rdata.c), strings and escapes
+ * (txt.c), and what a zone has no field for (json.c).
  *
  * An element is a record, or an RRset with a list of values. Its RDATA is put together from parts:
  * each part spells one field of the type (by the type table of rrtype.h and rdata.h), or, in
@@ -57,7 +57,12 @@ enum zf_status map_finish(struct map *m, struct zf_error *err);
  * The pieces, for each other and for their tests.
  */
 
-/* The RR type of the element in scope; 0: it has none of DNS. */
+/* The type of the element in scope in the provider's own word ({NULL, 0}: it has none), the
+ * mnemonic that the description has for a word (or the word itself), whether the description calls
+ * it a type that is none of DNS, and the RR type of the element (0: it has none). */
+struct str map_type_word(const struct map *m);
+struct str map_type_mnemonic(const struct map *m, struct str word);
+bool map_is_provider_type(const struct map *m, struct str word);
 uint16_t map_type(const struct map *m);
 
 /* The RDATA of the element (and value) in scope, canonical, into m->rdata. `row` is the row of the

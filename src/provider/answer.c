@@ -162,6 +162,10 @@ enum zf_status answer_check(const struct provider *p, const struct call *call,
 		return refuse(p, answer, code_of(p, &scope, status), err);
 	if (parsed)
 		return no_json(answer, &why, err);
+	if (call->list && status != 200)
+		return err_set(err, ZF_ERR_ANSWER,
+			"the answer's status is %d: it need not be the whole list; try again later",
+			status);
 	if (call->want == CALL_WANT_TEXT && answer->response.unframed)
 		return err_set(err, ZF_ERR_ANSWER,
 			"the answer is text without a length: whether it was cut can't be told");

@@ -35,6 +35,7 @@ struct call {
 	struct meant *meant; /* gets what it means; NULL: a read */
 	const char *url; /* whole URL instead of the description's, or NULL */
 	enum call_want want;
+	bool list; /* the answer is (a page of) a list: only 200 means that it is whole */
 	bool write; /* not to be sent again unless it surely was not carried out */
 };
 

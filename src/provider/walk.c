@@ -5,245 +5,14 @@
 #include <string.h>
 
 #include "err.h"
-#include "idset.h"
-#include "link.h"
+#include "next.h"
 
 /* Far above any list that fits the limits of a zone, and reached in minutes by a server that never
  * ends. */
 enum { PAGES_MAX = 10000 };
 
-/* One list being read. */
-struct pages {
-	struct walk *w;
-	const struct desc_call *call;
-	const struct desc_page *page; /* NULL: one answer is all */
-	const struct json *item; /* of the outer list, for references in templates */
-	struct vars vars;
-	struct arena arena; /* texts of the variables */
-	struct idset ids, seen; /* of elements; of pages and cursors */
-	size_t number; /* pages read */
-	size_t offset; /* elements read */
-	char *url; /* of the next page, when answers give it */
-	int64_t total; /* what the first answer promised; -1: nothing */
-	struct buf text;
-};
-
 static enum zf_status walk_call(struct walk *w, const struct desc_call *call,
 	const struct vars *vars, const struct json *item, struct zf_error *err);
-
-static enum zf_status broken(struct zf_error *err, const char *text)
-{
-	return err_set(err, ZF_ERR_ANSWER,
-		"%s: the list can't be read whole; try again, or report it", text);
-}
-
-static enum zf_status unsteady(struct walk *w, struct zf_error *err, const char *text)
-{
-	w->unsteady = true;
-	return err_set(
-		err, ZF_ERR_ANSWER, "%s: the list changes while it is read; try again later", text);
-}
-
-/*
- * Variables.
- */
-
-static void set_var(struct pages *g, const char *name, struct str value)
-{
-	vars_set(&g->vars, name, (struct str){arena_strndup(&g->arena, value.p, value.n), value.n});
-}
-
-static void set_number(struct pages *g, const char *name, size_t value)
-{
-	char text[24];
-	int n = snprintf(text, sizeof(text), "%zu", value);
-	set_var(g, name, (struct str){text, (size_t)n});
-}
-
-static void set_vars(struct pages *g)
-{
-	if (!g->page)
-		return;
-	if (g->page->size)
-		set_number(g, "size", (size_t)g->page->size);
-	if (g->page->style == PAGE_NUMBER)
-		set_number(g, "page", g->number + (g->page->from_zero ? 0 : 1));
-	if (g->page->style == PAGE_OFFSET)
-		set_number(g, "offset", g->offset);
-}
-
-/*
- * What comes next. Each style has one function: *more says whether there is another page.
- */
-
-static bool read_count(const struct ref *ref, const struct scope *scope, int64_t *n)
-{
-	struct value v = ref_get(ref, scope);
-	uint64_t u;
-	if (v.json)
-		return json_integer(v.json, 0, INT64_MAX, true, n);
-	if (!v.text.p || !str_to_u64(v.text.p, v.text.n, INT64_MAX, &u))
-		return false;
-	*n = (int64_t)u;
-	return true;
-}
-
-static bool page_is_full(const struct pages *g, size_t got)
-{
-	return g->page->size ? got >= (size_t)g->page->size : got > 0;
-}
-
-/* By the answer's own word, else by the page being full. */
-static enum zf_status count_on(
-	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
-{
-	const struct desc_page *d = g->page;
-	int64_t n;
-	bool promised = true;
-	if (d->more.scope) {
-		struct value v = ref_get(&d->more, scope);
-		*more = value_filled(&v);
-	} else if (d->pages.scope && read_count(&d->pages, scope, &n)) {
-		*more = (int64_t)g->number < n;
-	} else if (d->total.scope && read_count(&d->total, scope, &n)) {
-		*more = (int64_t)g->offset < n && got > 0;
-	} else {
-		*more = page_is_full(g, got);
-		promised = false;
-	}
-	if (*more && promised && got == 0)
-		return broken(err, "a page is empty, although more are announced");
-	return ZF_OK;
-}
-
-/* A cursor, marker or link that comes again would be followed for ever. */
-static enum zf_status check_moves(struct pages *g, struct str where, struct zf_error *err)
-{
-	if (idset_add(&g->seen, where, 1) == IDSET_NEW)
-		return ZF_OK;
-	return broken(err, "the way to the next page leads back to an earlier one");
-}
-
-static enum zf_status next_cursor(
-	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
-{
-	const struct desc_next *next = g->page->next.items;
-	struct value first = ref_get(&next[0].from, scope);
-	(void)got;
-	*more = value_filled(&first);
-	if (g->page->more.scope) {
-		struct value v = ref_get(&g->page->more, scope);
-		if (!value_filled(&v))
-			*more = false;
-		else if (!*more)
-			return broken(err, "more pages are announced, but not where they begin");
-	}
-	if (!*more)
-		return ZF_OK;
-	buf_reset(&g->text);
-	for (size_t i = 0; i < g->page->next.count; i++) {
-		struct value v = ref_get(&next[i].from, scope);
-		vars_unset(&g->vars, next[i].name);
-		if (v.text.n)
-			set_var(g, next[i].name, v.text);
-		buf_add(&g->text, v.text.p ? v.text.p : "", v.text.n);
-		buf_addc(&g->text, '\n');
-	}
-	return check_moves(g, (struct str){g->text.data, g->text.len}, err);
-}
-
-/* The marker was noted with the last element. */
-static enum zf_status next_marker(
-	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
-{
-	struct value announced = ref_get(&g->page->more, scope);
-	*more = page_is_full(g, got) || value_filled(&announced);
-	if (!*more)
-		return ZF_OK;
-	if (got == 0)
-		return broken(err, "a page is empty, although more are announced");
-	const struct str *marker = vars_get(&g->vars, "marker", 6);
-	if (!marker)
-		return broken(err, "the last element of a page has no marker");
-	return check_moves(g, *marker, err);
-}
-
-/* Links lead to the host that the credentials are for, or nowhere. */
-static enum zf_status follow_link(
-	struct pages *g, struct str link, bool *more, struct zf_error *err)
-{
-	const char *base = g->w->p->url;
-	struct buf url;
-	*more = link.n > 0;
-	if (!*more)
-		return ZF_OK;
-	buf_init(&url, 0);
-	if (link.p[0] == '/' && !(link.n > 1 && link.p[1] == '/')) {
-		const char *host = strstr(base, "://");
-		const char *path = host ? strchr(host + 3, '/') : NULL;
-		buf_add(&url, base, path ? (size_t)(path - base) : strlen(base));
-	}
-	buf_add(&url, link.p, link.n);
-	if (g->page->any_scheme && str_starts(url.data, "http://") &&
-		str_starts(base, "https://")) {
-		struct buf safe;
-		buf_init(&safe, 0);
-		buf_printf(&safe, "https%s", url.data + 4);
-		buf_free(&url);
-		url = safe;
-	}
-	enum zf_status status = ZF_OK;
-	if (strpbrk(url.data, "\r\n\t ") || !http_same_origin(url.data, base))
-		status = broken(err, "the next page's link leads to another host, port or scheme");
-	else
-		status = check_moves(g, (struct str){url.data, url.len}, err);
-	if (!status)
-		g->url = arena_strdup(&g->arena, url.data);
-	buf_free(&url);
-	return status;
-}
-
-static enum zf_status next_link(
-	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
-{
-	(void)got;
-	return follow_link(g, ref_get(&g->page->link, scope).text, more, err);
-}
-
-static enum zf_status next_link_header(
-	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err)
-{
-	const char *header = headers_get(scope->headers, "link");
-	(void)got;
-	return follow_link(g, header ? link_next(header) : (struct str){NULL, 0}, more, err);
-}
-
-typedef enum zf_status next_fn(
-	struct pages *g, const struct scope *scope, size_t got, bool *more, struct zf_error *err);
-
-static next_fn *const next_of_style[] = {
-	[PAGE_NUMBER] = count_on,
-	[PAGE_OFFSET] = count_on,
-	[PAGE_CURSOR] = next_cursor,
-	[PAGE_MARKER] = next_marker,
-	[PAGE_LINK] = next_link,
-	[PAGE_LINK_HEADER] = next_link_header,
-};
-
-/* A total that changes, or that isn't what came, means that elements were missed or came twice. */
-static enum zf_status check_total(
-	struct pages *g, const struct scope *scope, bool more, struct zf_error *err)
-{
-	int64_t n;
-	if (!g->page->total.scope || !read_count(&g->page->total, scope, &n))
-		return ZF_OK;
-	if (g->total >= 0 && g->total != n)
-		return unsteady(g->w, err, "the number of elements changed between two pages");
-	g->total = n;
-	if (!more && n != (int64_t)(g->offset))
-		return unsteady(g->w, err, "the number of elements is not what the answer says");
-	return ZF_OK;
-}
 
 /*
  * The elements.
@@ -277,7 +46,7 @@ static enum zf_status check_element(struct pages *g, const struct answer *answer
 	if (g->page && g->page->marker.scope) {
 		struct value marker = ref_get(&g->page->marker, &scope);
 		if (marker.text.n)
-			set_var(g, "marker", marker.text);
+			pages_set_var(g, "marker", marker.text);
 	}
 	struct str id = g->w->id && !g->call->each ? refs_get(g->w->id, &scope).text
 						   : (struct str){NULL, 0};
@@ -295,7 +64,7 @@ static enum zf_status check_element(struct pages *g, const struct answer *answer
 		g->w->duplicates++;
 		break;
 	case IDSET_OTHER:
-		return unsteady(g->w, err, "one element came twice, and not the same");
+		return pages_unsteady(g->w, err, "one element came twice, and not the same");
 	}
 	return ZF_OK;
 }
@@ -315,7 +84,7 @@ static enum zf_status check_page(struct pages *g, const struct json *first, stru
 	buf_printf(&g->text, "page %016" PRIx64, digest);
 	if (idset_add(&g->seen, (struct str){g->text.data, g->text.len}, 1) == IDSET_NEW)
 		return ZF_OK;
-	return broken(err, "a page came again instead of the next one");
+	return pages_broken(err, "a page came again instead of the next one");
 }
 
 static enum zf_status give_all(struct pages *g, const struct answer *answer,
@@ -344,6 +113,59 @@ static enum zf_status no_items(const struct pages *g, const struct value *v, str
 		json_kind_name(json_kind(v->json)));
 }
 
+/* Whether a reference leads into the answer's member of this name. */
+static bool begins_at(const struct ref *ref, const char *name)
+{
+	size_t n = strlen(name);
+	return ref->scope == REF_ITEM && ref->path[0] == '/' &&
+	       strncmp(ref->path + 1, name, n) == 0 &&
+	       (ref->path[n + 1] == '/' || !ref->path[n + 1]);
+}
+
+/* Whether a member that stands beside missing items is one that the description knows. */
+static bool is_known_member(const struct pages *g, const char *name)
+{
+	const struct desc_page *d = g->page;
+	for (size_t i = 0; i < g->call->beside.count; i++) {
+		if (strcmp(g->call->beside.items[i], name) == 0)
+			return true;
+	}
+	if (!d)
+		return false;
+	const struct desc_next *next = d->next.items;
+	for (size_t i = 0; i < d->next.count; i++) {
+		if (begins_at(&next[i].from, name))
+			return true;
+	}
+	return begins_at(&d->more, name) || begins_at(&d->pages, name) ||
+	       begins_at(&d->total, name) || begins_at(&d->link, name);
+}
+
+/* An empty list that is left out: what it would stand in must be there, else the answer is one to
+ * something else. */
+static bool is_empty_list(const struct pages *g, const struct answer *answer)
+{
+	for (size_t i = 0; i < g->call->items.count; i++) {
+		const char *path = g->call->items.items[i].path, *last = strrchr(path, '/');
+		struct buf parent;
+		buf_init(&parent, 0);
+		buf_add(&parent, path, last ? (size_t)(last - path) : 0);
+		bool at_root = parent.len == 0;
+		bool found = !at_root && json_at(answer->json, parent.data);
+		buf_free(&parent);
+		if (found)
+			return true;
+		if (!at_root || json_kind(answer->json) != JSON_OBJECT)
+			continue;
+		const struct json *m = json_first(answer->json);
+		while (m && is_known_member(g, json_name(m)))
+			m = json_next(m);
+		if (!m)
+			return true;
+	}
+	return false;
+}
+
 /* Hands on the elements of one answer. */
 static enum zf_status give_answer(
 	struct pages *g, const struct answer *answer, size_t *got, struct zf_error *err)
@@ -355,7 +177,7 @@ static enum zf_status give_answer(
 		return ZF_OK;
 	if (!g->call->items.count)
 		v.json = answer->json;
-	if (!v.json && (forms & ITEMS_ABSENT))
+	if (!v.json && (forms & ITEMS_ABSENT) && is_empty_list(g, answer))
 		return ZF_OK;
 	if (v.json && json_kind(v.json) == JSON_NULL && (forms & ITEMS_NULL))
 		return ZF_OK;
@@ -381,11 +203,15 @@ static enum zf_status give_answer(
 static enum zf_status read_page(struct pages *g, bool *more, struct zf_error *err)
 {
 	struct walk *w = g->w;
-	struct call call = {
-		.desc = g->call, .vars = &g->vars, .item = g->item, .zone = w->zone, .url = g->url};
+	struct call call = {.desc = g->call,
+		.vars = &g->vars,
+		.item = g->item,
+		.zone = w->zone,
+		.url = g->url,
+		.list = true};
 	struct answer answer;
 	size_t got = 0;
-	set_vars(g);
+	pages_set_vars(g);
 	enum zf_status status = call_send(w->p, &call, &answer, err);
 	if (status) {
 		w->absent = g->number == 0 && !g->item &&
@@ -398,9 +224,7 @@ static enum zf_status read_page(struct pages *g, bool *more, struct zf_error *er
 		status = w->on_answer(w, &answer, err);
 	status = status ? status : give_answer(g, &answer, &got, err);
 	if (!status && g->page && !w->stop && !answer.empty) {
-		struct scope scope = answer_scope(&answer, &g->vars);
-		status = next_of_style[g->page->style](g, &scope, got, more, err);
-		status = status ? status : check_total(g, &scope, *more, err);
+		status = pages_next(g, &answer, got, more, err);
 	}
 	w->answer = NULL;
 	answer_free(&answer);

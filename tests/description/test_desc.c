@@ -493,18 +493,36 @@ static void links(void **state)
 		{"<https://a/1>; rel=\"prev\", <https://a/2>; rel=next", "https://a/2"},
 		{"<https://a/1>; title=\"rel=next, <x>\"; rel=\"last\"", NULL},
 		{"<https://a/1> ; x ; REL = \"first Next\"", "https://a/1"},
+		{", <https://a/1>;rel=next;, ,", "https://a/1"},
 		{"<https://a/1>", NULL},
-		{"<https://a/1", NULL},
+		{"<https://a/1>;", NULL},
 		{"", NULL},
 		{"<>; rel=next", ""},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
-		struct str got = link_next(samples[i].header);
+		struct str got;
+		assert_true(link_next(samples[i].header, &got));
 		if (samples[i].want)
 			assert_true(got.p && str_eq(got, samples[i].want));
 		else
 			assert_null(got.p);
+	}
+	static const char *const malformed[] = {
+		"<https://a/1; rel=next",
+		"https://a/1; rel=next",
+		"<https://a/1>; rel*=UTF-8''next",
+		"<https://a/1>; rel=\"next",
+		"<https://a/1> rel=next",
+		"<https://a/1>; =next",
+		"<https://a/1>; rel=<next>",
+		"<https://a/1>; rel=next <https://a/2>",
+		"next",
+	};
+	for (size_t i = 0; i < sizeof(malformed) / sizeof(malformed[0]); i++) {
+		struct str got;
+		if (link_next(malformed[i], &got))
+			fail_msg("%s is taken", malformed[i]);
 	}
 }
 

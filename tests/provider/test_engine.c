@@ -89,6 +89,8 @@ static void page_numbers(void **state)
 	static const char more[] = LIST("'p':'{page}'", "'style':'page','more':'/next'");
 	static const char plain[] =
 		LIST("'p':'{page}'", "'style':'page','size':2,'from_zero':true");
+	static const char lacks[] =
+		LIST("'p':'{page}'", "'style':'page','size':2,'more':'/next','may_lack':['more']");
 	static const struct sample samples[] = {
 		{total,
 			GET("/r?p=1&s=2") OK("{'total':3,'records':[" REC("a") "," REC("b") "]}")
@@ -109,8 +111,25 @@ static void page_numbers(void **state)
 			GET("/r?p=1") OK("{'next':2,'records':[" REC("a") "]}") GET("/r?p=2")
 				OK("{'next':0,'records':[" REC("b") "]}"),
 			LINE("a") LINE("b"), NULL, NULL, ZF_OK},
-		{more, GET("/r?p=1") OK("{'records':[" REC("a") "]}"), LINE("a"), NULL, NULL,
+		/* What tells the end must be there, unless it is said that it may not. */
+		{more, GET("/r?p=1") OK("{'records':[" REC("a") "]}"), "!no \"/next\"", NULL, NULL,
+			ZF_ERR_ANSWER},
+		{pages, GET("/r?p=1") OK("{'records':[" REC("a") "]}"), "!no \"/pages\"", NULL,
+			NULL, ZF_ERR_ANSWER},
+		{pages, GET("/r?p=1") OK("{'pages':null,'records':[" REC("a") "]}"), "!no number",
+			NULL, NULL, ZF_ERR_ANSWER},
+		{total, GET("/r?p=1&s=2") OK("{'records':[" REC("a") "]}"), "!no \"/total\"", NULL,
+			NULL, ZF_ERR_ANSWER},
+		{total, GET("/r?p=1&s=2") OK("{'total':-1,'records':[" REC("a") "]}"), "!no number",
+			NULL, NULL, ZF_ERR_ANSWER},
+		{total, GET("/r?p=1&s=2") "< 206\n\n{'total':1,'records':[" REC("a") "]}\n===\n",
+			"!status is 206", NULL, NULL, ZF_ERR_ANSWER},
+		{lacks, GET("/r?p=1") OK("{'records':[" REC("a") "]}"), LINE("a"), NULL, NULL,
 			ZF_OK},
+		{lacks,
+			GET("/r?p=1") OK("{'records':[" REC("a") "," REC("b") "]}") GET("/r?p=2")
+				OK("{'records':[]}"),
+			LINE("a") LINE("b"), NULL, NULL, ZF_OK},
 		{more,
 			GET("/r?p=1") OK("{'next':2,'records':[" REC("a") "]}") GET("/r?p=2")
 				OK("{'next':true,'records':[]}"),
@@ -136,10 +155,15 @@ static void other_pages(void **state)
 		LIST("'o':'{offset}'", "'style':'offset','size':2,'total':'/total'");
 	static const char cursor[] = LIST("'c':'{at}'", "'style':'cursor','next':{'at':'/next'}");
 	static const char several[] = LIST("'n':'{n}','t':'{t}'",
-		"'style':'cursor','next':{'n':'/nn','t':'/nt'},'more':'/cut'");
-	static const char marker[] = LIST_ID(
-		"'m':'{marker}'", "'style':'marker','size':2,'marker':'/id','more':'/links/next'");
-	static const char link[] = LIST("'x':'1'", "'style':'link','link':'/next'");
+		"'style':'cursor','next':{'n':'/nn','t':'/nt'},'more':'/cut',"
+		"'may_lack':['next']");
+	static const char sized[] = LIST("'c':'{at}','s':'{size}'",
+		"'style':'cursor','size':2,'next':{'at':'/next'},'may_lack':['next']");
+	static const char long_header[] = LIST("'c':''", "'style':'link-header','size':2");
+	static const char marker[] = LIST_ID("'m':'{marker}'",
+		"'style':'marker','size':2,'marker':'/id','more':'/links/next','may_lack':['more']");
+	static const char link[] =
+		LIST("'x':'1'", "'style':'link','link':'/next','may_lack':['link']");
 	static const char header[] = LIST("'c':''", "'style':'link-header'");
 	static const struct sample samples[] = {
 		{offset,
@@ -157,9 +181,32 @@ static void other_pages(void **state)
 					OK("{'next':'x','records':[" REC("c") "]}"),
 			"!leads back", NULL, NULL, ZF_ERR_ANSWER},
 		{several,
-			GET("/r") OK("{'cut':true,'nn':'w','nt':'A','records':[" REC("a") "]}") GET(
-				"/r?n=w&t=A") OK("{'cut':false,'nn':'z','records':[" REC("w") "]}"),
+			GET("/r") OK("{'cut':true,'nn':'w','nt':'A','records':[" REC("a") "]}")
+				GET("/r?n=w&t=A") OK("{'cut':false,'records':[" REC("w") "]}"),
 			LINE("a") LINE("w"), NULL, NULL, ZF_OK},
+		{several, GET("/r") OK("{'cut':false,'nn':'z','records':[" REC("w") "]}"),
+			"!also that there is none", NULL, NULL, ZF_ERR_ANSWER},
+		{several, GET("/r") OK("{'records':[" REC("w") "]}"), "!no \"/cut\"", NULL, NULL,
+			ZF_ERR_ANSWER},
+		{cursor, GET("/r") OK("{'records':[" REC("w") "]}"), "!no \"/next\"", NULL, NULL,
+			ZF_ERR_ANSWER},
+		{cursor, GET("/r") OK("{'next':true,'records':[" REC("w") "]}"), "!no text", NULL,
+			NULL, ZF_ERR_ANSWER},
+		/* A full page without a cursor: is it the last one, or was the cursor lost? */
+		{sized,
+			GET("/r?s=2") OK("{'records':[" REC("a") "," REC("b") "]}") GET("/r?s=1")
+				OK("{'next':'x','records':[" REC("a") "]}"),
+			LINE("a") LINE("b"), NULL, NULL, ZF_OK},
+		{sized,
+			GET("/r?s=2") OK("{'records':[" REC("a") "," REC("b") "]}") GET("/r?s=1")
+				OK("{'records':[" REC("a") "]}"),
+			"!full pages don't tell", NULL, NULL, ZF_ERR_ANSWER},
+		{long_header, GET("/r?c=") OK("{'records':[" REC("a") "," REC("b") "]}"),
+			"!a full page has no link", NULL, NULL, ZF_ERR_ANSWER},
+		{header,
+			GET("/r?c=") "< 200\n< link: <" URL
+				     "/r?c=2; rel=next\n\n{'records':[" REC("a") "]}\n===\n",
+			"!Link of the answer is malformed", NULL, NULL, ZF_ERR_ANSWER},
 		{several, GET("/r") OK("{'cut':true,'records':[" REC("a") "]}"),
 			"!not where they begin", NULL, NULL, ZF_ERR_ANSWER},
 		{marker,

@@ -122,6 +122,8 @@ static const char *field_fault(const struct field *f, const cJSON *value)
 		break;
 	case FIELD_BOOL:
 		return cJSON_IsBool(value) ? NULL : "true or false";
+	case FIELD_OBJECT:
+		return cJSON_IsObject(value) ? NULL : "an object";
 	case FIELD_ARRAY:
 		if (!cJSON_IsArray(value))
 			return "an array";

@@ -142,7 +142,7 @@ struct service {
 	long latency_ms; /* of every answer */
 };
 
-extern const struct provider bunny_provider, sdpf_provider, hostup_provider;
+extern const struct provider bunny_provider, sdpf_provider, hostup_provider, cloudflare_provider;
 
 /* request.c: what handlers ask of requests. */
 
@@ -151,7 +151,14 @@ bool request_json(struct service *s, struct request *q, struct reply *r);
 /* A whole number in min..max from the query, or `otherwise` without the parameter. */
 bool request_number(const struct request *q, const char *name, long range[2], long *value);
 
-enum field_kind { FIELD_STRING, FIELD_INTEGER, FIELD_NUMBER, FIELD_BOOL, FIELD_ARRAY };
+enum field_kind {
+	FIELD_STRING,
+	FIELD_INTEGER,
+	FIELD_NUMBER,
+	FIELD_BOOL,
+	FIELD_ARRAY,
+	FIELD_OBJECT
+};
 struct field {
 	const char *name; /* NULL ends a table */
 	enum field_kind kind;

@@ -45,7 +45,7 @@ sub control {
 }
 
 # Where a zone's elements stand.
-my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records');
+my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records', cloudflare => 'records');
 
 # What SDPF makes of every zone by itself.
 sub sdpf_defaults {
@@ -177,6 +177,10 @@ my %values = (
 	hostup => sub {
 		my ($e) = @_;
 		return (lc $e->{name}, $e->{type}, join ' ', grep { defined } @$e{qw(priority weight port value)});
+	},
+	cloudflare => sub {
+		my ($e) = @_;
+		return (lc $e->{name}, $e->{type}, join ' ', grep { defined } @$e{qw(priority content)});
 	},
 );
 
