@@ -22,8 +22,8 @@ struct apply_job {
 	void *progress_user;
 };
 
-/* Makes a run of it; of an empty plan none. Errors are those before the first call: nothing has been sent. Otherwise the
- * report, which report_init has made, tells all. */
+/* Makes a run of it; of an empty plan none. Errors are those before the first call: nothing has
+ * been sent. Otherwise the report, which report_init has made, tells all. */
 enum zf_status apply_run(
 	struct apply_report *report, const struct apply_job *job, struct zf_error *err);
 

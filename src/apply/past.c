@@ -4,6 +4,7 @@
 
 #include "err.h"
 #include "file.h"
+#include "identity.h"
 #include "mem.h"
 #include "snapshot.h"
 
@@ -123,8 +124,26 @@ enum zf_status past_load(struct past *past, struct zf_error *err)
 	return status;
 }
 
+/* Whether a location given in another folder means the same here. */
+static bool is_here(const char *target, const char *location)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct location loc;
+	struct buf identity;
+	if (location_parse(&loc, target, &err) != ZF_OK)
+		return false;
+	buf_init(&identity, 0);
+	identity_print(&identity, &loc);
+	bool same = strcmp(identity.data, location) == 0;
+	buf_free(&identity);
+	location_free(&loc);
+	return same;
+}
+
 const char *past_target(const struct past *past)
 {
 	const struct run_about *about = &past->journal.about;
-	return str_starts(about->location, "file:") ? about->location : about->target;
+	bool moved =
+		str_starts(about->location, "file:") && !is_here(about->target, about->location);
+	return moved ? about->location : about->target;
 }

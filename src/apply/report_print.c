@@ -87,8 +87,10 @@ void report_print_text(struct buf *b, const struct apply_report *r)
 	add_count(b, ", ", n[OP_REFUSED], "refused");
 	add_count(b, ", ", n[OP_UNKNOWN], "unknown");
 	add_count(b, ", ", n[OP_REMAINING], "remaining");
-	buf_printf(b, " of %zu operation%s; %zu call%s, %.1f s", r->plan->count,
-		r->plan->count == 1 ? "" : "s", r->calls, r->calls == 1 ? "" : "s", r->seconds);
+	buf_printf(b, " of %zu operation%s", r->plan->count, r->plan->count == 1 ? "" : "s");
+	if (r->calls)
+		buf_printf(
+			b, "; %zu call%s, %.1f s", r->calls, r->calls == 1 ? "" : "s", r->seconds);
 	if (r->run)
 		buf_printf(b, "; run %lu", r->run);
 	buf_addc(b, '\n');

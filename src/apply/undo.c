@@ -144,14 +144,27 @@ static bool is_kept_ours(const struct past *past, const struct provider_record *
 	return false;
 }
 
-/* Whether something that the run brought isn't shown any more: what it was made of may be gone, or
- * be something else now. */
+/* Whether there is one that neither the run nor who was before it brought. */
+static bool has_foreign_kept(const struct undo *u)
+{
+	for (size_t i = 0; i < u->now->provider_record_count; i++) {
+		const struct provider_record *p = &u->now->provider_records[i];
+		if (!kept_find(u->past->before, p) && !is_kept_ours(u->past, p))
+			return true;
+	}
+	return false;
+}
+
+/* Whether something that the run brought, and saw there, isn't shown any more: what it was made of
+ * may be gone, or be something else now. Of a run that was cut short nobody knows what it saw. */
 static bool is_kept_changed(const struct undo *u)
 {
-	const struct zf_zone *wanted = u->past->wanted;
-	for (size_t i = 0; i < wanted->provider_record_count; i++) {
-		const struct provider_record *w = &wanted->provider_records[i];
-		if (!kept_find(u->past->before, w) && !kept_find_shown(u->now, w))
+	const struct past *past = u->past;
+	for (size_t i = 0; i < past->wanted->provider_record_count; i++) {
+		const struct provider_record *w = &past->wanted->provider_records[i];
+		if (kept_find(past->before, w) || kept_find_shown(u->now, w))
+			continue;
+		if (past->after ? kept_find_shown(past->after, w) != NULL : has_foreign_kept(u))
 			return true;
 	}
 	return false;

@@ -71,7 +71,9 @@ static int carry_out(struct job *job, const struct plan *plan, const struct run 
 	const struct session_work work = {.state = &job->state,
 		.plan = plan,
 		.plan_text = &job->text,
-		.about = {.command = "apply", .source = job->file.source, .target = job->file.target},
+		.about = {.command = "apply",
+			.source = job->file.source,
+			.target = job->file.target},
 		.rest = rest,
 		.format = job->o->format};
 	return session_apply(&job->session, &work);
@@ -103,8 +105,9 @@ static int refuse(struct cli *cli, const struct job *job, const struct zf_error 
 {
 	if (why->code != ZF_OK)
 		say_error(cli, why);
-	say(cli, "%s isn't as it was when the plan was made: nothing was written; what has to be "
-		 "done now: zoneferry sync %s %s",
+	say(cli,
+		"%s isn't as it was when the plan was made: nothing was written; what has to be "
+		"done now: zoneferry sync %s %s",
 		job->file.target, job->file.source, job->file.target);
 	return EXIT_TROUBLE;
 }
@@ -114,8 +117,13 @@ static int apply_rest_of(struct cli *cli, struct job *job, struct past *past)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct plan rest;
 	int status;
-	if (resume_plan(&rest, past, &job->state, target_kind(job->session.target), &err) != ZF_OK) {
+	if (resume_plan(&rest, past, &job->state, target_kind(job->session.target), &err) !=
+		ZF_OK) {
 		status = refuse(cli, job, &err);
+	} else if (rest.count == 0 && past->journal.result == RUN_APPLIED) {
+		say(cli, "nothing remains to be done: run %lu has applied this plan",
+			past->run.number);
+		status = EXIT_DONE;
 	} else {
 		say(cli, "going on with run %lu", past->run.number);
 		status = carry_out(job, &rest, &past->run);

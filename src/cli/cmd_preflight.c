@@ -29,8 +29,8 @@ static bool make_plan(
 	return false;
 }
 
-static int preflight(
-	struct cli *cli, struct session *s, const struct planned_ends *ends, const struct show *show)
+static int preflight(struct cli *cli, struct session *s, const struct planned_ends *ends,
+	const struct show *show)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	struct planned p;

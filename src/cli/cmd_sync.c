@@ -64,8 +64,8 @@ static int show(struct cli *cli, const struct job *job, const struct planned *p)
 	buf_init(&command, 0);
 	if (!refused && !job->o->apply && p->plan.count)
 		add_command(&command, job);
-	enum zf_status status = planned_show(
-		p, &job->show, command.len ? command.data : NULL, &err);
+	enum zf_status status =
+		planned_show(p, &job->show, command.len ? command.data : NULL, &err);
 	if (!status && job->o->plan_out && !refused)
 		status = file_replace(job->o->plan_out, p->text.data, p->text.len, &err);
 	buf_free(&command);
@@ -83,7 +83,9 @@ static int carry_out(struct job *job, const struct planned *p)
 	const struct session_work work = {.state = &p->state,
 		.plan = &p->plan,
 		.plan_text = &p->text,
-		.about = {.command = "sync", .source = job->ends.source, .target = job->ends.target},
+		.about = {.command = "sync",
+			.source = job->ends.source,
+			.target = job->ends.target},
 		.format = strcmp(job->show.format->name, "json") == 0 ? REPORT_JSON : REPORT_TEXT};
 	return session_apply(&job->session, &work);
 }
@@ -101,8 +103,9 @@ static int write(struct cli *cli, struct job *job, const struct planned *shown)
 		status = carry_out(job, &now);
 	} else {
 		show(cli, job, &now);
-		say(cli, "%s was changed while the plan was made: nothing was written, and what is "
-			 "shown last is the new plan",
+		say(cli,
+			"%s was changed while the plan was made: nothing was written, and what is "
+			"shown last is the new plan",
 			job->ends.target);
 		status = EXIT_TROUBLE;
 	}

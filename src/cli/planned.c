@@ -34,8 +34,8 @@ void planned_free(struct planned *p)
 	buf_free(&p->refusals);
 }
 
-enum zf_status planned_show(const struct planned *p, const struct show *show, const char *command,
-	struct zf_error *err)
+enum zf_status planned_show(
+	const struct planned *p, const struct show *show, const char *command, struct zf_error *err)
 {
 	const struct plan_view view = {.plan = &p->plan,
 		.about = &p->about,

@@ -49,8 +49,8 @@ enum zf_status session_read(struct session *s, struct target_state *state, struc
 	return status;
 }
 
-static enum zf_status print_report(const struct session_work *work,
-	const struct apply_report *report, struct zf_error *err)
+static enum zf_status print_report(
+	const struct session_work *work, const struct apply_report *report, struct zf_error *err)
 {
 	struct result to;
 	struct buf text;

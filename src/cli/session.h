@@ -35,8 +35,7 @@ enum zf_status session_open(struct session *s, struct cli *cli,
 void session_close(struct session *s);
 
 /* Reads the target and says what was noticed. Release with target_state_free on success. */
-enum zf_status session_read(
-	struct session *s, struct target_state *state, struct zf_error *err);
+enum zf_status session_read(struct session *s, struct target_state *state, struct zf_error *err);
 
 /* Carries a plan out and shows the report: as text behind what was shown before, or as JSON,
  * {"version":1,"plan":…,"report":…}. Returns the exit status. */

@@ -69,7 +69,9 @@ enum zf_status write_rules_read(
 		diff_rules_read(&rules->diff, &flags->diff, err) != ZF_OK)
 		return err->code;
 	rules->sync = (struct sync_rules){
-		.mode = flags->add ? SYNC_ADD : flags->update ? SYNC_UPDATE : SYNC_MIRROR,
+		.mode = flags->add      ? SYNC_ADD
+			: flags->update ? SYNC_UPDATE
+					: SYNC_MIRROR,
 		.with = with_of(flags),
 		.meta = (enum sync_meta)flags->meta,
 		.diff = rules->diff.options,
