@@ -9,6 +9,7 @@
 
 #include "folder.h"
 #include "random_zone.h"
+#include "sets.h"
 #include "write_runs.h"
 
 /* Both ends of a run, and what was seen between them. */
@@ -28,7 +29,7 @@ static bool has_owner(const struct zf_zone *zone, const struct rec *r)
 static bool has_record(const struct zf_zone *zone, const struct rec *r)
 {
 	for (size_t i = 0; i < zone->count; i++)
-		if (rec_cmp(zone->recs[i], r) == 0)
+		if (rec_is_same(zone->recs[i], r))
 			return true;
 	return false;
 }

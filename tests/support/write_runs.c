@@ -13,10 +13,12 @@
 
 const struct target_kind write_kinds[] = {
 	{.grain = GRAIN_RECORD, .updates = true, .batch = 1},
+	{.grain = GRAIN_RECORD, .updates = false, .batch = 1},
 	{.grain = GRAIN_RECORD, .updates = true, .batch = 3},
 	{.grain = GRAIN_RRSET, .updates = true, .batch = 1},
 	{.grain = GRAIN_RRSET, .updates = true, .batch = 4},
 	{.grain = GRAIN_RRSET, .updates = true, .transaction = true, .batch = SIZE_MAX},
+	{.grain = GRAIN_RECORD, .updates = false, .transaction = true, .batch = 5},
 };
 const size_t write_kind_count = sizeof(write_kinds) / sizeof(write_kinds[0]);
 
@@ -201,7 +203,7 @@ static void add_owner(struct buf *lines, struct random *r, const char *owner)
 		" ;@fake {\"weight\":2}", " ;@other {\"x\":true}"};
 	static const char *const sets[] = {"A 192.0.2.", "AAAA 2001:db8::", "MX ", "TXT \"v"};
 	static const char *const ends[] = {"", "", " mail.example.com.", "\""};
-	if (strcmp(owner, "@") != 0 && random_below(r, 400) == 0) {
+	if (strcmp(owner, "@") != 0 && random_below(r, 4) == 0) {
 		buf_printf(lines, "%s %u CNAME c%u.example.net.%s\n", owner,
 			ttls[random_below(r, 3)], random_below(r, 3), notes[random_below(r, 6)]);
 		return;
