@@ -84,6 +84,9 @@ const struct zonefile_code zonefile_codes[] = {
 	[READ_OWNER_INCLUDED] = {"owner-included", DIAG_WARNING,
 		"Behind $INCLUDE a record without an owner takes that of the last one in its own "
 		"file, as in BIND; other readers take the included file's last one: name it."},
+	[READ_TXT_CUT] = {"txt-cut", DIAG_WARNING,
+		"A semicolon outside of quotes begins a comment (RFC 1035 section 5.1), so that what "
+		"stands behind it is no part of the text."},
 	[READ_NO_FINAL_NEWLINE] = {"no-final-newline", DIAG_WARNING,
 		"A file that was cut in its last line looks like one without a final newline "
 		"(RFC 1035 section 5.1)."},
