@@ -7,8 +7,11 @@
 enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind kind,
 	const struct show_flags *flags, struct zf_error *err)
 {
-	static const char *const usual[] = {
-		[OUTPUT_ZONE] = "zone", [OUTPUT_DIFF] = "text", [OUTPUT_COMPARISON] = "text"};
+	static const char *const usual[] = {[OUTPUT_ZONE] = "zone",
+		[OUTPUT_DIFF] = "text",
+		[OUTPUT_COMPARISON] = "text",
+		[OUTPUT_PLAN] = "text",
+		[OUTPUT_FIT] = "text"};
 	*s = (struct show){.path = flags->output};
 	s->format = output_choose(kind, flags->format ? flags->format : usual[kind], err);
 	if (!s->format)
