@@ -124,15 +124,27 @@ static enum zf_status move_records(struct zone_builder *builder, struct zf_zone 
 				"the zone text holds a record outside of the zone, in line %lu",
 				rec_line(r));
 		status = zone_builder_add(builder, &owner, rec_type(r), r->ttl, rec_rdata(r),
-			r->rdata_len, (struct str){NULL, 0}, 0, err);
+			r->rdata_len, rec_notes(r), 0, err);
 	}
+	for (size_t i = 0; i < from->provider_record_count && !status; i++)
+		zone_builder_add_provider_record(builder, from->provider_records[i].provider,
+			from->provider_records[i].json);
 	diags_join(zone_builder_diags(builder), &from->diags);
 	return status;
 }
 
-static enum zf_status read_text(struct zone_builder *builder, const struct found *found,
-	const struct desc_text *d, const struct buf *text, const char *source, struct zf_error *err)
+/* What a text is, and whose. */
+struct reading {
+	const struct found *found;
+	const struct desc_text *desc;
+	const char *source, *provider;
+};
+
+static enum zf_status read_text(struct zone_builder *builder, const struct reading *what,
+	const struct buf *text, struct zf_error *err)
 {
+	const struct found *found = what->found;
+	const struct desc_text *d = what->desc;
 	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
 	struct zf_zone *zone = NULL;
 	struct buf origin;
@@ -142,9 +154,11 @@ static enum zf_status read_text(struct zone_builder *builder, const struct found
 	else
 		name_print(&origin, found->name.wire);
 	options.origin = origin.data;
+	if (zonefile_knows_dialect(what->provider))
+		options.dialect = what->provider;
 	options.default_ttl = d->default_ttl ? d->default_ttl : -1;
 	enum zf_status status =
-		zonefile_parse(&zone, text->data, text->len, source, &options, NULL, err);
+		zonefile_parse(&zone, text->data, text->len, what->source, &options, NULL, err);
 	buf_free(&origin);
 	if (status)
 		return status;
@@ -176,7 +190,8 @@ enum zf_status view_text(struct zf_zone **zone, struct provider *p, struct found
 	if (!status && is_blank(&text))
 		status = lookup_confirm(p, found, err);
 	else if (!status)
-		status = read_text(builder, found, d, &text, source, err);
+		status = read_text(
+			builder, &(struct reading){found, d, source, p->desc->name}, &text, err);
 	if (status)
 		zone_builder_free(builder);
 	else

@@ -45,7 +45,7 @@ sub control {
 }
 
 # Where a zone's elements stand.
-my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records', cloudflare => 'records');
+my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records', cloudflare => 'records', hetzner => 'rrsets');
 
 # What SDPF makes of every zone by itself.
 sub sdpf_defaults {
@@ -116,6 +116,7 @@ my %ways = (
 	reset_done => {reset => $true, carry => $true},
 	late => {reset => $true, wait_ms => 60000},
 	late_done => {carry => $true, wait_ms => 60000},
+	action_fails => {action_error => {code => 'action_failed', message => 'failed by the test'}},
 );
 
 # Adds a rule for the K-th call, of those that write unless %more says others: zone => NAME,
@@ -130,7 +131,8 @@ sub rule {
 
 # HOW is one of: refused, denied, conflict, throttled (Retry-After: 1), broken (500), unavailable
 # (503), reset (the connection), late (a minute, then reset): not carried out; broken_done,
-# unavailable_done, reset_done, late_done (a minute, then the true answer): carried out.
+# unavailable_done, reset_done, late_done (a minute, then the true answer): carried out; action_fails:
+# the answer is good, the action that it promises is not (Hetzner).
 sub fail_at {
 	my ($self, $provider, $k, $how, %more) = @_;
 	croak "fail_at: no such way: $how" if !$ways{$how};
@@ -178,6 +180,7 @@ my %values = (
 		my ($e) = @_;
 		return (lc $e->{name}, $e->{type}, join ' ', grep { defined } @$e{qw(priority weight port value)});
 	},
+	hetzner => sub { my ($e) = @_; return ($e->{name}, $e->{type}, map { $_->{value} } @{$e->{records}}) },
 	cloudflare => sub {
 		my ($e) = @_;
 		return (lc $e->{name}, $e->{type}, join ' ', grep { defined } @$e{qw(priority content)});
