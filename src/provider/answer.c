@@ -155,7 +155,8 @@ enum zf_status answer_check(const struct provider *p, const struct call *call,
 		return ZF_OK;
 	}
 	if (call->meant) {
-		call->meant->held = holds(call->meant->conditions, &scope);
+		const struct list *wanted = call->meant->conditions;
+		call->meant->held = wanted && holds(wanted, &scope);
 		call->meant->unread = good && parsed;
 	}
 	if (!good)
