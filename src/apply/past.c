@@ -66,7 +66,9 @@ enum zf_status past_choose(struct past **past, const struct past_list *list, uns
 {
 	for (size_t i = list->count; i-- > 0;) {
 		*past = &list->items[i];
-		if (number ? (*past)->run.number == number : (*past)->journal.calls > 0)
+		const struct journal_summary *j = &(*past)->journal;
+		if (number ? (*past)->run.number == number
+			   : j->calls > 0 && j->result != RUN_NOTHING)
 			return ZF_OK;
 	}
 	*past = NULL;

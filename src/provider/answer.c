@@ -96,7 +96,7 @@ static enum zf_status refuse(const struct provider *p, const struct answer *answ
 
 static bool holds(const struct list *conditions, const struct scope *scope)
 {
-	return conditions->count && conditions_hold(conditions, scope);
+	return conditions && conditions->count && conditions_hold(conditions, scope);
 }
 
 static enum zf_status code_of(const struct provider *p, const struct scope *scope, int status)
