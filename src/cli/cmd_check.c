@@ -28,6 +28,7 @@ static const struct opt options[] = {
 	{"max-errors", 0, OPT_NUMBER, offsetof(struct check_options, max_errors), "N",
 		"show so many errors of reading a file; default 100", 1, 1000000},
 	READ_FLAGS(struct check_options, read),
+	READ_FLAG_TXT(struct check_options, read),
 };
 
 /* What is found, as it is shown. */

@@ -23,6 +23,7 @@ static const struct opt options[] = {
 		"bring FILE up to date: only the lines that change are touched", 0, 0},
 	SHOW_FLAG_FORMAT(struct export_options, show, "how to print it (below); default zone"),
 	READ_FLAGS(struct export_options, read),
+	READ_FLAG_TXT(struct export_options, read),
 };
 
 /* What providers make up is left out of the comparison, and TXT cut in another way is no change. */

@@ -20,6 +20,7 @@ static const struct opt options[] = {
 	{"check", 0, OPT_FLAG, offsetof(struct fmt_options, check), NULL,
 		"list the files that are not canonical; exit 1 when there are any", 0, 0},
 	READ_FLAGS(struct fmt_options, read),
+	READ_FLAG_TXT(struct fmt_options, read),
 };
 
 struct comparison {

@@ -10,51 +10,48 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "git_patterns.h"
+#include "git_run.h"
 #include "mem.h"
-#include "proc.h"
 #include "result.h"
 #include "str.h"
 
-#define ATTRIBUTES "*.zone diff=zoneferry merge=zoneferry"
+enum origin_from { ORIGIN_FROM_NAME, ORIGIN_FROM_SOA };
 
 struct install_options {
 	bool uninstall;
+	long default_ttl;
+	const char *include_dir;
+	int origin_from; /* enum origin_from */
 };
 
-static const struct install_options defaults = {0};
+static const struct install_options defaults = {.default_ttl = -1};
 
 static const struct opt options[] = {
+	{"default-ttl", 0, OPT_NUMBER, offsetof(struct install_options, default_ttl), "S|soa",
+		"keep for the drivers: TTL of records without one, where no $TTL stands", 0,
+		2147483647},
+	{"include-dir", 0, OPT_TEXT, offsetof(struct install_options, include_dir), "DIR",
+		"keep for the merge driver: let $INCLUDE read below DIR too", 0, 0},
+	{"origin-from", 0, OPT_CHOICE, offsetof(struct install_options, origin_from), "name|soa",
+		"keep for the merge driver: where a file's origin is told, by its name (default) or "
+		"by the owner of its SOA",
+		0, 0},
 	{"uninstall", 0, OPT_FLAG, offsetof(struct install_options, uninstall), NULL,
 		"take it back", 0, 0},
 };
 
-/* Runs git; *out (initialised here) is what it prints, without its final newline. */
-static enum zf_status git(
-	struct buf *out, int *exit_status, const char *const *argv, struct zf_error *err)
+/* A word quoted for a shell. */
+static void add_quoted(struct buf *b, const char *word)
 {
-	const struct proc_options o = {.seconds = 30, .quiet = true};
-	buf_init(out, 64 << 10);
-	enum zf_status status = proc_read(out, argv, &o, exit_status, err);
-	if (out->len > 0 && out->data[out->len - 1] == '\n')
-		out->data[--out->len] = '\0';
-	return status;
+	buf_addc(b, '\'');
+	for (const char *c = word; *c; c++)
+		buf_adds(b, *c == '\'' ? "'\\''" : (char[]){*c, '\0'});
+	buf_addc(b, '\'');
 }
 
-enum failure { FAILURE_IS_ERROR, FAILURE_IS_FINE };
-
-static enum zf_status git_do(const char *const *argv, enum failure failure, struct zf_error *err)
-{
-	struct buf out;
-	int exit_status = 0;
-	enum zf_status status = git(&out, &exit_status, argv, err);
-	buf_free(&out);
-	if (status == ZF_OK && exit_status != 0 && failure == FAILURE_IS_ERROR)
-		return err_set(err, ZF_ERR_IO, "git %s %s failed", argv[1], argv[3]);
-	return status;
-}
-
-/* The command word for git's configuration, quoted for a shell: the program's name when PATH
- * finds it, else its whole path. */
+/* The command word for git's configuration: the program's name when PATH finds it, else its whole
+ * path. */
 static void add_program(struct buf *b)
 {
 	char self[4096];
@@ -76,39 +73,106 @@ static void add_program(struct buf *b)
 		}
 		path += len + (path[len] == ':');
 	}
-	buf_addc(b, '\'');
-	for (const char *c = self; *c; c++)
-		buf_adds(b, *c == '\'' ? "'\\''" : (char[]){*c, '\0'});
-	buf_addc(b, '\'');
+	add_quoted(b, self);
 }
 
-static enum zf_status configure(struct buf *said, struct zf_error *err)
+static void add_default_ttl(struct buf *b, const struct install_options *o)
 {
-	struct buf program, value;
-	enum zf_status status = ZF_OK;
-	static const struct {
-		const char *key, *arguments;
-	} settings[] = {
-		{"diff.zoneferry.textconv", " git textconv"},
-		{"merge.zoneferry.driver", " git merge %O %A %B %P"},
-	};
-	static const char *const name[] = {"git", "config", "--local", "merge.zoneferry.name",
-		"merge of DNS zone files by RRset", NULL};
-	buf_init(&program, 0);
-	buf_init(&value, 0);
-	add_program(&program);
-	status = git_do(name, FAILURE_IS_ERROR, err);
-	for (size_t i = 0; i < 2 && status == ZF_OK; i++) {
-		buf_reset(&value);
-		buf_printf(&value, "%s%s", program.data, settings[i].arguments);
-		const char *argv[] = {
-			"git", "config", "--local", settings[i].key, value.data, NULL};
-		status = git_do(argv, FAILURE_IS_ERROR, err);
-		buf_printf(said, "git config %s \"%s\"\n", settings[i].key, value.data);
+	if (o->default_ttl >= 0)
+		buf_printf(b, " --default-ttl=%ld", o->default_ttl);
+	else if (o->default_ttl == ZONEFILE_TTL_SOA)
+		buf_adds(b, " --default-ttl=soa");
+}
+
+/* Shell functions: who lacks the program shall still see differences, and lose no change by
+ * merging. Names stand behind "--", they may begin with a dash. */
+static void add_textconv(struct buf *b, const char *program, const struct install_options *o)
+{
+	buf_printf(b, "f() { if command -v %s >/dev/null; then exec %s git textconv", program,
+		program);
+	add_default_ttl(b, o);
+	buf_adds(b, " -- \"$1\"; else exec cat -- \"$1\"; fi; }; f");
+}
+
+/* Whether this git gives a merge driver the names of what is merged. */
+static bool git_has_labels(void)
+{
+	static const char *const argv[] = {"git", "version", NULL};
+	enum { SINCE_MAJOR = 2, SINCE_MINOR = 44 };
+	struct zf_error err = ZF_ERROR_INIT;
+	struct buf out;
+	unsigned long major = 0, minor = 0;
+	if (git_ask(&out, argv, &err) == ZF_OK && str_starts(out.data, "git version ")) {
+		char *end;
+		major = strtoul(out.data + strlen("git version "), &end, 10);
+		minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
 	}
+	buf_free(&out);
+	return major > SINCE_MAJOR || (major == SINCE_MAJOR && minor >= SINCE_MINOR);
+}
+
+static void add_merge(struct buf *b, const char *program, const struct install_options *o)
+{
+	bool labels = git_has_labels();
+	buf_printf(
+		b, "f() { if command -v %s >/dev/null; then exec %s git merge", program, program);
+	add_default_ttl(b, o);
+	if (o->include_dir) {
+		buf_adds(b, " --include-dir=");
+		add_quoted(b, o->include_dir);
+	}
+	if (o->origin_from == ORIGIN_FROM_SOA)
+		buf_adds(b, " --origin-from=soa");
+	buf_adds(b, " --marker-size=\"$4\"");
+	if (labels)
+		buf_adds(b, " --base-label=\"$6\" --our-label=\"$7\" --their-label=\"$8\"");
+	buf_adds(b,
+		" -- \"$1\" \"$2\" \"$3\" \"$5\"; else exec git merge-file --marker-size=\"$4\"");
+	buf_adds(b, labels ? " -L \"$7\" -L \"$6\" -L \"$8\"" : " -L ours -L base -L theirs");
+	buf_printf(b, " -- \"$2\" \"$1\" \"$3\"; fi; }; f %%O %%A %%B %%L %%P%s",
+		labels ? " %S %X %Y" : "");
+}
+
+static enum zf_status set_config(
+	const char *key, const char *value, struct buf *said, struct zf_error *err)
+{
+	const char *const argv[] = {"git", "config", "--local", key, value, NULL};
+	buf_printf(said, "git config %s ", key);
+	add_quoted(said, value);
+	buf_addc(said, '\n');
+	return git_tell(argv, GIT_MUST, err);
+}
+
+/* What earlier versions of the program made of files is forgotten. */
+static enum zf_status drop_cache(struct zf_error *err)
+{
+	static const char *const argv[] = {
+		"git", "update-ref", "-d", "refs/notes/textconv/zoneferry", NULL};
+	return git_tell(argv, GIT_MAY, err);
+}
+
+static enum zf_status configure(
+	const struct install_options *o, struct buf *said, struct zf_error *err)
+{
+	struct buf program, textconv, merge;
+	buf_init(&program, 0);
+	buf_init(&textconv, 0);
+	buf_init(&merge, 0);
+	add_program(&program);
+	add_textconv(&textconv, program.data, o);
+	add_merge(&merge, program.data, o);
+	enum zf_status status = set_config("diff.zoneferry.textconv", textconv.data, said, err);
+	if (status == ZF_OK)
+		status = set_config("diff.zoneferry.cachetextconv", "true", said, err);
+	if (status == ZF_OK)
+		status = set_config(
+			"merge.zoneferry.name", "merge of DNS zone files by RRset", said, err);
+	if (status == ZF_OK)
+		status = set_config("merge.zoneferry.driver", merge.data, said, err);
 	buf_free(&program);
-	buf_free(&value);
-	return status;
+	buf_free(&textconv);
+	buf_free(&merge);
+	return status == ZF_OK ? drop_cache(err) : status;
 }
 
 static enum zf_status deconfigure(struct buf *said, struct zf_error *err)
@@ -117,94 +181,81 @@ static enum zf_status deconfigure(struct buf *said, struct zf_error *err)
 	for (size_t i = 0; i < 2; i++) {
 		const char *argv[] = {
 			"git", "config", "--local", "--remove-section", sections[i], NULL};
-		if (git_do(argv, FAILURE_IS_FINE, err) != ZF_OK)
+		if (git_tell(argv, GIT_MAY, err) != ZF_OK)
 			return err->code;
 		buf_printf(said, "git config --remove-section %s\n", sections[i]);
 	}
-	return ZF_OK;
+	return drop_cache(err);
 }
 
-/* Copies the text of .gitattributes without our line; says whether it was there. */
-static bool copy_without_ours(struct buf *to, const char *text)
+static enum zf_status install(const struct install_options *o, const struct buf *top,
+	struct name_list *patterns, struct buf *said, struct zf_error *err)
 {
-	bool there = false;
-	while (*text) {
-		size_t n = strcspn(text, "\n"), whole = n + (text[n] == '\n');
-		if (str_eq((struct str){text, n}, ATTRIBUTES))
-			there = true;
-		else
-			buf_add(to, text, whole);
-		text += whole;
-	}
-	return there;
+	struct zonefile_options how = ZONEFILE_OPTIONS_INIT;
+	struct buf path;
+	how.default_ttl = o->default_ttl;
+	how.include_dir = o->include_dir;
+	enum zf_status status = configure(o, said, err);
+	if (status == ZF_OK && patterns->count == 0)
+		status = git_patterns_find(patterns, top->data, &how, err);
+	buf_init(&path, 0);
+	buf_printf(&path, "%s/.gitattributes", top->data);
+	if (status == ZF_OK)
+		status = attributes_add(path.data, patterns, said, err);
+	if (status == ZF_OK)
+		buf_adds(said,
+			"Commit .gitattributes; each clone runs zoneferry git install once.\n");
+	buf_free(&path);
+	return status;
 }
 
-enum wanted { LINE_THERE, LINE_AWAY };
-
-static enum zf_status edit_attributes(
-	const char *path, enum wanted wanted, struct buf *said, struct zf_error *err)
+static enum zf_status uninstall(const struct buf *top, struct buf *said, struct zf_error *err)
 {
-	struct file_text old = {0};
-	struct buf text;
-	enum zf_status status = ZF_OK;
-	if (access(path, F_OK) == 0)
-		status = file_read(&old, path, 1 << 20, err);
-	if (status != ZF_OK)
-		return status;
-	buf_init(&text, 0);
-	bool there = copy_without_ours(&text, old.data ? old.data : "");
-	if (there == (wanted == LINE_THERE)) {
-		file_text_free(&old);
-		buf_free(&text);
-		return ZF_OK;
-	}
-	if (wanted == LINE_THERE && text.len > 0 && text.data[text.len - 1] != '\n')
-		buf_addc(&text, '\n');
-	if (wanted == LINE_THERE)
-		buf_adds(&text, ATTRIBUTES "\n");
-	if (text.len == 0 && unlink(path) != 0)
-		status = err_errno(err, ZF_ERR_IO, "can't remove %s", path);
-	else if (text.len > 0)
-		status = file_replace(path, text.data, text.len, err);
-	buf_printf(said, ".gitattributes: %s line \"%s\"\n",
-		wanted == LINE_AWAY ? "removed the" : "added the", ATTRIBUTES);
-	file_text_free(&old);
-	buf_free(&text);
+	struct buf path;
+	enum zf_status status = deconfigure(said, err);
+	buf_init(&path, 0);
+	buf_printf(&path, "%s/.gitattributes", top->data);
+	if (status == ZF_OK)
+		status = attributes_remove(path.data, said, err);
+	buf_free(&path);
 	return status;
 }
 
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
+	static const char *const argv[] = {"git", "rev-parse", "--show-toplevel", NULL};
 	const struct install_options *o = values;
 	struct zf_error err = ZF_ERROR_INIT;
+	struct name_list patterns = {.items = NULL};
 	struct buf top, said;
-	int exit_status = 0;
-	const char *argv[] = {"git", "rev-parse", "--show-toplevel", NULL};
-	(void)count, (void)args;
+	if (o->uninstall && count > 0)
+		err_set(&err, ZF_ERR_USAGE, "--uninstall takes all patterns away");
+	if (err.code != ZF_OK)
+		return say_error(cli, &err);
 	buf_init(&said, 0);
-	if (git(&top, &exit_status, argv, &err) == ZF_OK && (exit_status != 0 || top.len == 0))
+	for (int i = 0; i < count; i++)
+		name_list_add(&patterns, args[i], strlen(args[i]));
+	if (git_ask(&top, argv, &err) == ZF_ERR_NOT_FOUND || (err.code == ZF_OK && top.len == 0))
 		err_set(&err, ZF_ERR_NOT_FOUND, "there is no git working tree here");
-	if (err.code == ZF_OK) {
-		buf_adds(&top, "/.gitattributes");
-		if ((o->uninstall ? deconfigure(&said, &err) : configure(&said, &err)) == ZF_OK)
-			edit_attributes(
-				top.data, o->uninstall ? LINE_AWAY : LINE_THERE, &said, &err);
-	}
-	if (err.code == ZF_OK && !o->uninstall)
-		buf_adds(&said,
-			"Commit .gitattributes; each clone runs zoneferry git install once.\n");
+	else if (err.code == ZF_OK && o->uninstall)
+		uninstall(&top, &said, &err);
+	else if (err.code == ZF_OK)
+		install(o, &top, &patterns, &said, &err);
 	buf_free(&top);
+	name_list_free(&patterns);
 	return result_end(cli, &said, &err, EXIT_DONE);
 }
 
 const struct cmd cmd_git_install = {
 	.name = "git install",
-	.args = "[--uninstall]",
-	.summary = "make git diff and git merge understand *.zone in this repository",
-	.text = "Sets up the diff and merge drivers for *.zone in the repository of the current\n"
-		"folder, and prints what it did: a line in .gitattributes and settings of the\n"
-		"repository's own configuration.\n",
+	.args = "[PATTERN...] [--uninstall]",
+	.summary = "make git diff and git merge understand the zone files of this repository",
+	.text = "Sets up the diff and merge drivers in the repository of the current folder, and\n"
+		"prints what it did: lines in .gitattributes and settings of the repository's own\n"
+		"configuration. Patterns are those of .gitattributes. Without any, each tracked\n"
+		"file that reads as a zone is named by one: its ending, its folder, or its path.\n"
+		"Where the program is missing, git goes on with plain text.\n",
 	CMD_OPTIONS(options, defaults),
-	.max_args = 0,
+	.max_args = -1,
 	.run = run,
 };

@@ -7,14 +7,18 @@
 #include "inputs.h"
 #include "mem.h"
 #include "merge_text.h"
+#include "own_origin.h"
 
 enum { LABEL_MOST = 100 }; /* octets of a label that are shown */
 
 struct merge_options {
 	long marker_size;
 	const char *label[MERGE_SIDES];
+	int origin_from; /* enum origin_from */
 	struct read_flags read;
 };
+
+enum origin_from { ORIGIN_FROM_NAME, ORIGIN_FROM_SOA };
 
 static const struct merge_options defaults = {.marker_size = 7, .read = READ_FLAGS_INIT};
 
@@ -27,6 +31,8 @@ static const struct opt options[] = {
 		"and OURS (%X)", 0, 0},
 	{"their-label", 0, OPT_TEXT, offsetof(struct merge_options, label[MERGE_THEIRS]), "NAME",
 		"and THEIRS (%Y)", 0, 0},
+	{"origin-from", 0, OPT_CHOICE, offsetof(struct merge_options, origin_from), "name|soa",
+		"where the origin is told: by NAME (default), or by the SOA's owner", 0, 0},
 	READ_FLAGS(struct merge_options, read),
 };
 
@@ -35,6 +41,7 @@ struct job {
 	struct merge_versions in;
 	char labels[MERGE_SIDES][LABEL_MOST];
 	char *folder; /* of the file, below which $INCLUDE reads */
+	struct buf origin;
 	struct buf out;
 };
 
@@ -70,6 +77,21 @@ static void set_up(struct job *job, struct cli *cli, const struct merge_options 
 	if (!job->in.options.include_dir)
 		job->in.options.include_dir = job->folder;
 	buf_init(&job->out, 0);
+	buf_init(&job->origin, 0);
+}
+
+/* Takes the origin from our version's SOA where that tells one. */
+static void take_origin(struct job *job, const struct merge_options *o)
+{
+	const struct file_text *ours = &job->in.text[MERGE_OURS];
+	struct name name;
+	if (o->origin_from != ORIGIN_FROM_SOA || job->in.options.origin)
+		return;
+	enum own_origin own = own_origin_find(&name, (struct str){ours->data, ours->size});
+	if (own != OWN_ORIGIN_SOA && own != OWN_ORIGIN_UNDOTTED)
+		return;
+	name_print(&job->origin, name.wire);
+	job->in.options.origin = job->origin.data;
 }
 
 static void tear_down(struct job *job)
@@ -79,6 +101,7 @@ static void tear_down(struct job *job)
 		file_text_free(&job->in.text[i]);
 	}
 	buf_free(&job->out);
+	buf_free(&job->origin);
 	free(job->folder);
 }
 
@@ -214,6 +237,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	set_up(&job, cli, values, args, count > MERGE_SIDES ? args[MERGE_SIDES] : args[MERGE_OURS]);
 	for (int i = 0; i < MERGE_SIDES && err.code == ZF_OK; i++)
 		file_read(&job.in.text[i], args[i], ZONEFILE_MAX_SIZE, &err);
+	if (err.code == ZF_OK)
+		take_origin(&job, values);
 	if (err.code == ZF_OK && !merge_as_zones(cli, &job, &merge, &clean))
 		clean = merge_as_text(cli, &job, &merge);
 	if (err.code == ZF_OK)

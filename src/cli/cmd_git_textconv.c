@@ -2,50 +2,37 @@
  * git textconv: what git shows and compares in place of a zone file.
  *
  * git gives it old and new versions alike, also such as can't be read; `git diff` and `git log -p`
- * must go on then, so that text is passed on as it stands, with a line that says why.
+ * must go on then (git_view).
  */
-#include <string.h>
-
+#include "git_view.h"
 #include "inputs.h"
 #include "result.h"
 
-/* git's temporary files are called XXXXXX_NAME: the name, which tells the origin, is behind. */
-static const char *original_name(const char *path)
-{
-	const char *name = strrchr(path, '/');
-	name = name ? name + 1 : path;
-	return strlen(name) > 7 && name[6] == '_' && strcspn(name, ".") > 6 ? name + 7 : name;
-}
+struct textconv_options {
+	long default_ttl;
+};
+
+static const struct textconv_options defaults = {.default_ttl = ZONEFILE_TTL_LAST};
+
+static const struct opt options[] = {
+	{"default-ttl", 0, OPT_NUMBER, offsetof(struct textconv_options, default_ttl), "S|soa",
+		"TTL of records without one, where no $TTL stands: this, or the SOA's minimum", 0,
+		2147483647},
+};
 
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
-	struct load_env env = cli_load_env(cli, NULL);
-	struct zf_error err = ZF_ERROR_INIT, why = ZF_ERROR_INIT;
+	const struct textconv_options *o = values;
+	struct zf_error err = ZF_ERROR_INIT;
 	struct file_text text;
-	struct zf_zone *zone = NULL;
-	struct result r;
-	(void)values, (void)count;
-	if (file_read(&text, args[0], ZONEFILE_MAX_SIZE, &err) != ZF_OK ||
-		result_open(&r, NULL, &err) != ZF_OK)
+	struct buf out;
+	(void)count;
+	if (file_read(&text, args[0], ZONEFILE_MAX_SIZE, &err) != ZF_OK)
 		return say_error(cli, &err);
-	env.zonefile.comments = COMMENTS_KEEP;
-	env.zonefile.default_ttl = 3600; /* the file may have been read with one */
-	enum zf_status status = zonefile_parse(
-		&zone, text.data, text.size, original_name(args[0]), &env.zonefile, NULL, &why);
-	if (status == ZF_OK) {
-		status = zonefile_print(zone, result_add, &r, &err);
-	} else {
-		char line[sizeof(struct zf_error) + 64];
-		zf_error_print(&why, line, sizeof(line));
-		result_add(&r, "; shown as it stands: ", 22, &err);
-		result_add(&r, line, strlen(line), &err);
-		result_add(&r, "\n", 1, &err);
-		status = result_add(&r, text.data, text.size, &err);
-	}
-	result_close(&r, status, &err);
-	zf_zone_free(zone);
+	buf_init(&out, 0);
+	git_view(&out, (struct str){text.data, text.size}, o->default_ttl);
 	file_text_free(&text);
-	return err.code == ZF_OK ? EXIT_DONE : say_error(cli, &err);
+	return result_end(cli, &out, &err, EXIT_DONE);
 }
 
 const struct cmd cmd_git_textconv = {
@@ -53,7 +40,11 @@ const struct cmd cmd_git_textconv = {
 	.args = "FILE",
 	.summary = "canonical text for git diff and git log -p",
 	.text = "Prints the canonical text of a zone file, comments kept; git calls it once it was\n"
-		"told to by git install. A file that can't be read is printed as it stands.\n",
+		"told to by git install. It depends on the file's octets alone, so that git may\n"
+		"keep it: names are relative where the file doesn't tell its origin, and $INCLUDE\n"
+		"stays as it is. So do lines that can't be read and those between the marks of a\n"
+		"conflict, before the record that stood behind them.\n",
+	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = 1,
 	.run = run,

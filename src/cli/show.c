@@ -7,8 +7,11 @@
 enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind kind,
 	const struct show_flags *flags, struct zf_error *err)
 {
-	static const char *const usual[] = {
-		[OUTPUT_ZONE] = "zone", [OUTPUT_DIFF] = "text", [OUTPUT_COMPARISON] = "text"};
+	static const char *const usual[] = {[OUTPUT_ZONE] = "zone",
+		[OUTPUT_DIFF] = "text",
+		[OUTPUT_COMPARISON] = "text",
+		[OUTPUT_PLAN] = "text",
+		[OUTPUT_FIT] = "text"};
 	*s = (struct show){.path = flags->output};
 	s->format = output_choose(kind, flags->format ? flags->format : usual[kind], err);
 	if (!s->format)
@@ -42,4 +45,20 @@ enum zf_status show_comparison(
 	if (result_open(&r, s->path, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, output_comparison(s->format, c, &s->how, &r.sink, err), err);
+}
+
+enum zf_status show_plan(const struct show *s, const struct plan_view *view, struct zf_error *err)
+{
+	struct result r;
+	if (result_open(&r, s->path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, output_plan(s->format, view, &s->how, &r.sink, err), err);
+}
+
+enum zf_status show_fit(const struct show *s, const struct fit_view *view, struct zf_error *err)
+{
+	struct result r;
+	if (result_open(&r, s->path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, output_fit(s->format, view, &s->how, &r.sink, err), err);
 }

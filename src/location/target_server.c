@@ -105,6 +105,15 @@ static bool fit_one_message(
 	return fit;
 }
 
+/* Where operations of one name stand together, they stay so. */
+static size_t cut_between_names(const struct operation *operations, size_t fit)
+{
+	size_t cut = fit;
+	while (cut > 0 && name_equal(&operations[cut - 1].owner, &operations[cut].owner))
+		cut--;
+	return cut ? cut : fit;
+}
+
 static size_t group_server(
 	const struct target *target, const struct operation *operations, size_t count)
 {
@@ -112,7 +121,7 @@ static size_t group_server(
 	const struct server_target *t = (const struct server_target *)target;
 	size_t fit = 1, none = count < MOST ? count : MOST;
 	if (fit_one_message(t, operations, none))
-		return none;
+		return none == count ? count : cut_between_names(operations, none);
 	while (none - fit > 1) {
 		size_t middle = fit + (none - fit) / 2;
 		if (fit_one_message(t, operations, middle))
@@ -120,7 +129,7 @@ static size_t group_server(
 		else
 			none = middle;
 	}
-	return fit;
+	return cut_between_names(operations, fit);
 }
 
 /* The SOA that the operations were planned with is demanded when it is the one that was read last;

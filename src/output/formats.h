@@ -13,6 +13,9 @@
 #include "options.h"
 #include "out.h"
 
+struct plan_view; /* plan_view.h */
+struct fit_view;
+
 typedef enum zf_status output_zone_function(struct out *o, const struct zf_zone *zone,
 	const struct output_options *options, struct zf_error *err);
 typedef enum zf_status output_diff_function(struct out *o, const struct diff *d,
@@ -20,8 +23,15 @@ typedef enum zf_status output_diff_function(struct out *o, const struct diff *d,
 typedef enum zf_status output_comparison_function(struct out *o, const struct comparison *c,
 	const struct output_options *options, struct zf_error *err);
 
-output_zone_function zone_text, zone_generic, zone_json;
+typedef enum zf_status output_plan_function(struct out *o, const struct plan_view *view,
+	const struct output_options *options, struct zf_error *err);
+typedef enum zf_status output_fit_function(struct out *o, const struct fit_view *view,
+	const struct output_options *options, struct zf_error *err);
+
+output_zone_function zone_text, zone_generic, zone_json, zone_ldns;
 output_diff_function diff_text, diff_json, diff_unified, diff_markdown, diff_html, diff_nsupdate;
 output_comparison_function compare_text, compare_json, compare_markdown, compare_html, compare_csv;
+output_plan_function plan_text, plan_json, plan_markdown, plan_html;
+output_fit_function fit_text, fit_json, fit_markdown, fit_html;
 
 #endif

@@ -135,9 +135,75 @@ static const struct {
 		"'missing':{'$ref':'#/$defs/count','description':'RRsets without answer'},\n"
 		"'reason':{'type':'string'},"
 		"'diff':{'$ref':'#/$defs/diff','description':'from the zone to the server'}}}}}}"},
+	{"record", "{'type':'object','required':['ttl','rdata'],"
+		   "'properties':{'ttl':{'$ref':'#/$defs/ttl'},'rdata':{'$ref':'#/$defs/rdata'},"
+		   "'meta':{'$ref':'#/$defs/meta'}}}"},
+	{"digest", "{'type':'string','pattern':'^sha256:[0-9a-f]{64}$'}"},
+
+	{"operation", "{'type':'object','required':['op','step'],'oneOf':[\n"
+		      "{'description':'records of one name and type',"
+		      "'required':['name','type','before','after'],"
+		      "'properties':{'op':{'$ref':'#/$defs/op'},'step':{'$ref':'#/$defs/count'},"
+		      "'name':{'$ref':'#/$defs/name'},'type':{'$ref':'#/$defs/type'},"
+		      "'before':{'type':'array','items':{'$ref':'#/$defs/record'}},"
+		      "'after':{'type':'array','items':{'$ref':'#/$defs/record'}}}},\n"
+		      "{'description':'a provider record, which is no DNS record',"
+		      "'required':['provider','before','after'],"
+		      "'properties':{'op':{'$ref':'#/$defs/op'},'step':{'$ref':'#/$defs/count'},"
+		      "'provider':{'type':'string'},"
+		      "'before':{'type':'array','items':{'type':'object'}},"
+		      "'after':{'type':'array','items':{'type':'object'}}}}]}"},
+	{"op", "{'enum':['create','update','delete']}"},
+
+	{"finding", "{'type':'object','required':['verdict','rule','text'],\n"
+		    "'properties':{'name':{'$ref':'#/$defs/name'},'type':{'$ref':'#/$defs/type'},"
+		    "'ttl':{'$ref':'#/$defs/ttl'},'rdata':{'$ref':'#/$defs/rdata'},"
+		    "'provider':{'type':'string'},'data':{'type':'object'},"
+		    "'verdict':{'enum':['changed','does-not-fit','own'],"
+		    "'description':'own: the target makes its own'},"
+		    "'rule':{'type':'string'},'text':{'type':'string'},"
+		    "'way_out':{'type':'string'}}}"},
+
+	{"aside", "{'type':'object','required':['reason'],\n"
+		  "'properties':{'name':{'$ref':'#/$defs/name'},'type':{'$ref':'#/$defs/type'},"
+		  "'ttl':{'$ref':'#/$defs/ttl'},'rdata':{'$ref':'#/$defs/rdata'},"
+		  "'provider':{'type':'string'},'data':{'type':'object'},"
+		  "'in':{'enum':['source','target']},'reason':{'type':'string'}}}"},
+
+	{"plan",
+		"{'type':'object','description':'what would be written: sync -f json, --plan-out',\n"
+		"'required':['version','source','target','zone','target_digest','operations',"
+		"'not_carried','left_alone','findings','creates','updates','deletes','calls',"
+		"'estimate_ms'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'source':{'type':'string'},'target':{'type':'string'},"
+		"'zone':{'$ref':'#/$defs/name'},"
+		"'source_digest':{'$ref':'#/$defs/digest'},"
+		"'target_digest':{'$ref':'#/$defs/digest'},\n"
+		"'operations':{'type':'array','items':{'$ref':'#/$defs/operation'},"
+		"'description':'those of one step may be done in any order, steps one by one'},\n"
+		"'not_carried':{'type':'array','items':{'$ref':'#/$defs/aside'}},"
+		"'left_alone':{'type':'array','items':{'$ref':'#/$defs/aside'}},"
+		"'findings':{'type':'array','items':{'$ref':'#/$defs/finding'}},\n"
+		"'creates':{'$ref':'#/$defs/count'},'updates':{'$ref':'#/$defs/count'},"
+		"'deletes':{'$ref':'#/$defs/count'},'calls':{'$ref':'#/$defs/count'},"
+		"'estimate_ms':{'$ref':'#/$defs/count'},'remark':{'type':'string'}}}"},
+
+	{"preflight",
+		"{'type':'object','description':'what a target can hold: preflight -f json',\n"
+		"'required':['version','source','target','zone','findings','fits','changed',"
+		"'does_not_fit','own'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'source':{'type':'string'},'target':{'type':'string'},"
+		"'zone':{'$ref':'#/$defs/name'},"
+		"'findings':{'type':'array','items':{'$ref':'#/$defs/finding'}},\n"
+		"'fits':{'$ref':'#/$defs/count'},'changed':{'$ref':'#/$defs/count'},"
+		"'does_not_fit':{'$ref':'#/$defs/count'},'own':{'$ref':'#/$defs/count'},"
+		"'calls':{'$ref':'#/$defs/count'},'estimate_ms':{'$ref':'#/$defs/count'}}}"},
 };
 
-static const char *const documents[] = {"export", "diff", "compare", "check", "verify"};
+static const char *const documents[] = {
+	"export", "diff", "compare", "check", "verify", "plan", "preflight"};
 
 void json_schema_print(struct buf *b)
 {

@@ -3,22 +3,28 @@
 #include "err.h"
 
 static const struct output_format formats[] = {
-	{"zone", "canonical zone text", zone_text, NULL, NULL},
-	{"text", "for people, coloured on a terminal", NULL, diff_text, compare_text},
-	{"json", "for programs (help json)", zone_json, diff_json, compare_json},
-	{"generic", "records as RFC 3597 writes unknown ones", zone_generic, NULL, NULL},
-	{"unified", "a patch of the canonical texts", NULL, diff_unified, NULL},
-	{"markdown", "for comments on pull requests", NULL, diff_markdown, compare_markdown},
-	{"html", "one page, for a browser", NULL, diff_html, compare_html},
-	{"nsupdate", "a script for BIND's nsupdate", NULL, diff_nsupdate, NULL},
-	{"csv", "for spreadsheets", NULL, NULL, compare_csv},
+	{"zone", "canonical zone text", .zone = zone_text},
+	{"text", "for people, coloured on a terminal", NULL, diff_text, compare_text, plan_text,
+		fit_text},
+	{"json", "for programs (help json)", zone_json, diff_json, compare_json, plan_json,
+		fit_json},
+	{"generic", "records as RFC 3597 writes unknown ones", .zone = zone_generic},
+	{"ldns", "as ldns-read-zone -z prints it", .zone = zone_ldns},
+	{"unified", "a patch of the canonical texts", .diff = diff_unified},
+	{"markdown", "for comments on pull requests", NULL, diff_markdown, compare_markdown,
+		plan_markdown, fit_markdown},
+	{"html", "one page, for a browser", NULL, diff_html, compare_html, plan_html, fit_html},
+	{"nsupdate", "a script for BIND's nsupdate", .diff = diff_nsupdate},
+	{"csv", "for spreadsheets", .comparison = compare_csv},
 };
 
 static bool can_show(const struct output_format *f, enum output_kind kind)
 {
 	const bool can[] = {[OUTPUT_ZONE] = f->zone != NULL,
 		[OUTPUT_DIFF] = f->diff != NULL,
-		[OUTPUT_COMPARISON] = f->comparison != NULL};
+		[OUTPUT_COMPARISON] = f->comparison != NULL,
+		[OUTPUT_PLAN] = f->plan != NULL,
+		[OUTPUT_FIT] = f->fit != NULL};
 	return can[kind];
 }
 
@@ -89,4 +95,20 @@ enum zf_status output_comparison(const struct output_format *format, const struc
 	struct out o;
 	out_init(&o, sink, err);
 	return finish(&o, format->comparison(&o, c, options, err));
+}
+
+enum zf_status output_plan(const struct output_format *format, const struct plan_view *view,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
+{
+	struct out o;
+	out_init(&o, sink, err);
+	return finish(&o, format->plan(&o, view, options, err));
+}
+
+enum zf_status output_fit(const struct output_format *format, const struct fit_view *view,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
+{
+	struct out o;
+	out_init(&o, sink, err);
+	return finish(&o, format->fit(&o, view, options, err));
 }

@@ -1,8 +1,9 @@
 /*
- * src/output: shows zones, diffs and comparisons, a file a format (zone_*, diff_*, compare_*). Each
- * writes piece by piece to a sink (out), so that a million records need no room. Below the formats
- * are the texts of records (out), of changes (group, words) and of locations (options), styles, and
- * the writers of JSON (jsonw), Markdown (md) and HTML (html); above them is the table of formats.
+ * src/output: shows zones, diffs, comparisons, plans and fits, a file a format (zone_*, diff_*,
+ * compare_*, plan_*, fit_*). Each writes piece by piece to a sink (out), so that a million records
+ * need no room. Below the formats are the texts of records (out), of changes (group, words) and of
+ * locations (options), styles, and the writers of JSON (jsonw), Markdown (md) and HTML (html);
+ * above them is the table of formats.
  *
  * output: that table: which format can show what.
  *
@@ -15,7 +16,7 @@
 
 #include "formats.h"
 
-enum output_kind { OUTPUT_ZONE, OUTPUT_DIFF, OUTPUT_COMPARISON };
+enum output_kind { OUTPUT_ZONE, OUTPUT_DIFF, OUTPUT_COMPARISON, OUTPUT_PLAN, OUTPUT_FIT };
 
 struct output_format {
 	const char *name;
@@ -23,6 +24,8 @@ struct output_format {
 	output_zone_function *zone; /* NULL where the format can't show it */
 	output_diff_function *diff;
 	output_comparison_function *comparison;
+	output_plan_function *plan;
+	output_fit_function *fit;
 };
 
 /* The format of that name that can show such a thing, or NULL. */
@@ -40,6 +43,10 @@ enum zf_status output_zone(const struct output_format *format, const struct zf_z
 enum zf_status output_diff(const struct output_format *format, const struct diff *d,
 	const struct output_options *options, const struct out_sink *sink, struct zf_error *err);
 enum zf_status output_comparison(const struct output_format *format, const struct comparison *c,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err);
+enum zf_status output_plan(const struct output_format *format, const struct plan_view *view,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err);
+enum zf_status output_fit(const struct output_format *format, const struct fit_view *view,
 	const struct output_options *options, const struct out_sink *sink, struct zf_error *err);
 
 #endif

@@ -26,7 +26,7 @@ void fit_add(struct fitting *f, struct fitted *item, const struct fit_finding *f
 	++*(finding->verdict == FIT_OWN ? &f->fit->own : &f->fit->misfits);
 }
 
-const char *fit_text(struct fitting *f, const char *format, ...)
+const char *fit_say(struct fitting *f, const char *format, ...)
 {
 	struct buf text;
 	va_list ap;

@@ -28,7 +28,7 @@ void fit_add(struct fitting *f, struct fitted *item, const struct fit_finding *f
 /* The same about something else. */
 void fit_add_other(struct fitting *f, const struct fit_finding *finding);
 /* A text in the fit's arena. */
-const char *fit_text(struct fitting *f, const char *format, ...)
+const char *fit_say(struct fitting *f, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* What single records break. */

@@ -39,6 +39,8 @@ static bool check_apex_ns(struct fitting *f, const struct rec *r, struct fit_fin
 
 static bool lacks_type(const struct fitting *f, const struct rec *r)
 {
+	if (f->kind->read_only && types_have(f->kind->read_only, rec_type(r)))
+		return true;
 	return f->holds &&
 	       !holds_type(f->holds, rec_type(r), is_apex(r) ? HOLDS_APEX : HOLDS_BELOW);
 }
@@ -57,7 +59,7 @@ static bool check_apex_cname(struct fitting *f, const struct rec *r, struct fit_
 	finding->text = "the target takes no CNAME at the apex";
 	finding->way_out = "write the addresses that it leads to as A and AAAA";
 	if (f->holds && f->holds->own_types.count > 0)
-		finding->way_out = fit_text(f, "%s, or make one of the target's own (%s)",
+		finding->way_out = fit_say(f, "%s, or make one of the target's own (%s)",
 			finding->way_out, f->holds->own_types.items[0]);
 	return is_apex(r) && rec_type(r) == TYPE_CNAME && lacks_type(f, r);
 }
@@ -67,7 +69,10 @@ static bool check_type(struct fitting *f, const struct rec *r, struct fit_findin
 	char room[RRTYPE_MAX_TEXT];
 	if (!lacks_type(f, r))
 		return false;
-	finding->text = fit_text(f, "the target has no %s", rrtype_name(rec_type(r), room));
+	bool held = f->kind->read_only && types_have(f->kind->read_only, rec_type(r));
+	finding->text =
+		fit_say(f, held ? "%s can't be written to the target" : "the target has no %s",
+			rrtype_name(rec_type(r), room));
 	finding->way_out = rec_type(r) == TYPE_SPF ? "write it as TXT (RFC 7208 section 3.1)"
 						   : "delegate its name to a server that has it";
 	return true;
@@ -98,7 +103,7 @@ static bool check_disabled(struct fitting *f, const struct rec *r, struct fit_fi
 	struct str provider;
 	if (!is_disabled(f, r, &provider))
 		return false;
-	finding->text = fit_text(
+	finding->text = fit_say(
 		f, "it is disabled at %.*s, and would be served here", (int)provider.n, provider.p);
 	finding->way_out = "enable it in the source first, or delete it there";
 	return true;
@@ -151,7 +156,7 @@ static bool check_txt(struct fitting *f, const struct rec *r, struct fit_finding
 		return true;
 	}
 	finding->rule = "txt-length";
-	finding->text = fit_text(f, "its text has %zu octets, the target takes %ld at most", length,
+	finding->text = fit_say(f, "its text has %zu octets, the target takes %ld at most", length,
 		f->holds->txt_max);
 	finding->way_out = "shorten it";
 	return f->holds->txt_max > 0 && length > (size_t)f->holds->txt_max;
@@ -208,7 +213,7 @@ static void fit_ttl(struct fitting *f, struct fitted *item)
 	fit_add(f, item,
 		&(struct fit_finding){.verdict = FIT_CHANGED,
 			.rule = rule,
-			.text = fit_text(f, "TTL %u becomes %u", item->ttl, ttl)});
+			.text = fit_say(f, "TTL %u becomes %u", item->ttl, ttl)});
 	item->ttl = ttl;
 }
 

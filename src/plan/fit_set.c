@@ -14,7 +14,7 @@ static void fit_one_ttl(struct fitting *f, struct fitted *items, size_t count)
 		fit_add(f, &items[i],
 			&(struct fit_finding){.verdict = FIT_CHANGED,
 				.rule = "mixed-ttl",
-				.text = fit_text(f, "TTL %u becomes %u, as of the RRset's others",
+				.text = fit_say(f, "TTL %u becomes %u, as of the RRset's others",
 					items[i].ttl, lowest)});
 		items[i].ttl = lowest;
 	}
@@ -29,7 +29,7 @@ static void fit_values(struct fitting *f, struct fitted *items, size_t count)
 		fit_add(f, &items[i],
 			&(struct fit_finding){.verdict = FIT_NOT,
 				.rule = "values",
-				.text = fit_text(f, "the target takes %ld of one name and type",
+				.text = fit_say(f, "the target takes %ld of one name and type",
 					f->holds->values),
 				.way_out = "leave out those that matter least"});
 	}
@@ -52,7 +52,7 @@ static void fit_preferences(struct fitting *f, struct fitted *items, size_t coun
 			continue;
 		struct fit_finding finding = {.verdict = FIT_CHANGED,
 			.rule = "equal-mx",
-			.text = fit_text(
+			.text = fit_say(
 				f, "preference %ld becomes %ld, as another MX has it", is, shall),
 			.way_out = "give each MX of the name a preference of its own"};
 		if (shall > HIGHEST) {
@@ -88,7 +88,7 @@ void fit_limit(struct fitting *f)
 		fit_add(f, &f->items[i],
 			&(struct fit_finding){.verdict = FIT_NOT,
 				.rule = "records",
-				.text = fit_text(f, "the target takes %ld records in a zone",
+				.text = fit_say(f, "the target takes %ld records in a zone",
 					f->holds->records),
 				.way_out = "leave out others, or ask the provider for more"});
 	}

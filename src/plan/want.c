@@ -25,11 +25,9 @@ struct sets {
 	const struct rec *any;
 };
 
-enum { SAID_NOT = 1 }; /* the user knows: it is no news */
-
 struct left_out {
 	const char *why; /* NULL: it takes part */
-	unsigned flags;
+	bool quiet; /* nobody is told: the user asked for it, or nothing else was to be expected */
 };
 
 static bool is_challenge(const struct sets *s)
@@ -55,9 +53,14 @@ static const char *kept_out(const struct wanting *w, const struct sets *s)
 		return "the name servers of the zone are the target's own (--apex-ns)";
 	if (row && (row->flags & RRTYPE_DNSSEC) && !(with & SYNC_WITH_DNSSEC))
 		return "a signer makes it (--dnssec)";
+	return NULL;
+}
+
+static const char *owned(const struct wanting *w, const struct sets *s)
+{
 	if (is_challenge(s))
 		return "ACME clients own it, unless it is in the source";
-	if (!(with & SYNC_WITH_ADOPTED) && owners_has(&w->owners, s->any))
+	if (!(w->rules->with & SYNC_WITH_ADOPTED) && owners_has(&w->owners, s->any))
 		return "another tool has marked its name as its own (--adopt)";
 	return NULL;
 }
@@ -66,10 +69,14 @@ static struct left_out left_out(const struct wanting *w, const struct sets *s)
 {
 	enum diff_look look = diff_looks_at(s->zone, s->any, &w->rules->diff);
 	if (diff_is_not_asked(look))
-		return (struct left_out){"only other records are looked at", SAID_NOT};
+		return (struct left_out){"only other records are looked at", true};
 	if (look != DIFF_LOOK)
-		return (struct left_out){"it is left out of the comparison (--ignore)", 0};
-	return (struct left_out){kept_out(w, s), 0};
+		return (struct left_out){"it is left out of the comparison (--ignore)", false};
+	const char *why = kept_out(w, s);
+	if (why)
+		return (struct left_out){why, s->in_source.count == 0};
+	why = owned(w, s);
+	return (struct left_out){why, false};
 }
 
 static void keep(struct wanting *w, const struct want_set *there)
@@ -158,7 +165,7 @@ static enum zf_status merge_sets(
 		out.why = in_the_way(w, s, owner);
 	if (!out.why && !any_synthesised(&s->there))
 		return want_merge(w, &s->there, &s->in_source, err);
-	if (out.why && !(out.flags & SAID_NOT))
+	if (out.why && !out.quiet)
 		leave(w, s, out.why);
 	keep(w, &s->there);
 	return ZF_OK;

@@ -126,8 +126,11 @@ static enum zf_status move_records(struct zone_builder *builder, struct zf_zone 
 			continue;
 		}
 		status = zone_builder_add(builder, &owner, rec_type(r), r->ttl, rec_rdata(r),
-			r->rdata_len, (struct str){NULL, 0}, 0, err);
+			r->rdata_len, rec_notes(r), 0, err);
 	}
+	for (size_t i = 0; i < from->provider_record_count && !status; i++)
+		zone_builder_add_provider_record(builder, from->provider_records[i].provider,
+			from->provider_records[i].json);
 	if (!status && from->count && zone_builder_count(builder) == 0)
 		return err_set(
 			err, ZF_ERR_ANSWER, "the zone text holds only records outside of the zone");
@@ -135,12 +138,18 @@ static enum zf_status move_records(struct zone_builder *builder, struct zf_zone 
 	return status;
 }
 
-static enum zf_status read_text(struct zone_builder *builder, struct provider *p,
-	const struct found *found, const struct desc_view *view, const struct buf *text,
-	struct zf_error *err)
+/* What a text is, and whose. */
+struct reading {
+	const struct found *found;
+	const struct desc_text *desc;
+	const char *source, *provider;
+};
+
+static enum zf_status read_text(struct zone_builder *builder, const struct reading *what,
+	const struct buf *text, struct zf_error *err)
 {
-	const struct desc_text *d = view->text;
-	const char *source = account_source(p, found->zone, view->name);
+	const struct found *found = what->found;
+	const struct desc_text *d = what->desc;
 	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
 	struct zf_zone *zone = NULL;
 	struct buf origin;
@@ -150,13 +159,15 @@ static enum zf_status read_text(struct zone_builder *builder, struct provider *p
 	else
 		name_print(&origin, found->name.wire);
 	options.origin = origin.data;
+	if (zonefile_knows_dialect(what->provider))
+		options.dialect = what->provider;
 	options.default_ttl = d->default_ttl ? d->default_ttl : -1;
 	enum zf_status status =
-		zonefile_parse(&zone, text->data, text->len, source, &options, NULL, err);
+		zonefile_parse(&zone, text->data, text->len, what->source, &options, NULL, err);
 	buf_free(&origin);
 	if (status)
 		return status;
-	status = move_records(builder, zone, &found->name, str_of(p->desc->name), err);
+	status = move_records(builder, zone, &found->name, str_of(what->provider), err);
 	zf_zone_free(zone);
 	return status;
 }
@@ -184,7 +195,8 @@ enum zf_status view_text(struct zf_zone **zone, struct provider *p, struct found
 	if (!status && is_blank(&text))
 		status = lookup_confirm(p, found, err);
 	else if (!status)
-		status = read_text(builder, p, found, view, &text, err);
+		status = read_text(
+			builder, &(struct reading){found, d, source, p->desc->name}, &text, err);
 	if (status)
 		zone_builder_free(builder);
 	else

@@ -84,6 +84,18 @@ const struct zonefile_code zonefile_codes[] = {
 	[READ_OWNER_INCLUDED] = {"owner-included", DIAG_WARNING,
 		"Behind $INCLUDE a record without an owner takes that of the last one in its own "
 		"file, as in BIND; other readers take the included file's last one: name it."},
+	[READ_TXT_CUT] = {"txt-cut", DIAG_WARNING,
+		"A semicolon outside of quotes begins a comment (RFC 1035 section 5.1), so that what "
+		"stands behind it is no part of the text."},
+	[READ_DIALECT] = {"dialect", DIAG_NOTE,
+		"The text has the marks of a provider's export, and is read as it means it: "
+		"--dialect says otherwise."},
+	[READ_FOREIGN_RECORD] = {"foreign-record", DIAG_WARNING,
+		"A line is what a provider has beside DNS (a redirect, an alias, one of several "
+		"answers): name servers don't read it, and it is kept as a provider record."},
+	[READ_LONG_STRING] = {"long-string", DIAG_WARNING,
+		"A string of TXT has 255 octets at most (RFC 1035 section 3.3); a longer one is cut "
+		"there, as Knot has it, unless --txt exact."},
 	[READ_NO_FINAL_NEWLINE] = {"no-final-newline", DIAG_WARNING,
 		"A file that was cut in its last line looks like one without a final newline "
 		"(RFC 1035 section 5.1)."},

@@ -102,11 +102,14 @@ static enum zf_status read_zone(struct zf_zone **zone, const struct zone_text *t
 		return err_set(err, ZF_ERR_LIMIT, "zone text is larger than 1 GiB");
 	if (reader_find_origin(&r, text->name, err) != ZF_OK)
 		return err->code;
+	if (reader_find_dialect(&r, text->text, err) != ZF_OK)
+		return err->code;
 	if (r.path && stat(r.path, &st) == 0) {
 		source.device = st.st_dev;
 		source.inode = st.st_ino;
 	}
 	reader_init(&r, &r.now.origin);
+	reader_tell_dialect(&r);
 	reader_read(&r, text->text);
 	if (r.split == SPLIT_NOW) {
 		r.split = SPLIT_DONE;

@@ -4,7 +4,9 @@
  *
  *   lexer, codes, foreign: tokens, what can be found, texts that are no zone; they know no reader
  *   find: the toolbox, findings and names relative to the origin
- *   owner, comment; origin; record; generate, include; directive: each an entry, or a piece of one
+ *   owner, comment, origin, txt: a piece of an entry
+ *   keep; cloudflare, cli53; provider_type, dialect: what is beyond RFC 1035
+ *   record; generate, include; directive: each an entry
  *   run: the entries of a text, and by way of r->read those of the text that an entry includes
  *   state, split, read: readers for pieces of a text, several threads on them, the whole zone
  *
@@ -56,6 +58,10 @@ enum reader_code {
 	READ_TTL_FROM_SOA,
 	READ_TTL_INCLUDED,
 	READ_OWNER_INCLUDED,
+	READ_TXT_CUT,
+	READ_DIALECT,
+	READ_FOREIGN_RECORD,
+	READ_LONG_STRING,
 	READ_NO_FINAL_NEWLINE,
 	READ_CODES
 };
@@ -133,6 +139,8 @@ struct reader {
 	struct source *source; /* the text that is being read */
 	struct context now;
 	enum { APEX_UNKNOWN, APEX_BY_FILE, APEX_BY_ORIGIN, APEX_BY_SOA } apex; /* how it is known */
+	const struct dialect *dialect; /* of the text (dialect.h), or NULL */
+	enum { DIALECTS_ALL, DIALECTS_NONE } dialects; /* whether anything of them is read */
 	struct known_zone known;
 	struct name suggested; /* an origin that the SOA lets guess; len 0: none */
 	struct name apex_name; /* the builder's apex */
@@ -237,6 +245,34 @@ void reader_record_comments(struct reader *r); /* of a record */
 void reader_notes(struct reader *r); /* makes r->notes of the comments for the next record */
 
 /*
+ * dialect.c, provider_type.c
+ */
+
+/* Finds the text's dialect. Errors: ZF_ERR_USAGE (the option names none). */
+enum zf_status reader_find_dialect(struct reader *r, struct str text, struct zf_error *err);
+void reader_tell_dialect(struct reader *r); /* notes which one was recognised */
+
+/* Whether a word in a type's place is a type that some provider has beside those of DNS. */
+bool reader_is_foreign(const struct reader *r, const struct rrtoken *token);
+
+/* Keeps such an entry as a provider record; `token` is its type. */
+struct rec_head;
+void reader_keep(struct reader *r, const struct rec_head *head, const struct rrtoken *token);
+
+/*
+ * txt.c
+ */
+
+struct rrtokens {
+	struct rrtoken *items; /* released with free */
+	size_t count, cap;
+};
+
+/* Cuts the strings of TXT and SPF that are too long. False: nothing was cut. */
+bool reader_cut_strings(struct reader *r, struct rrtokens *cut, uint16_t type,
+	const struct rrtoken *token, size_t count);
+
+/*
  * record.c
  */
 
@@ -253,6 +289,10 @@ void reader_record(struct reader *r);
 
 /* Reads [TTL] [class] type from *token on, and moves it behind. False: an error was noted. */
 bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken **token);
+
+/* Looks at the rest of a record in its dialect, behind its RDATA. */
+enum dialect_outcome { DIALECT_LEFT, DIALECT_TAKEN }; /* taken: it is kept otherwise */
+enum dialect_outcome reader_take_dialect(struct reader *r, struct rec_head *head, uint16_t type);
 
 /* Gives a record its TTL; what it stated is remembered for those behind it. False: an error at
  * `at` was noted. */

@@ -1,7 +1,8 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "dialect.h"
 #include "err.h"
-#include "reader.h"
 #include "ttl.h"
 
 static bool is_word(const struct rrtoken *token, const char *word)
@@ -47,7 +48,17 @@ static void find_bad_type(struct reader *r, const struct rrtoken *token)
 		reader_find_token(r, READ_UNKNOWN_TYPE, token, "unknown record type");
 }
 
-bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken **token)
+/* The age of a record in files of Windows DNS: [AGE:3605421] */
+static bool is_age(const struct reader *r, const struct rrtoken *token)
+{
+	static const char start[] = "[AGE:";
+	return r->dialects == DIALECTS_ALL && token->n > 6 && token->p[token->n - 1] == ']' &&
+	       str_eq_nocase(token->p, 5, start, 5);
+}
+
+/* Reads [TTL] [class], and moves *token to the type. False: an error was noted. */
+static bool read_ttl_and_class(
+	struct reader *r, struct rec_head *head, const struct rrtoken **token)
 {
 	const struct rrtoken *t = *token, *end = r->source->lexer.tokens + r->source->lexer.count;
 	enum { CLASS_OPEN, CLASS_STATED } class = CLASS_OPEN;
@@ -65,7 +76,7 @@ bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken *
 			}
 		} else if (class == CLASS_OPEN && is_class_in(t)) {
 			class = CLASS_STATED;
-		} else {
+		} else if (!is_age(r, t)) {
 			break;
 		}
 	}
@@ -73,12 +84,26 @@ bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken *
 		reader_find(r, READ_NO_TYPE, reader_entry_end(r), "record has no type");
 		return false;
 	}
+	*token = t;
+	return true;
+}
+
+/* Reads the type at `t`. False: it is none, and that was noted. */
+static bool read_type(struct reader *r, struct rec_head *head, const struct rrtoken *t)
+{
 	head->type = t->flags & TOKEN_QUOTED ? 0 : rrtype_parse(t->p, t->n);
 	if (head->type == 0 || rrtype_is_meta(head->type)) {
 		find_bad_type(r, t);
 		return false;
 	}
-	*token = t + 1;
+	return true;
+}
+
+bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken **token)
+{
+	if (!read_ttl_and_class(r, head, token) || !read_type(r, head, *token))
+		return false;
+	++*token;
 	return true;
 }
 
@@ -199,26 +224,50 @@ void reader_add(
 	buf_reset(&r->notes);
 }
 
-/* Reads RDATA from `token` to the entry's end. False: it is wrong, and that was noted. */
-static bool read_rdata(struct reader *r, uint16_t type, const struct rrtoken *token)
+/* Notes what is wrong with RDATA, at `at`, unless it is an origin that is missing. */
+static void find_bad_rdata(struct reader *r, uint16_t type, struct rrtokens tokens, const char *at)
 {
-	const struct lexer *l = &r->source->lexer;
-	const struct rrtoken *end = l->tokens + l->count;
-	size_t count = (size_t)(end - token), bad = 0;
-	const struct name *origin = r->now.has_origin ? &r->now.origin : NULL;
+	size_t bad = 0;
 	buf_reset(&r->rdata);
-	if (rdata_parse(&r->rdata, type, token, count, origin, &bad, &r->error) == ZF_OK)
-		return true;
-	const char *at = bad < count ? token[bad].p : reader_entry_end(r);
-	buf_reset(&r->rdata);
-	if (!origin &&
-		rdata_parse(&r->rdata, type, token, count, &name_root, &bad, NULL) == ZF_OK) {
+	if (!dialect_target_origin(r) && rdata_parse(&r->rdata, type, tokens.items, tokens.count,
+						 &name_root, &bad, NULL) == ZF_OK) {
 		reader_see(r, &r->seen.no_origin, at);
 		err_clear(&r->error);
 	} else {
 		reader_find_error(r, at);
 	}
-	return false;
+}
+
+/* Reads RDATA from `token` to the entry's end. False: it is wrong, and that was noted. */
+static bool read_rdata(struct reader *r, uint16_t type, struct rrtoken *token)
+{
+	const struct lexer *l = &r->source->lexer;
+	struct rrtokens tokens = {token, (size_t)(l->tokens + l->count - token), 0}, cut = {0};
+	size_t bad = 0;
+	if (reader_cut_strings(r, &cut, type, token, tokens.count))
+		tokens = cut;
+	buf_reset(&r->rdata);
+	bool good = rdata_parse(&r->rdata, type, tokens.items, tokens.count,
+			    dialect_target_origin(r), &bad, &r->error) == ZF_OK;
+	if (!good)
+		find_bad_rdata(r, type, tokens,
+			bad < tokens.count ? tokens.items[bad].p : reader_entry_end(r));
+	free(cut.items);
+	return good;
+}
+
+/* A comment that begins in the middle of unquoted text: "TXT v=DMARC1; p=none". */
+static void find_cut_text(struct reader *r)
+{
+	const struct lexer *l = &r->source->lexer;
+	for (size_t i = 0; i < l->comment_count; i++) {
+		const struct lex_comment *c = &l->comments[i];
+		if (c->own_line || c->n < 2 || strchr(" \t\"()", c->p[-1]))
+			continue;
+		reader_find(r, READ_TXT_CUT, c->p,
+			"the text ends here, the ';' begins a comment: put all of it between quotes");
+		return;
+	}
 }
 
 void reader_record(struct reader *r)
@@ -229,10 +278,21 @@ void reader_record(struct reader *r)
 	if (!r->now.has_origin)
 		reader_learn_origin(r);
 	bool has_owner = find_owner(r, &token);
-	if (!reader_head(r, &head, &token) || !reader_ttl(r, &head, token[-1].p) || !has_owner)
+	if (!read_ttl_and_class(r, &head, &token))
 		return;
-	if (!read_rdata(r, head.type, token))
+	bool foreign = reader_is_foreign(r, token);
+	if ((!foreign && !read_type(r, &head, token)) || !reader_ttl(r, &head, token->p) ||
+		!has_owner)
 		return;
+	if (foreign) {
+		reader_keep(r, &head, token);
+		return;
+	}
+	if (!read_rdata(r, head.type, l->tokens + (token + 1 - l->tokens)) ||
+		reader_take_dialect(r, &head, head.type) == DIALECT_TAKEN)
+		return;
+	if (l->comment_count > 0 && (head.type == TYPE_TXT || head.type == TYPE_SPF))
+		find_cut_text(r);
 	reader_record_comments(r);
 	reader_add(r, &r->now.owner, &head, l->tokens[0].p);
 }

@@ -25,14 +25,20 @@ enum {
  * SOA's minimum. */
 enum zonefile_ttl { ZONEFILE_TTL_LAST = -1, ZONEFILE_TTL_SOA = -2 };
 
+/* Strings of TXT and SPF with more than 255 octets (RFC 1035 section 3.3): cut there with a
+ * warning, or an error. */
+enum zonefile_txt { ZONEFILE_TXT_CUT, ZONEFILE_TXT_EXACT };
+
 enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records (fmt) */
 
 struct zonefile_options {
 	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
 	const char *include_dir; /* a further folder that $INCLUDE may read below, or NULL */
+	const char *dialect; /* of the text, by its name (dialect.c); "none"; NULL: by its marks */
 	long default_ttl; /* seconds, or one of enum zonefile_ttl */
 	size_t max_errors; /* 0: 20 */
 	enum comments comments;
+	enum zonefile_txt txt;
 	unsigned threads; /* 0: as many as pay */
 	size_t max_records; /* 0: ZONE_MAX_RECORDS */
 	size_t split_size; /* octets from which a second thread pays; 0: the default */
@@ -42,6 +48,9 @@ struct zonefile_options {
 	{                                        \
 		.default_ttl = ZONEFILE_TTL_LAST \
 	}
+
+/* Whether there is a dialect of this name: those of providers are called as the providers are. */
+bool zonefile_knows_dialect(const char *name);
 
 /*
  * Reading.

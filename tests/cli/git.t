@@ -51,7 +51,8 @@ my $r = zoneferry('git', 'install');
 is($r->{exit}, 0, 'git install') or diag $r->{err};
 like($r->{out}, qr/\.gitattributes: added/, 'says what it did');
 is(slurp('.gitattributes'), "*.zone diff=zoneferry merge=zoneferry\n", '.gitattributes');
-like(git('config', 'merge.zoneferry.driver')->{out}, qr/zoneferry'? git merge %O %A %B %P/, 'merge driver');
+like(git('config', 'merge.zoneferry.driver')->{out}, qr/exec zoneferry git merge .* %O %A %B %L %P/, 'merge driver');
+is(git('config', 'diff.zoneferry.cachetextconv')->{out}, "true\n", 'git keeps what it was shown');
 is(zoneferry('git', 'install')->{out} =~ /gitattributes: added/, '', 'twice adds nothing');
 commit('attributes');
 
@@ -99,6 +100,12 @@ spew('zones/broken.zone', "this is no zone at all\n");
 $r = git('diff');
 is($r->{exit}, 0, 'git diff goes on with a broken file');
 like($r->{out}, qr/^\+this is no zone at all$/m, 'and shows it');
+
+# One faulty line is shown as it is, and nothing else of the file.
+(my $faulty = $changed) =~ s/192\.0\.2\.33/192.0.2.333/;
+spew('zones/example.com.zone', "$faulty; the end\n");
+is(join('|', git('diff', '-U0', '--', 'zones/example.com.zone')->{out} =~ /^[-+](?![-+])(.*)$/mg),
+	'mail                     3600 IN A      192.0.2.33|mail	A	192.0.2.333|; the end', 'a typo is a line');
 git('checkout', '-q', '--', '.');
 
 # Merging: different records never conflict.
@@ -137,6 +144,36 @@ like(slurp('zones/example.com.zone'),
 like(zoneferry('export', 'zones/example.com.zone')->{err}, qr/conflict/i, 'a marked file is no zone');
 git('merge', '--abort');
 
+# What a text is shown as doesn't depend on its name: git keeps it by its octets.
+spew($_, $base) for 'zones/example.org.zone', 'zones/-x.zone';
+is(zoneferry('git', 'textconv', 'zones/example.com.zone')->{exit}, 0, 'textconv');
+my @views = map { zoneferry('git', 'textconv', '--', $_)->{out} } 'zones/example.org.zone', './zones/-x.zone';
+is($views[0], $views[1], 'two names, one text');
+unlike($views[0], qr/ORIGIN|example/, 'without an origin');
+like($views[0], qr/^@ +3600 IN NS +ns1$/m, 'names stay relative');
+chdir 'zones';
+git('add', '--', '-x.zone');
+spew('-x.zone', "${base}x A 192.0.2.77\n");
+like(git('diff', '--relative', '--', './-x.zone')->{out}, qr/^\+x +3600 IN A +192\.0\.2\.77$/m,
+	'a name that begins with a dash');
+chdir '..';
+git('rm', '-qf', '--cached', '--', 'zones/-x.zone');
+unlink 'zones/-x.zone', 'zones/example.org.zone';
+
+# Where the program is missing git goes on.
+{
+	local $env{PATH} = join ':', grep { $_ ne $bin } split /:/, $env{PATH};
+	spew('zones/example.com.zone', "$changed; new\n");
+	$r = git('diff', '-U0');
+	is("$r->{exit} $r->{err}", '0 ', 'git diff works');
+	like($r->{out}, qr/^\+; new$/m, 'on the text');
+	git('checkout', '-q', '--', '.');
+	$r = git('merge', '-q', 'other');
+	isnt($r->{exit}, 0, 'git merge works');
+	like(slurp('zones/example.com.zone'), qr/^<{7} ours\n.*^={7}\n.*^>{7} theirs$/ms, 'and marks a conflict');
+	git('merge', '--abort');
+}
+
 # A hostile repository: none of its settings runs.
 my $canary = "$dir/canary";
 git('config', 'core.fsmonitor', "touch $canary; false");
@@ -162,6 +199,32 @@ is(zoneferry('fmt', '-w', 'zones/example.com.zone')->{exit}, 0, 'fmt -w');
 git('add', '-A');
 $r = git('commit', '-qm', 'canonical');
 is($r->{exit}, 0, 'and takes what is') or diag $r->{out}, $r->{err};
+
+# Which files are zones: each is named by its ending, its folder or its path.
+my %files = ('a.zone' => $base, 'b.db' => $base, 'notes.txt' => "SOA, NS\n", 'more.txt' => "text\n", 'list.txt' => $base,
+	'named/example.net' => $base, 'named/example.org' => $base, 'named/readme' => 'none', 'src/x y*.c' => $base,
+	'src/main.c' => "int main(void)\n", 'src/soa.c' => "SOA\n", 'db.example' => "\$ORIGIN example.com.\n$base");
+mkdir "$dir/many";
+chdir "$dir/many" or die;
+git('init', '-q');
+mkdir $_ for 'named', 'src';
+for my $file (keys %files) {
+	spew($file, "\$ORIGIN example.com.\n$files{$file}");
+	git('add', '--', $file);
+}
+$r = zoneferry('git', 'install', '--default-ttl', '300', '--include-dir', "it's", '--origin-from', 'soa');
+is($r->{exit}, 0, 'install there') or diag $r->{err};
+is(slurp('.gitattributes'), join('', map { "$_ diff=zoneferry merge=zoneferry\n" } '*.zone', '*.db', 'db.*',
+	'/list.txt', '/named/*', '"/src/x y\\\\*.c"'), 'patterns');
+is(git('check-attr', 'diff', '--', 'src/x y*.c')->{out}, "src/x y*.c: diff: zoneferry\n", 'which git understands');
+like(git('config', 'merge.zoneferry.driver')->{out},
+	qr/exec zoneferry git merge --default-ttl=300 --include-dir='it'\\''s' --origin-from=soa /, 'options are kept');
+like(git('config', 'diff.zoneferry.textconv')->{out}, qr/textconv --default-ttl=300 -- /, 'those of textconv too');
+is(zoneferry('git', 'install', '--', '-x', 'a b')->{exit}, 0, 'patterns of one\'s own');
+like(slurp('.gitattributes'), qr/^-x diff=zoneferry merge=zoneferry\n"a b" diff=/m, 'are added');
+is(zoneferry('git', 'install', '--uninstall')->{exit}, 0, 'all can be taken back');
+ok(!-e '.gitattributes', 'all lines');
+chdir "$dir/repo";
 
 # Taking it back.
 is(zoneferry('git', 'install', '--uninstall')->{exit}, 0, 'uninstall');

@@ -144,4 +144,10 @@ for my $side (0, 1) {
 	is(zoneferry('check', "$dir/example.com.zone")->{exit}, 0, "side $side of the marks is a good zone");
 }
 
+# A file whose name tells nothing: its SOA does.
+(my $named = $base) =~ s/^@ SOA/example.com. SOA/m;
+$r = merge({'master.db' => $named}, {'master.db' => with($named, '192.0.2.2$', '192.0.2.22')},
+	{'master.db' => with($named, '2001:db8::2$', '2001:db8::22')}, '--origin-from', 'soa', '*.db');
+is($r->{exit}, 0, '--origin-from soa') or diag $r->{said};
+like($r->{file}('master.db'), qr/^www A 192\.0\.2\.22\nwww AAAA 2001:db8::22$/m, 'merges as zones');
 done_testing;

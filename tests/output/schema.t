@@ -57,7 +57,7 @@ sub misfit {
 	return undef;
 }
 
-my @files = sort glob 'testdata/zone/diff/*/*.json';
+my @files = sort glob 'testdata/zone/diff/*/*.json testdata/plan/*.json';
 cmp_ok @files, '>', 5, 'documents';
 for my $file (@files) {
 	my $text = slurp($file);

@@ -39,8 +39,9 @@ sub change_ok {
 	my $r = update($s, "$dir/now.zone", "$dir/want.zone", $key);
 	my @bad = grep { $_ ne "done: \n" } split /^/, $r->{out};
 	ok !$r->{exit} && !@bad, "$what: done" or diag $r->{out}, $r->{err};
-	my $text = run({}, zf(), 'export', "$dir/want.zone")->{out};
-	is without_soa(fetch($s)), without_soa($text), "$what: as wanted";
+	my $text = without_soa(run({}, zf(), 'export', "$dir/want.zone")->{out});
+	my $has = without_soa(fetch($s));
+	ok $has eq $text, "$what: as wanted" or diag substr($has, 0, 2000), substr($text, 0, 2000);
 	return scalar(() = $r->{out} =~ /^done/mg);
 }
 

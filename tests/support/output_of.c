@@ -33,3 +33,17 @@ enum zf_status comparison_output(struct buf *b, const char *format, const struct
 	struct out_sink sink = {text_add, b};
 	return output_comparison(find(b, OUTPUT_COMPARISON, format), c, options, &sink, err);
 }
+
+enum zf_status plan_output(struct buf *b, const char *format, const struct plan_view *view,
+	const struct output_options *options, struct zf_error *err)
+{
+	struct out_sink sink = {text_add, b};
+	return output_plan(find(b, OUTPUT_PLAN, format), view, options, &sink, err);
+}
+
+enum zf_status fit_output(struct buf *b, const char *format, const struct fit_view *view,
+	const struct output_options *options, struct zf_error *err)
+{
+	struct out_sink sink = {text_add, b};
+	return output_fit(find(b, OUTPUT_FIT, format), view, options, &sink, err);
+}
