@@ -11,11 +11,23 @@ struct sides {
 	struct pair_set gone, come;
 };
 
+/* Whether one of an element's values is a record's. */
 static bool holds(const struct element *e, const struct rec *r)
 {
-	const struct element_value *v = e->values;
-	return e->count == 1 && v->rdata.p && v->rdata.n == r->rdata_len &&
-	       memcmp(v->rdata.p, rec_rdata(r), r->rdata_len) == 0;
+	for (size_t i = 0; i < e->count; i++) {
+		struct str rdata = e->values[i].rdata;
+		if (rdata.p && rdata.n == r->rdata_len &&
+			memcmp(rdata.p, rec_rdata(r), r->rdata_len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Why an element that holds a record can't be changed, or NULL. */
+static const char *why_not_element(const struct element *e)
+{
+	const char *why = element_protected(e);
+	return why || e->count == 1 ? why : "the target keeps it together with other values";
 }
 
 /* Whether an element that holds a record also has its TTL and annotations. */
@@ -37,7 +49,7 @@ static const char *why_not(const struct sides *s, const struct rec *was)
 		const struct element *e = s->handles.items[i].element;
 		if (!holds(e, was))
 			continue;
-		why = element_protected(e);
+		why = why_not_element(e);
 		if (!why)
 			return NULL;
 	}
@@ -56,7 +68,7 @@ static void change(struct sides *s, const struct rec *was, const struct rec *sha
 	}
 	for (size_t i = 0; i < s->handles.count; i++) {
 		const struct element *e = s->handles.items[i].element;
-		if (!holds(e, was) || element_protected(e) || (same && is_as(e, shall)))
+		if (!holds(e, was) || why_not_element(e) || (same && is_as(e, shall)))
 			continue;
 		plan_add_single(p, was, done && !same ? NULL : shall, e);
 		done = true;

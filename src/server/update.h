@@ -12,6 +12,9 @@
  * round (section 3.4.2). Such updates are errors here, or have a prerequisite that makes the server
  * say so. Some servers also keep the TTL of a record that is there, so that an RRset with another
  * TTL is made anew; the records of a set end with one TTL, that of the last one.
+ *
+ * Records go into messages octet by octet as zones have them; ldns would want each of them taken
+ * apart to put it together again. It takes the messages apart in tests.
  */
 #ifndef ZF_SERVER_UPDATE_H
 #define ZF_SERVER_UPDATE_H

@@ -8,15 +8,6 @@
  */
 #include "sdpf.h"
 
-#include <time.h>
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1e6;
-}
-
 bool sdpf_settles(const struct service *s)
 {
 	return member_number(s->data, "settle") > 0 || member_number(s->data, "settle_ms") > 0;
@@ -31,7 +22,7 @@ static void begin(const struct service *s, cJSON *set, cJSON *before)
 {
 	member_set(set, "sim_looks", cJSON_CreateNumber(member_number(s->data, "settle")));
 	member_set(set, "sim_until",
-		cJSON_CreateNumber(now_ms() + member_number(s->data, "settle_ms")));
+		cJSON_CreateNumber(sim_now_ms() + member_number(s->data, "settle_ms")));
 	if (cJSON_HasObjectItem(set, "sim_before")) /* seen is what was seen */
 		cJSON_Delete(before);
 	else
@@ -69,7 +60,7 @@ static bool is_pending(const cJSON *set)
 {
 	return member_number(set, "sim_looks") > 0 ||
 	       (cJSON_HasObjectItem(set, "sim_until") &&
-		       now_ms() < member_number(set, "sim_until"));
+		       sim_now_ms() < member_number(set, "sim_until"));
 }
 
 const cJSON *sdpf_seen(cJSON *set)

@@ -43,6 +43,8 @@ char *sim_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *sim_vprint(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 /* Sleeps, or returns false at once when the program is stopping. */
 bool sim_wait(struct sim *sim, long milliseconds);
+/* Milliseconds of a clock that only goes forward. */
+double sim_now_ms(void);
 /* Appends one line to the request log. */
 void sim_log(struct sim *sim, const char *front, const char *request, const char *result);
 
@@ -107,6 +109,7 @@ struct provider {
 	const char *name;
 	const char *zone_name; /* member of a zone that holds its name */
 	const char *zone_id; /* and the one that holds its id */
+	bool zone_by_name; /* paths may have the name in the id's place */
 	const char *zone_filter; /* query parameter that looks for a zone by name */
 	const char *key_variable; /* member of "credentials" that must be there */
 	struct front fronts[SIM_MAX_FRONTS];
@@ -143,6 +146,7 @@ struct service {
 };
 
 extern const struct provider bunny_provider, sdpf_provider, hostup_provider, cloudflare_provider;
+extern const struct provider hetzner_provider, route53_provider;
 
 /* request.c: what handlers ask of requests. */
 
@@ -266,6 +270,8 @@ void record_change(struct service *s, const cJSON *zone, unsigned call);
 /* {"first": [element, …], "changes": [{"call", "where", "removed", "added"}, …]}, where `where` is
  * the index of what was removed and added; NULL when nothing is recorded. */
 cJSON *record_states(const struct service *s, const cJSON *zone);
+/* The elements as they were before the last change; NULL when nothing is recorded. */
+cJSON *record_before(const struct service *s, const cJSON *zone);
 void record_free(struct service *s);
 
 /* control.c: how tests work the simulators; see there. */

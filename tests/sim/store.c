@@ -131,11 +131,6 @@ cJSON *list_find(const cJSON *list, const char *key, const char *id)
 	return NULL;
 }
 
-cJSON *store_zone(const struct service *s, const char *id)
-{
-	return list_find(s->zones, s->provider->zone_id, id);
-}
-
 static bool same_name(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
@@ -153,6 +148,12 @@ cJSON *store_zone_named(const struct service *s, const char *name)
 			return zone;
 	}
 	return NULL;
+}
+
+cJSON *store_zone(const struct service *s, const char *id)
+{
+	cJSON *zone = list_find(s->zones, s->provider->zone_id, id);
+	return zone == NULL && s->provider->zone_by_name ? store_zone_named(s, id) : zone;
 }
 
 const char *member_text(const cJSON *object, const char *name)

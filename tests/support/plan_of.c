@@ -63,6 +63,8 @@ void plan_of_zones(struct planned *p, struct zf_zone *source, struct zf_zone *ta
 	if (p->kind.batch == 0)
 		p->kind.batch = 1;
 	elements_of(&p->elements, target, setup);
+	if (setup->spoil)
+		setup->spoil(&p->elements);
 	fit_make(&p->fit, source, &p->kind);
 	plan_make(&p->plan, p->fit.zone, target, setup->no_elements ? NULL : &p->elements, &p->kind,
 		&setup->rules, &p->err);
@@ -83,17 +85,22 @@ void planned_free(struct planned *p)
 	zf_zone_free(p->target);
 }
 
+static void print_annotations(struct buf *b, const struct rec *r)
+{
+	struct note note;
+	for (size_t at = 0; rec_note_next(r, &at, &note);)
+		if (note.kind == NOTE_ANNOTATION)
+			buf_printf(b, " ;@%.*s %.*s", (int)note.name.n, note.name.p,
+				(int)note.text.n, note.text.p);
+}
+
 static void print_records(struct buf *b, const struct rec *const *records, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct rec *r = records[i];
-		struct note note;
 		buf_printf(b, "%s%u ", i > 0 ? ", " : " ", r->ttl);
 		rdata_print(b, rec_type(r), rec_rdata(r), r->rdata_len);
-		for (size_t at = 0; rec_note_next(r, &at, &note);)
-			if (note.kind == NOTE_ANNOTATION)
-				buf_printf(b, " ;@%.*s %.*s", (int)note.name.n, note.name.p,
-					(int)note.text.n, note.text.p);
+		print_annotations(b, r);
 	}
 }
 
@@ -137,4 +144,21 @@ void planned_print_left(struct buf *b, const struct planned *p)
 		}
 		buf_printf(b, ": %s\n", left->why);
 	}
+}
+
+void zone_print_lines(struct buf *b, const struct zf_zone *zone)
+{
+	for (size_t i = 0; i < zone->count; i++) {
+		const struct rec *r = zone->recs[i];
+		char type[RRTYPE_MAX_TEXT];
+		rec_print_owner(b, zone, r);
+		buf_printf(b, " %u %s ", r->ttl, rrtype_name(rec_type(r), type));
+		rdata_print(b, rec_type(r), rec_rdata(r), r->rdata_len);
+		if (!rec_is_synthesised(r))
+			print_annotations(b, r);
+		buf_addc(b, '\n');
+	}
+	for (size_t i = 0; i < zone->provider_record_count; i++)
+		buf_printf(b, ";@%s %s\n", zone->provider_records[i].provider.p,
+			zone->provider_records[i].json.p);
 }

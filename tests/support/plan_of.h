@@ -13,6 +13,7 @@ struct plan_setup {
 	struct sync_rules rules;
 	bool no_updates, no_notes, no_elements;
 	const char *read_only; /* elements of this type are */
+	void (*spoil)(struct elements *e); /* changes the elements before planning; or NULL */
 };
 
 struct planned {
@@ -40,5 +41,7 @@ void planned_free(struct planned *p);
 void planned_print(struct buf *b, const struct planned *p);
 /* "source|target what: why" a line. */
 void planned_print_left(struct buf *b, const struct planned *p);
+/* The zone as the lines that zone_of reads; without the annotations of synthesised records. */
+void zone_print_lines(struct buf *b, const struct zf_zone *zone);
 
 #endif

@@ -1,0 +1,264 @@
+/* What a target shall become: each case is a source, a target, rules; and what is wanted and left
+ * alone. */
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan_of.h"
+
+#define SOA1 "@ 3600 SOA ns1.example.com. host.example.com. 1 7200 3600 1209600 3600"
+#define SOA2 "@ 3600 SOA ns2.example.net. host.example.net. 9 7200 3600 1209600 3600"
+#define ADD .rules.mode = SYNC_ADD
+#define UPDATE .rules.mode = SYNC_UPDATE
+#define MIRROR .rules.mode = SYNC_MIRROR
+#define X .kind.provider = "x"
+
+static const char *const k8s[] = {"*.k8s", "w/TXT"};
+#define NAMES .rules.ignore_names = k8s, .rules.ignore_name_count = 2
+static const char *const site[] = {"TXT /^google-site-/", "CNAME /[.]acm[.]example[.]$/"};
+#define VALUES .rules.ignore_values = site, .rules.ignore_value_count = 2
+static const uint16_t only_a[] = {TYPE_A};
+
+static const struct want_case {
+	const char *name;
+	struct plan_setup setup;
+	const char *source, *target, *wanted, *left;
+} cases[] = {
+	/* Modes. */
+	{"mirror", {MIRROR}, "w 300 A 192.0.2.1\nw 300 A 192.0.2.2",
+		"w 300 A 192.0.2.2\nw 300 A 192.0.2.3\nv 300 A 192.0.2.1",
+		"w 300 A 192.0.2.1\nw 300 A 192.0.2.2\n", ""},
+	{"update", {UPDATE}, "w 300 A 192.0.2.1", "w 300 A 192.0.2.2\nv 300 A 192.0.2.1",
+		"v 300 A 192.0.2.1\nw 300 A 192.0.2.1\nw 300 A 192.0.2.2\n",
+		"target v A: the source lacks it (--update deletes nothing)\n"
+		"target w A: the source lacks it (--update deletes nothing)\n"},
+	{"update: what stays has the new TTL", {UPDATE}, "w 60 A 192.0.2.1", "w 300 A 192.0.2.2",
+		"w 60 A 192.0.2.1\nw 60 A 192.0.2.2\n",
+		"target w A: the source lacks it (--update deletes nothing)\n"},
+	{"update: a CNAME is changed", {UPDATE}, "w 300 CNAME a.", "w 300 CNAME b.",
+		"w 300 CNAME a.\n", ""},
+	{"add", {ADD}, "w 60 A 192.0.2.1\nw 60 A 192.0.2.2\nv 60 A 192.0.2.1", "w 300 A 192.0.2.2",
+		"v 60 A 192.0.2.1\nw 300 A 192.0.2.1\nw 300 A 192.0.2.2\n",
+		"target w A: its TTL is another one (--add changes nothing)\n"},
+	{"add: a CNAME stays", {ADD}, "w 300 CNAME a.", "w 300 CNAME b.", "w 300 CNAME b.\n",
+		"target w CNAME: the source lacks it (--add deletes nothing)\n"
+		"source w CNAME: there is another already (--add changes nothing)\n"},
+	{"add: a CNAME in the way", {ADD}, "w 300 A 192.0.2.1", "w 300 CNAME b.",
+		"w 300 CNAME b.\n",
+		"source w A: what the target has there is in its way, and only mirroring deletes\n"
+		"target w CNAME: the source lacks it (--add deletes nothing)\n"},
+	{"update: addresses in the way", {UPDATE}, "w 300 CNAME b.", "w 300 A 192.0.2.1",
+		"w 300 A 192.0.2.1\n",
+		"target w A: the source lacks it (--update deletes nothing)\n"
+		"source w CNAME: what the target has there is in its way, and only mirroring "
+		"deletes\n"},
+	/* What is kept out. */
+	{"SOA and NS", {MIRROR}, SOA1 "\n@ 300 NS a.\nsub 300 NS a.", SOA2 "\n@ 300 NS b.",
+		SOA2 "\n@ 300 NS b.\nsub 300 NS a.\n",
+		"target @ SOA: the SOA is the target's own (--soa)\n"
+		"source @ SOA: the SOA is the target's own (--soa)\n"
+		"target @ NS: the name servers of the zone are the target's own (--apex-ns)\n"
+		"source @ NS: the name servers of the zone are the target's own (--apex-ns)\n"},
+	{"SOA and NS, asked for", {MIRROR, .rules.with = SYNC_WITH_SOA | SYNC_WITH_APEX_NS},
+		SOA1 "\n@ 300 NS a.", SOA2 "\n@ 300 NS b.", SOA1 "\n@ 300 NS a.\n", ""},
+	{"DNSSEC", {MIRROR}, "w 300 A 192.0.2.1", "w 300 NSEC w. A",
+		"w 300 A 192.0.2.1\n"
+		"w 300 NSEC w. A\n",
+		""},
+	{"DNSSEC, asked for", {MIRROR, .rules.with = SYNC_WITH_DNSSEC}, "w 300 A 192.0.2.1",
+		"w 300 NSEC w. A", "w 300 A 192.0.2.1\n", ""},
+	{"ACME challenges", {MIRROR}, "w 300 A 192.0.2.1",
+		"_acme-challenge 60 TXT \"t\"\n_acme-challenge.w 60 TXT \"t\"\n"
+		"_acme-challenge.v 60 CNAME a.",
+		"_acme-challenge 60 TXT \"t\"\nw 300 A 192.0.2.1\n_acme-challenge.w 60 TXT \"t\"\n",
+		"target _acme-challenge TXT: ACME clients own it, unless it is in the source\n"
+		"target _acme-challenge.w TXT: ACME clients own it, unless it is in the source\n"},
+	{"ACME challenges in the source", {MIRROR}, "_acme-challenge 60 TXT \"s\"",
+		"_acme-challenge 60 TXT \"t\"", "_acme-challenge 60 TXT \"s\"\n", ""},
+	{"owners", {MIRROR}, "w 300 A 192.0.2.9\nn 300 A 192.0.2.9",
+		"w 300 A 192.0.2.1\na-w 300 TXT \"heritage=external-dns,external-dns/owner=k\"\n"
+		"o 300 A 192.0.2.1\no 300 TXT \"heritage=external-dns,external-dns/owner=k\"\n"
+		"_octodns-meta 300 TXT \"time=1\"\nn 300 A 192.0.2.1",
+		"_octodns-meta 300 TXT \"time=1\"\n"
+		"a-w 300 TXT \"heritage=external-dns,external-dns/owner=k\"\nn 300 A 192.0.2.9\n"
+		"o 300 A 192.0.2.1\no 300 TXT \"heritage=external-dns,external-dns/owner=k\"\n"
+		"w 300 A 192.0.2.1\n",
+		"target _octodns-meta TXT: another tool has marked its name as its own (--adopt)\n"
+		"target a-w TXT: another tool has marked its name as its own (--adopt)\n"
+		"target o A: another tool has marked its name as its own (--adopt)\n"
+		"target o TXT: another tool has marked its name as its own (--adopt)\n"
+		"target w A: another tool has marked its name as its own (--adopt)\n"
+		"source w A: another tool has marked its name as its own (--adopt)\n"},
+	{"owners, adopted", {MIRROR, .rules.with = SYNC_WITH_ADOPTED}, "w 300 A 192.0.2.9",
+		"w 300 A 192.0.2.1\na-w 300 TXT \"heritage=external-dns\"", "w 300 A 192.0.2.9\n",
+		""},
+	/* What is ignored. */
+	{"names", {MIRROR, NAMES}, "w 300 A 192.0.2.9",
+		"a.k8s 300 A 192.0.2.1\nb.a.k8s 300 A 192.0.2.1\nk8s 300 A 192.0.2.1\n"
+		"w 300 TXT \"t\"\nw 300 A 192.0.2.1",
+		"a.k8s 300 A 192.0.2.1\nb.a.k8s 300 A 192.0.2.1\nw 300 A 192.0.2.9\n"
+		"w 300 TXT \"t\"\n",
+		"target a.k8s A: others own it (--ignore-name \"*.k8s\")\n"
+		"target b.a.k8s A: others own it (--ignore-name \"*.k8s\")\n"
+		"target w TXT: others own it (--ignore-name \"w/TXT\")\n"},
+	{"values", {MIRROR, VALUES}, "w 300 TXT \"v=spf1 -all\"",
+		"w 300 TXT \"google-\" \"site-verification=1\"\nw 300 TXT \"old\"\n"
+		"_1 300 CNAME a.acm.example.\n_2 300 CNAME a.acme.example.",
+		"_1 300 CNAME a.acm.example.\nw 300 TXT \"google-\" \"site-verification=1\"\n"
+		"w 300 TXT \"v=spf1 -all\"\n",
+		"target _1 CNAME: others own it (--ignore-value \"CNAME /[.]acm[.]example[.]$/\")\n"
+		"target w TXT: others own it (--ignore-value \"TXT /^google-site-/\")\n"},
+	{"values ride along", {MIRROR, VALUES, .kind.grain = GRAIN_RRSET}, "w 60 TXT \"new\"",
+		"w 300 TXT \"google-site-1\"\nw 300 TXT \"old\"",
+		"w 60 TXT \"new\"\nw 60 TXT \"google-site-1\"\n",
+		"target w TXT: others own it (--ignore-value \"TXT /^google-site-/\")\n"},
+	{"types and names that aren't asked for",
+		{MIRROR, .rules.diff.only = only_a, .rules.diff.only_count = 1},
+		"w 300 A 192.0.2.9", "w 300 TXT \"t\"\nv 300 A 192.0.2.1\n;@x {}",
+		"w 300 A 192.0.2.9\nw 300 TXT \"t\"\n;@x {}\n", ""},
+	{"TTLs", {MIRROR, .rules.diff.ignore = DIFF_IGNORE_TTL},
+		"w 60 A 192.0.2.1\nw 60 A 192.0.2.2\nv 60 A 192.0.2.1", "w 300 A 192.0.2.1",
+		"v 60 A 192.0.2.1\nw 300 A 192.0.2.1\nw 300 A 192.0.2.2\n", ""},
+	{"cuts of texts", {MIRROR}, "w 300 TXT \"ab\" \"c\"", "w 300 TXT \"a\" \"bc\"",
+		"w 300 TXT \"a\" \"bc\"\n", ""},
+	{"cuts of texts, exact", {MIRROR, .rules.diff.txt = DIFF_TXT_EXACT},
+		"w 300 TXT \"ab\" \"c\"", "w 300 TXT \"a\" \"bc\"", "w 300 TXT \"ab\" \"c\"\n", ""},
+	/* Annotations. */
+	{"kept, where the source has none", {MIRROR, X}, "w 300 A 192.0.2.1\nv 60 A 192.0.2.2",
+		"w 300 A 192.0.2.1 ;@x {\"k\":1}\nv 300 A 192.0.2.1 ;@x {\"k\":2}",
+		"v 60 A 192.0.2.2 ;@x {\"k\":2}\nw 300 A 192.0.2.1 ;@x {\"k\":1}\n", ""},
+	{"mirrored, where it has some", {MIRROR, X},
+		"w 300 A 192.0.2.1\nv 300 A 192.0.2.1 ;@x {\"k\":3}",
+		"w 300 A 192.0.2.1 ;@x {\"k\":1}\nv 300 A 192.0.2.1 ;@x {\"k\":2}",
+		"v 300 A 192.0.2.1 ;@x {\"k\":3}\nw 300 A 192.0.2.1\n", ""},
+	{"kept, as asked", {MIRROR, X, .rules.meta = SYNC_META_KEEP},
+		"w 300 A 192.0.2.1 ;@x {\"k\":3}\nv 300 A 192.0.2.1 ;@x {\"k\":3}",
+		"w 300 A 192.0.2.1 ;@x {\"k\":1}",
+		"v 300 A 192.0.2.1 ;@x {\"k\":3}\nw 300 A 192.0.2.1 ;@x {\"k\":1}\n", ""},
+	{"mirrored, as asked", {MIRROR, X, .rules.meta = SYNC_META_MIRROR}, "w 300 A 192.0.2.1",
+		"w 300 A 192.0.2.1 ;@x {\"k\":1}", "w 300 A 192.0.2.1\n", ""},
+	{"another provider's never arrive", {MIRROR, X, .rules.meta = SYNC_META_MIRROR},
+		"w 300 A 192.0.2.1 ;@y {\"k\":3}", "w 300 A 192.0.2.1 ;@x {\"k\":1}",
+		"w 300 A 192.0.2.1\n", ""},
+	{"those beside a whole RRset", {MIRROR, X, .kind.grain = GRAIN_RRSET},
+		"w 300 A 192.0.2.1\nw 300 A 192.0.2.2\nw 300 A 192.0.2.3",
+		"w 300 A 192.0.2.1 ;@x {\"k\":1}",
+		"w 300 A 192.0.2.1 ;@x {\"k\":1}\nw 300 A 192.0.2.2 ;@x {\"k\":1}\n"
+		"w 300 A 192.0.2.3 ;@x {\"k\":1}\n",
+		""},
+	/* Provider records. */
+	{"provider records", {MIRROR, X}, ";@x {\"a\":1}", ";@x {\"a\":2}", ";@x {\"a\":2}\n",
+		"target {\"a\":2}: provider records take no part (--provider-records)\n"
+		"source {\"a\":1}: provider records take no part (--provider-records)\n"},
+	{"provider records, asked for", {MIRROR, X, .rules.with = SYNC_WITH_PROVIDER_RECORDS},
+		";@x {\"a\":1}", ";@x {\"a\":2}", ";@x {\"a\":1}\n", ""},
+	{"provider records, updated", {UPDATE, X, .rules.with = SYNC_WITH_PROVIDER_RECORDS},
+		";@x {\"a\":1}", ";@x {\"a\":2}", ";@x {\"a\":1}\n;@x {\"a\":2}\n",
+		"target {\"a\":2}: only mirroring deletes it\n"},
+	/* Synthesised records take no part. */
+	{"synthesised", {MIRROR, .rules.with = SYNC_WITH_SOA}, SOA1,
+		SOA2 " ;@zoneferry {\"synthesised\":true}", SOA2 "\n", ""},
+};
+
+static void expect(const char *name, const struct buf *is, const char *want)
+{
+	if (strcmp(is->data, want) != 0)
+		fail_msg("%s:\n%swanted:\n%s", name, is->data, want);
+}
+
+static void test_cases(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct want_case *c = &cases[i];
+		struct planned p;
+		struct buf text;
+		buf_init(&text, 0);
+		plan_of(&p, c->source, c->target, &c->setup);
+		if (p.err.code != ZF_OK)
+			fail_msg("%s: %s", c->name, p.err.text);
+		zone_print_lines(&text, p.plan.wanted);
+		expect(c->name, &text, c->wanted);
+		buf_reset(&text);
+		planned_print_left(&text, &p);
+		expect(c->name, &text, c->left);
+		buf_free(&text);
+		planned_free(&p);
+	}
+}
+
+static const char *const bad_name[] = {"w/NOTYPE"}, *const no_name[] = {"/A"},
+			 *const bad_value[] = {"TXT /(/"}, *const no_slash[] = {"TXT ^google"},
+			 *const no_type[] = {"NOTYPE /x/"}, *const any_name[] = {"w"},
+			 *const any_value[] = {"A /^192/"};
+
+static const struct error_case {
+	struct plan_setup setup;
+	const char *source, *target;
+	enum zf_status status;
+	const char *text; /* part of it */
+} errors[] = {
+	{{.rules.ignore_names = bad_name, .rules.ignore_name_count = 1}, "", "", ZF_ERR_USAGE,
+		"\"w/NOTYPE\" is no name to ignore"},
+	{{.rules.ignore_names = no_name, .rules.ignore_name_count = 1}, "", "", ZF_ERR_USAGE,
+		"\"/A\" is no name to ignore"},
+	{{.rules.ignore_values = bad_value, .rules.ignore_value_count = 1}, "", "", ZF_ERR_USAGE,
+		"\"TXT /(/\" is no value to ignore"},
+	{{.rules.ignore_values = no_slash, .rules.ignore_value_count = 1}, "", "", ZF_ERR_USAGE,
+		"(no slashes)"},
+	{{.rules.ignore_values = no_type, .rules.ignore_value_count = 1}, "", "", ZF_ERR_USAGE,
+		"(no type)"},
+	{{.rules.ignore_names = any_name, .rules.ignore_name_count = 1}, "w 300 A 192.0.2.1", "",
+		ZF_ERR_DATA, "w.example.com. A is in the source, and a name that others own"},
+	{{.rules.ignore_values = any_value, .rules.ignore_value_count = 1}, "w 300 A 192.0.2.1", "",
+		ZF_ERR_DATA, "w.example.com. A is in the source, and a value that others own"},
+	{{.no_notes = false}, "w 300 A 192.0.2.1\nw 300 CNAME a.", "", ZF_ERR_DATA,
+		"w.example.com. would have a CNAME beside other records"},
+	{{.no_notes = false}, "w 300 CNAME b.\nw 300 CNAME a.", "", ZF_ERR_DATA,
+		"w.example.com. would have a CNAME beside other records"},
+};
+
+static void test_errors(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		struct planned p;
+		plan_of(&p, errors[i].source, errors[i].target, &errors[i].setup);
+		assert_int_equal(p.err.code, errors[i].status);
+		if (!strstr(p.err.text, errors[i].text))
+			fail_msg("%s, not %s", p.err.text, errors[i].text);
+		planned_free(&p);
+	}
+}
+
+/* What the target has already, however strange, may stay: weighted CNAMEs, a CNAME at the apex that
+ * the target resolves. */
+static void test_strange_targets(void **state)
+{
+	static struct desc_holds flat = {.apex_cname = true};
+	static uint16_t types[] = {TYPE_CNAME, TYPE_TXT};
+	static const char weighted[] = "w 300 CNAME a. ;@x {\"w\":1}\nw 300 CNAME b. ;@x {\"w\":2}";
+	struct plan_setup setup = {.kind.provider = "x"};
+	struct planned p;
+	(void)state;
+	plan_of(&p, weighted, weighted, &setup);
+	assert_int_equal(p.err.code, ZF_OK);
+	assert_int_equal(p.plan.count, 0);
+	planned_free(&p);
+	flat.types.items = types;
+	flat.types.count = 2;
+	setup.kind.holds = &flat;
+	plan_of(&p, "@ 300 CNAME a.\n@ 300 TXT \"t\"", "", &setup);
+	assert_int_equal(p.err.code, ZF_OK);
+	assert_int_equal(p.plan.count, 2);
+	planned_free(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_errors), cmocka_unit_test(test_strange_targets)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
