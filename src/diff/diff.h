@@ -53,6 +53,7 @@ struct diff {
 	struct change *changes;
 	size_t count, cap;
 	size_t added, removed, ttl, meta; /* how many of each */
+	size_t ignored_meta; /* of `ignored`: annotations and provider records */
 	size_t ignored; /* records that differ, left out by `ignore` or because one is synthesised
 			 */
 };
