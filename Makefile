@@ -220,6 +220,7 @@ install: all build/zoneferry.1 build/zoneferry.pc
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/zoneferry
 	rm -f $(DESTDIR)$(PREFIX)/bin/zoneferry $(DESTDIR)$(PREFIX)/include/zoneferry.h \
+		$(DESTDIR)$(PREFIX)/include/zoneferry-ldns.h \
 		$(DESTDIR)$(PREFIX)/lib/libzoneferry.a \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/zoneferry.pc \
 		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry.1
