@@ -44,8 +44,8 @@ static bool same_moment(
 /* Whether two deletes in a row are of two elements that hold one record. */
 static bool same_delete(const struct operation *a, const struct operation *b)
 {
-	return a->kind == OPERATION_DELETE && b->kind == OPERATION_DELETE && a->before_count == 1 &&
-	       b->before_count == 1 && rec_cmp(a->before[0], b->before[0]) == 0;
+	return order_goes(a) && order_goes(b) && a->before_count == 1 && b->before_count == 1 &&
+	       rec_cmp(a->before[0], b->before[0]) == 0;
 }
 
 /* Whether nothing is there at some moment, of `has` records before and some afterwards. What is
@@ -57,9 +57,9 @@ static bool runs_empty(
 	for (size_t i = 0, end; i < count; i = end) {
 		size_t more = 0, fewer = 0;
 		for (end = i; end < count && same_moment(l, ops[i], ops[end]); end++) {
-			if (ops[end]->kind == OPERATION_CREATE)
+			if (order_comes(ops[end]))
 				more += ops[end]->after_count;
-			else if (ops[end]->kind == OPERATION_DELETE &&
+			else if (order_goes(ops[end]) &&
 				 !(end > 0 && same_delete(ops[end - 1], ops[end])))
 				fewer += ops[end]->before_count;
 		}

@@ -31,6 +31,12 @@ static void add_unread(struct elements *e)
 	elements_add_value(e, &(struct element_value){.rdata = {NULL, 0}});
 }
 
+/* The same, as a value that the target has by itself: it rides along. */
+static void add_disabled(struct elements *e)
+{
+	elements_add_value(e, &(struct element_value){.raw = e->items[0].raw});
+}
+
 /* The first element's value a second time. */
 static void add_value(struct elements *e)
 {
@@ -120,6 +126,15 @@ static const struct plan_case {
 		"w 300 A 192.0.2.1", "",
 		"target w A: it stands beside something that was not understood\n"
 		"source w A: it stands beside something that was not understood\n"},
+	{"a disabled value rides along", {SET, .spoil = add_disabled}, "w 300 A 192.0.2.2",
+		"w 300 A 192.0.2.1", "0 update w A 300 192.0.2.1 > 300 192.0.2.2\n", ""},
+	{"a disabled value stays", {SET, .spoil = add_disabled}, "", "w 300 A 192.0.2.1",
+		"0 update w A 300 192.0.2.1 >\n", ""},
+	{"a disabled value, without updates", {SET, .no_updates = true, .spoil = add_disabled}, "",
+		"w 300 A 192.0.2.1", "",
+		"target w A: it stands beside something that was not understood\n"},
+	{"a disabled value beside a record", {.spoil = add_disabled}, "", "w 300 A 192.0.2.1", "",
+		"target w A: the target keeps it together with other values\n"},
 	{"an RRset in parts", {SET, .spoil = add_part}, "w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
 		"",
 		"target w A: the target has it in several parts, by a policy of its own\n"
