@@ -56,6 +56,23 @@ static bool is_issue_value(struct str s)
 	return true;
 }
 
+/* A CA's domain has two labels at least, and isn't an address; a value without one forbids all. */
+static bool names_issuer(struct str s)
+{
+	struct str issuer, label, rest;
+	bool digits = true;
+	tags_list_next(&s, ';', &issuer);
+	rest = issuer;
+	if (issuer.n == 0)
+		return true;
+	if (!memchr(issuer.p, '.', issuer.n))
+		return false;
+	while (tags_list_next(&rest, '.', &label))
+		for (size_t i = 0; i < label.n; i++)
+			digits = digits && str_is_digit(label.p[i]);
+	return !digits;
+}
+
 static bool begins_with(struct str s, const char *start)
 {
 	size_t n = strlen(start);
@@ -105,6 +122,11 @@ static void check_property(struct check *c, const struct rec *r, struct str tag,
 		if (!properties[i].is_good(value))
 			check_report(c, r, "caa-syntax", "the value of %s is %s; correct it",
 				properties[i].tag, properties[i].want);
+		else if (properties[i].is_good == is_issue_value && !names_issuer(value))
+			check_report(c, r, "caa-issuer",
+				"the value of %s is no domain name, CAs look for theirs, such as "
+				"letsencrypt.org; correct it",
+				properties[i].tag);
 		return;
 	}
 	if (flags & CRITICAL)

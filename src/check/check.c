@@ -11,7 +11,9 @@ static const struct {
 	check_part *part;
 } parts[] = {
 	{TYPE_A, check_address},
+	{TYPE_A, check_reverse_address},
 	{TYPE_AAAA, check_address},
+	{TYPE_AAAA, check_reverse_address},
 	{TYPE_CAA, check_caa},
 	{TYPE_CDS, check_ds},
 	{TYPE_CNAME, check_cname},
@@ -59,11 +61,29 @@ static void check_rrset(struct check *c, const struct check_set *set)
 			parts[i].part(c, set);
 }
 
+/* Addresses of a name server of this zone, and nothing else. */
+static bool is_foreign_glue(struct check *c, const struct check_node *node)
+{
+	for (size_t i = node->from; i < node->end; i++) {
+		uint16_t type = rec_type(c->zone->recs[i]);
+		if (type != TYPE_A && type != TYPE_AAAA)
+			return false;
+	}
+	return check_is_ns_target(c, &node->owner);
+}
+
 static void check_one_owner(struct check *c, struct check_node *node)
 {
 	const struct zf_zone *zone = c->zone;
 	const struct rec *first = zone->recs[node->from];
 	rec_owner(zone, first, &node->owner);
+	if (key_is_outside(rec_key(first)) && is_foreign_glue(c, node)) {
+		check_report(c, first, "foreign-glue",
+			"the address of a name server that is not below %s; servers drop it, and the "
+			"zone of its name tells it; remove it here",
+			zone->apex_text);
+		return;
+	}
 	if (key_is_outside(rec_key(first))) {
 		check_report(c, first, "out-of-zone",
 			"the name is not below %s, servers drop it or refuse the zone; move it to its "

@@ -24,6 +24,9 @@ const struct check_code check_codes[] = {
 		"section 4.5)."},
 	{"caa-flags", DIAG_WARNING,
 		"Only the bit of value 128 means something in the flags (RFC 8659 section 4.1.1)."},
+	{"caa-issuer", DIAG_WARNING,
+		"A CA looks for a domain name of its own (RFC 8659 section 4.2), so that others let "
+		"nobody issue."},
 	{"caa-syntax", DIAG_ERROR,
 		"A CA that can't read a property's value must not issue (RFC 8659 section 4.2)."},
 	{"caa-unknown-tag", DIAG_WARNING,
@@ -72,6 +75,9 @@ const struct check_code check_codes[] = {
 	{"duplicate-ttl", DIAG_WARNING,
 		"A record stands there twice with different TTLs; the lower one counts (RFC 2181 "
 		"section 5.2)."},
+	{"foreign-glue", DIAG_WARNING,
+		"Addresses of a name server elsewhere are its own zone's (RFC 1034 section 4.2.1); "
+		"servers ignore them here."},
 	{"mixed-ttl", DIAG_WARNING, "All records of an RRset have one TTL (RFC 2181 section 5.2)."},
 	{"mta-sts-multiple", DIAG_ERROR,
 		"With two records senders assume that there is no policy (RFC 8461 section 3.1)."},
@@ -108,6 +114,12 @@ const struct check_code check_codes[] = {
 	{"ptr-arpa", DIAG_WARNING,
 		"The host of a reverse entry is below arpa. only when its final dot was forgotten (RFC "
 		"1035 section 3.5)."},
+	{"ptr-owner", DIAG_WARNING,
+		"An address is looked for at its numbers in reverse order (RFC 1035 section 3.5, RFC "
+		"3596 section 2.5)."},
+	{"reverse-address", DIAG_WARNING,
+		"Reverse zones hold PTR records (RFC 1035 section 3.5); an address there was mostly "
+		"meant for another zone."},
 	{"rrsig-bogus", DIAG_ERROR,
 		"Validating resolvers refuse records that their signature doesn't fit (RFC 4035 section "
 		"5.3)."},
@@ -125,6 +137,9 @@ const struct check_code check_codes[] = {
 		"A serial that is a date, YYYYMMDDnn (RFC 1912 section 2.2), has a month and a day."},
 	{"serial-zero", DIAG_WARNING,
 		"Serial 0 is legal (RFC 1982), but several programs take it for 'none'."},
+	{"single-ns", DIAG_WARNING,
+		"A zone has two name servers at least, in different places (RFC 1034 section 4.1, RFC "
+		"2182)."},
 	{"soa-minimum", DIAG_WARNING,
 		"The minimum is the time for which 'no such name' is cached (RFC 2308 sections 4 and "
 		"5)."},

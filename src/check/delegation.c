@@ -2,43 +2,6 @@
 #include "parts.h"
 #include "hosts.h"
 
-#include <stdlib.h>
-
-#include "mem.h"
-
-static int compare_names(const void *a, const void *b)
-{
-	const struct name *x = a, *y = b;
-	if (x->len != y->len)
-		return x->len < y->len ? -1 : 1;
-	return memcmp(x->wire, y->wire, x->len);
-}
-
-/* Glue of one delegation may serve another (RFC 9471 section 2.2): all NS targets of the zone. */
-static void collect_ns_targets(struct check *c)
-{
-	size_t cap = 0;
-	for (size_t i = 0; i < c->zone->count; i++) {
-		const struct rec *r = c->zone->recs[i];
-		struct name name;
-		if (rec_type(r) != TYPE_NS || !name_from_wire(&name, rec_rdata(r), r->rdata_len))
-			continue;
-		c->ns_targets = mem_grow(
-			c->ns_targets, &cap, c->ns_target_count + 1, sizeof(*c->ns_targets));
-		c->ns_targets[c->ns_target_count++] = name;
-	}
-	if (c->ns_targets)
-		qsort(c->ns_targets, c->ns_target_count, sizeof(*c->ns_targets), compare_names);
-}
-
-static bool is_ns_target(struct check *c, const struct name *owner)
-{
-	if (!c->ns_targets)
-		collect_ns_targets(c);
-	return c->ns_targets && bsearch(owner, c->ns_targets, c->ns_target_count,
-					sizeof(*c->ns_targets), compare_names);
-}
-
 static bool may_stand_at_cut(uint16_t type)
 {
 	static const uint16_t types[] = {TYPE_NS, TYPE_DS, TYPE_RRSIG, TYPE_NSEC, TYPE_DNAME,
@@ -63,7 +26,7 @@ static void check_occluded(struct check *c, const struct check_node *node)
 		end = zone_rrset_end(c->zone, i);
 		if (at_cut && may_stand_at_cut(type))
 			continue;
-		if ((type == TYPE_A || type == TYPE_AAAA) && is_ns_target(c, &node->owner))
+		if ((type == TYPE_A || type == TYPE_AAAA) && check_is_ns_target(c, &node->owner))
 			continue;
 		check_report(c, r, "occluded",
 			"%s is delegated to other servers, so this record is never seen; move it to "
@@ -118,6 +81,11 @@ static void check_glue(struct check *c, const struct rec *ns, const struct name 
 void check_ns(struct check *c, const struct check_set *set)
 {
 	static const struct check_target_codes codes = {"ns-cname", "ns-no-address"};
+	const struct rec *first = c->zone->recs[set->from];
+	if (set->end - set->from == 1 && key_is_apex(rec_key(first)) && !rec_is_synthesised(first))
+		check_report(c, first, "single-ns",
+			"the zone has one name server, with which it can't be found while that one is "
+			"away; name another one in another network");
 	for (size_t i = set->from; i < set->end; i++) {
 		const struct rec *ns = c->zone->recs[i];
 		struct name host;

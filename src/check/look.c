@@ -1,6 +1,9 @@
 #include "look.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
+
+#include "mem.h"
 
 void check_report(struct check *c, const struct rec *at, const char *code, const char *format, ...)
 {
@@ -122,6 +125,39 @@ const char *check_name(struct check_text *t, const struct name *name)
 	return t->text;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct name *x = a, *y = b;
+	if (x->len != y->len)
+		return x->len < y->len ? -1 : 1;
+	return memcmp(x->wire, y->wire, x->len);
+}
+
+/* Glue of one delegation may serve another (RFC 9471 section 2.2): all NS targets of the zone. */
+static void collect_ns_targets(struct check *c)
+{
+	size_t cap = 0;
+	for (size_t i = 0; i < c->zone->count; i++) {
+		const struct rec *r = c->zone->recs[i];
+		struct name name;
+		if (rec_type(r) != TYPE_NS || !name_from_wire(&name, rec_rdata(r), r->rdata_len))
+			continue;
+		c->ns_targets = mem_grow(
+			c->ns_targets, &cap, c->ns_target_count + 1, sizeof(*c->ns_targets));
+		c->ns_targets[c->ns_target_count++] = name;
+	}
+	if (c->ns_targets)
+		qsort(c->ns_targets, c->ns_target_count, sizeof(*c->ns_targets), compare_names);
+}
+
+bool check_is_ns_target(struct check *c, const struct name *owner)
+{
+	if (!c->ns_targets)
+		collect_ns_targets(c);
+	return c->ns_targets && bsearch(owner, c->ns_targets, c->ns_target_count,
+					sizeof(*c->ns_targets), compare_names);
+}
+
 struct str check_txt_joined(struct buf *b, const struct rec *r)
 {
 	const uint8_t *p = rec_rdata(r), *end = p + r->rdata_len;
@@ -131,6 +167,20 @@ struct str check_txt_joined(struct buf *b, const struct rec *r)
 		p += 1 + *p;
 	}
 	return (struct str){b->data, b->len};
+}
+
+const char *check_pieces(const struct rec *r)
+{
+	const uint8_t *p = rec_rdata(r), *end = p + r->rdata_len;
+	while (p < end && *p < end - p) {
+		const uint8_t *next = p + 1 + *p;
+		if (next<end && * p> 0 && *next > 0 && *next < end - next && next[-1] != ' ' &&
+			next[1] != ' ')
+			return " (its pieces are joined without a space; write it as one text "
+			       "between quotes, or a space inside them)";
+		p = next;
+	}
+	return "";
 }
 
 bool check_first_label_is(const struct name *name, const char *label)

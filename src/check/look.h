@@ -74,6 +74,14 @@ static inline unsigned check_get16(const uint8_t *p) /* network order */
 	return (unsigned)p[0] << 8 | p[1];
 }
 
+/* Whether a name is the target of a NS of this zone: glue of one delegation may serve another (RFC
+ * 9471 section 2.2). */
+bool check_is_ns_target(struct check *c, const struct name *name);
+
+/* For the end of a message about a TXT: that its strings join without a space, where they do; else
+ * nothing. */
+const char *check_pieces(const struct rec *r);
+
 /* One TXT or SPF record's strings joined (RFC 7208 section 3.3, RFC 6376 section 3.6.2.2). */
 struct str check_txt_joined(struct buf *b, const struct rec *r);
 

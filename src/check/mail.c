@@ -82,6 +82,16 @@ static bool are_uris(struct str list, const char *const *schemes)
 	return some;
 }
 
+/* Whether one of a list is a bare mail address. */
+static bool lacks_scheme(struct str list)
+{
+	struct str uri;
+	while (tags_list_next(&list, ',', &uri))
+		if (uri.n > 0 && memchr(uri.p, '@', uri.n) && !memchr(uri.p, ':', uri.n))
+			return true;
+	return false;
+}
+
 static bool is_one_of(struct str value, const char *const *words)
 {
 	for (; *words; words++)
@@ -119,6 +129,8 @@ static const char *judge_dmarc(const struct tags *tags)
 		return "pct is a number from 0 to 100";
 	if (tags_find(tags, "ri", &value) && !str_to_u64(value.p, value.n, UINT32_MAX, &number))
 		return "ri is a number of seconds";
+	if (tags_find(tags, "rua", &value) && lacks_scheme(value))
+		return "an address in rua begins with mailto:";
 	if (tags_find(tags, "rua", &value) && !are_uris(value, mail_schemes))
 		return "rua is a list of mailto: addresses with commas between";
 	if (tags_find(tags, "ruf", &value) && !are_uris(value, mail_schemes))
@@ -228,8 +240,8 @@ static void check_policy(
 	if (!wrong)
 		wrong = policy->judge(&tags);
 	if (wrong)
-		check_report(c, r, policy->code, "the %s policy is ignored: %s; correct it",
-			policy->version + 2, wrong);
+		check_report(c, r, policy->code, "the %s policy is ignored: %s; correct it%s",
+			policy->version + 2, wrong, check_pieces(r));
 }
 
 static void check_policies(struct check *c, const struct check_set *set, const struct policy *p)
@@ -253,8 +265,33 @@ static void check_policies(struct check *c, const struct check_set *set, const s
 			p->version + 2, p->version);
 }
 
+/* Whether the name is a policy's without its underscores: dmarc, x.domainkey, smtp._tls. */
+static bool is_misspelt(const struct name *owner, const struct policy *policy)
+{
+	struct name right = *owner;
+	if (policy->is_at(owner))
+		return false;
+	for (unsigned i = 0, at = 0; i < 2 && right.wire[at]; i++) {
+		static const char *const words[] = {"dmarc", "domainkey", "mta-sts", "smtp", "tls"};
+		const char *label = (const char *)&right.wire[at] + 1;
+		bool known = false;
+		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+			known = known ||
+				str_eq_nocase(label, right.wire[at], words[w], strlen(words[w]));
+		if (known && right.len < NAME_MAX_OCTETS) {
+			memmove(&right.wire[at + 2], &right.wire[at + 1], right.len - at - 1);
+			right.wire[at + 1] = '_';
+			right.wire[at]++;
+			right.len++;
+		}
+		at += 1u + right.wire[at];
+	}
+	return policy->is_at(&right);
+}
+
 /* What looks like a mistake in any TXT record, and policies that nobody will find there. They are
- * looked for at the apex only: other names may be what another zone's alias leads to. */
+ * looked for at the apex and at names that lack an underscore: others may be what another zone's
+ * alias leads to. */
 static void check_any_txt(struct check *c, const struct check_set *set)
 {
 	bool apex = key_is_apex(rec_key(c->zone->recs[set->from]));
@@ -265,8 +302,9 @@ static void check_any_txt(struct check *c, const struct check_set *set)
 			check_report(c, r, "txt-quotes",
 				"the quotes are part of the text; write them once, without a "
 				"backslash");
-		for (size_t p = 0; apex && p < sizeof(policies) / sizeof(policies[0]); p++)
-			if (begins_with(text, policies[p].version))
+		for (size_t p = 0; p < sizeof(policies) / sizeof(policies[0]); p++)
+			if (begins_with(text, policies[p].version) &&
+				(apex || is_misspelt(&set->node->owner, &policies[p])))
 				check_report(c, r, "policy-misplaced",
 					"nobody looks for a %s policy here; move it to %s and the "
 					"zone's name",

@@ -1,4 +1,4 @@
-/* Names as they are written, and the types that are about hosts: A, AAAA, CNAME, PTR, SRV. */
+/* Names as they are written, and the types that are about hosts: A, AAAA, CNAME, SRV. */
 #include "parts.h"
 #include "hosts.h"
 
@@ -167,18 +167,4 @@ void check_cname(struct check *c, const struct check_set *set)
 			"%s is an alias itself, which costs resolvers another step; write the name "
 			"that it leads to",
 			check_name(&t, &target));
-}
-
-void check_ptr(struct check *c, const struct check_set *set)
-{
-	for (size_t i = set->from; i < set->end; i++) {
-		const struct rec *r = c->zone->recs[i];
-		struct name name;
-		struct check_text t;
-		if (target_is_below_arpa(&c->zone->apex) && target_take(&name, r, 0) &&
-			target_is_below_arpa(&name) && !target_is_doubled(c->zone, &name))
-			check_report(c, r, "ptr-arpa",
-				"%s is below arpa. itself; end the host's name with a dot",
-				check_name(&t, &name));
-	}
 }

@@ -25,7 +25,9 @@ void check_names(struct check *c, const struct check_set *set);
 void check_address(struct check *c, const struct check_set *set);
 void check_srv(struct check *c, const struct check_set *set);
 void check_cname(struct check *c, const struct check_set *set);
+/* reverse.c */
 void check_ptr(struct check *c, const struct check_set *set);
+void check_reverse_address(struct check *c, const struct check_set *set); /* of A or AAAA */
 /* mail.c */
 void check_mx(struct check *c, const struct check_set *set);
 void check_txt(struct check *c, const struct check_set *set);

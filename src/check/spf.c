@@ -129,7 +129,8 @@ static bool check_terms(struct check *c, const struct rec *r, struct str rest)
 		buf_init(&clean, 0);
 		str_print(&clean, term.text.p, term.text.n < 80 ? term.text.n : 80);
 		check_report(c, r, "spf-syntax",
-			"'%s': %s; the policy counts as broken, correct it", clean.data, wrong);
+			"'%s': %s; the policy counts as broken, correct it%s", clean.data, wrong,
+			check_pieces(r));
 		buf_free(&clean);
 		return false;
 	}
@@ -152,10 +153,27 @@ static void check_policy(struct check *c, const struct rec *r, struct str policy
 			SPF_MAX_LOOKUPS);
 }
 
+/* Terms of a policy without its version: "include:_spf.example.net -all". */
+static bool is_headless_policy(struct str text)
+{
+	struct spf_term term;
+	const char *wrong = NULL;
+	bool typical = false;
+	while (spf_term_next(&text, &term, &wrong)) {
+		if (term.kind == SPF_OTHER || term.kind == SPF_EXP)
+			return false;
+		typical = typical || term.kind == SPF_INCLUDE || term.kind == SPF_IP4 ||
+			  term.kind == SPF_IP6 || term.kind == SPF_REDIRECT;
+	}
+	return typical && !wrong;
+}
+
 /* "v=spf1;", "v=spf", "v=spf2 …": meant as SPF, and ignored. */
 static bool is_almost_policy(struct str text)
 {
-	return text.n >= 5 && str_eq_nocase(text.p, 5, version, 5) && !is_policy(text);
+	if (is_policy(text))
+		return false;
+	return (text.n >= 5 && str_eq_nocase(text.p, 5, version, 5)) || is_headless_policy(text);
 }
 
 void check_spf(struct check *c, const struct check_set *set)
@@ -169,7 +187,8 @@ void check_spf(struct check *c, const struct check_set *set)
 		if (is_almost_policy(policy))
 			check_report(c, r, "spf-version",
 				"an SPF policy begins with \"v=spf1 \", so this one is ignored; correct "
-				"its start");
+				"its start%s",
+				check_pieces(r));
 		if (!is_policy(policy))
 			continue;
 		if (++found == 2)

@@ -172,15 +172,32 @@ static uint32_t get32(const uint8_t *p)
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-static void check_serial(struct check *c, const struct rec *soa, uint32_t serial)
+/* YYYYMMDDnn, or by mistake YYYYDDMMnn: others are counters or seconds. */
+static bool is_wrong_date(uint32_t serial)
 {
 	static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	enum { MONTHS = 12, DAYS = 31 };
 	uint32_t year = serial / 1000000, month = serial / 10000 % 100, day = serial / 100 % 100;
+	if (year < 1990 || year >= 2100 || month < 1 || day < 1)
+		return false;
+	return month <= MONTHS ? day <= DAYS && day > days[month - 1]
+			       : month <= DAYS && day <= MONTHS;
+}
+
+/* Whether a provider made the record: then its numbers are nobody's mistake. */
+static bool is_providers(const struct rec *r)
+{
+	struct note note;
+	size_t at = 0;
+	return rec_line(r) == 0 || (rec_note_next(r, &at, &note) && note.kind == NOTE_ANNOTATION);
+}
+
+static void check_serial(struct check *c, const struct rec *soa, uint32_t serial)
+{
 	if (serial == 0)
 		check_report(c, soa, "serial-zero",
 			"serial 0 reads as 'unset' in several tools and servers; start at 1");
-	else if (year >= 1990 && year < 2100 &&
-		 (month < 1 || month > 12 || day < 1 || day > days[month - 1]))
+	else if (is_wrong_date(serial) && !is_providers(soa))
 		check_report(c, soa, "serial-date",
 			"serial %lu looks like a date, YYYYMMDDnn, but there is no such day; a serial "
 			"can only go up, so correct it before it is published",
@@ -191,11 +208,16 @@ static void check_timers(struct check *c, const struct rec *soa, const uint8_t *
 {
 	unsigned long refresh = get32(timers), retry = get32(timers + 4);
 	unsigned long expire = get32(timers + 8), minimum = get32(timers + 12);
-	if (refresh == 0 || retry == 0 || retry > refresh)
+	if (refresh == 0 || retry == 0)
 		check_report(c, soa, "soa-timers",
-			"refresh %lu and retry %lu: both are above 0, and retry is no longer than "
-			"refresh",
-			refresh, retry);
+			"%s is 0, with which secondaries ask all the time or never; an hour is usual "
+			"for refresh, less for retry",
+			refresh == 0 ? "refresh" : "retry");
+	else if (retry > refresh)
+		check_report(c, soa, "soa-timers",
+			"retry %lu is longer than refresh %lu: a secondary that failed waits longer "
+			"than one that didn't; make it a part of refresh",
+			retry, refresh);
 	else if (expire < refresh + retry)
 		check_report(c, soa, "soa-timers",
 			"expire %lu lets secondaries drop the zone before they tried twice (refresh "

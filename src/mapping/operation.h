@@ -43,8 +43,8 @@ enum outcome {
 struct target_kind {
 	enum grain grain;
 	const struct desc_holds *holds; /* NULL: it takes every zone */
-	const char
-		*provider; /* whose annotations and provider records it keeps; NULL: everybody's */
+	const struct types *read_only; /* types that it holds but doesn't take; or NULL */
+	const char *provider; /* whose annotations and provider records it keeps; NULL: all */
 	bool keeps_notes; /* false: no annotations and provider records at all: a name server */
 	bool creates_kept; /* provider records can be created from their JSON */
 	bool updates; /* an element's values can be changed in place; false: delete and create */

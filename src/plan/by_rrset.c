@@ -7,20 +7,10 @@ static const struct rec **copy(struct planning *p, const struct rrset *set)
 	return set->count ? arena_dup(&p->plan->arena, set->recs, size) : NULL;
 }
 
-/* Whether an element stays for values that no record is made of. */
-static bool rides_along(const struct element *e)
-{
-	for (size_t i = 0; i < e->count; i++)
-		if (!e->values[i].rdata.p)
-			return true;
-	return false;
-}
-
 static void add(struct planning *p, const struct rrset *was, const struct rrset *shall,
 	const struct element *e)
 {
-	enum operation_kind kind = e && rides_along(e) ? OPERATION_UPDATE
-				   : was->count == 0   ? OPERATION_CREATE
+	enum operation_kind kind = was->count == 0     ? OPERATION_CREATE
 				   : shall->count == 0 ? OPERATION_DELETE
 						       : OPERATION_UPDATE;
 	struct operation *o = plan_add(p, kind, was->count ? was->recs[0] : shall->recs[0], e);
@@ -28,6 +18,15 @@ static void add(struct planning *p, const struct rrset *was, const struct rrset 
 	o->before_count = was->count;
 	o->after = copy(p, shall);
 	o->after_count = shall->count;
+}
+
+/* Whether an element stays for values that no record is made of. */
+static bool rides_along(const struct element *e)
+{
+	for (size_t i = 0; i < e->count; i++)
+		if (!e->values[i].rdata.p)
+			return true;
+	return false;
 }
 
 static void leave(
@@ -62,7 +61,8 @@ void plan_by_rrset(struct planning *p, const struct rrset *was, const struct rrs
 	if (why) {
 		leave(p, was, shall, why);
 	} else if (e && rides_along(e) && !p->kind->updates) {
-		leave(p, was, shall, "it stands beside something that was not understood");
+		leave(p, was, shall,
+			"it stands beside what no record is made of, and the target changes nothing in place");
 	} else if (was->count && shall->count && !p->kind->updates) {
 		add(p, was, &none, e);
 		add(p, &none, shall, NULL);

@@ -37,8 +37,7 @@ struct handles element_index_record(const struct element_index *index, const str
 struct handles element_index_kept(
 	const struct element_index *index, const struct provider_record *p);
 
-/* Why an element must not be touched, or NULL. Values that no record is made of ride along with the
- * others where they stand by themselves (element_value.raw). */
+/* Why an element must not be touched, or NULL. Values that no record is made of ride along. */
 const char *element_protected(const struct element *e);
 
 #endif

@@ -178,6 +178,24 @@ static int by_place(const void *va, const void *vb)
 	return c != 0 ? c : a->ttl < b->ttl ? -1 : a->ttl > b->ttl;
 }
 
+/* Whether the last of equal SOA closes a zone transfer (RFC 5936 section 2.2) that was saved as a
+ * file: nothing stands behind it. SOA of the apex come first in order, so that all other entries
+ * are as they were. */
+static bool is_closing_soa(
+	const struct zone_builder *b, const struct sort_entry *e, size_t n, const struct rec *last)
+{
+	enum { OPENING_AND_CLOSING = 2 };
+	if (n != OPENING_AND_CLOSING || e != b->entries || rec_type(last) != TYPE_SOA ||
+		last->line_file == 0 || e[0].rec->ttl != last->ttl)
+		return false;
+	for (size_t i = n; i < b->count; i++) {
+		uint32_t place = b->entries[i].rec->line_file;
+		if (place >> 26 == last->line_file >> 26 && place > last->line_file)
+			return false;
+	}
+	return true;
+}
+
 struct rec *zone_collapse(struct zone_builder *b, struct sort_entry *e, size_t n)
 {
 	struct joined joined;
@@ -187,7 +205,8 @@ struct rec *zone_collapse(struct zone_builder *b, struct sort_entry *e, size_t n
 	joined_init(&joined);
 	joined_add(b->zone, &joined, kept);
 	for (size_t i = 1; i < n; i++) {
-		warn_duplicate(b->zone, kept, e[i].rec);
+		if (!is_closing_soa(b, e, n, e[i].rec))
+			warn_duplicate(b->zone, kept, e[i].rec);
 		joined_add(b->zone, &joined, e[i].rec);
 		ttl = e[i].rec->ttl < ttl ? e[i].rec->ttl : ttl;
 	}

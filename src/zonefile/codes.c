@@ -84,6 +84,9 @@ const struct zonefile_code zonefile_codes[] = {
 	[READ_OWNER_INCLUDED] = {"owner-included", DIAG_WARNING,
 		"Behind $INCLUDE a record without an owner takes that of the last one in its own "
 		"file, as in BIND; other readers take the included file's last one: name it."},
+	[READ_TXT_CUT] = {"txt-cut", DIAG_WARNING,
+		"A semicolon outside of quotes begins a comment (RFC 1035 section 5.1), so that what "
+		"stands behind it is no part of the text."},
 	[READ_DIALECT] = {"dialect", DIAG_NOTE,
 		"The text has the marks of a provider's export, and is read as it means it: "
 		"--dialect says otherwise."},

@@ -29,10 +29,11 @@ static void add_trailing(struct reader *r, struct str text)
 /* More annotations than a record can have providers; each one is compared with all before it. */
 enum { MAX_ANNOTATIONS = 64 };
 
-/* Whether a comment asks to be an annotation; anything else is a person's own. */
+/* Whether a comment asks to be an annotation; anything else is a person's own, such as a record of
+ * the apex that was commented out (";@ IN A 192.0.2.1"). */
 static bool is_marked(struct str comment)
 {
-	return comment.n >= 2 && comment.p[1] == '@';
+	return comment.n > 2 && comment.p[1] == '@' && note_is_name((struct str){comment.p + 2, 1});
 }
 
 typedef void annotation_sink(struct reader *r, struct str name, struct str json);

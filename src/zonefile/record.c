@@ -256,6 +256,20 @@ static bool read_rdata(struct reader *r, uint16_t type, struct rrtoken *token)
 	return good;
 }
 
+/* A comment that begins in the middle of unquoted text: "TXT v=DMARC1; p=none". */
+static void find_cut_text(struct reader *r)
+{
+	const struct lexer *l = &r->source->lexer;
+	for (size_t i = 0; i < l->comment_count; i++) {
+		const struct lex_comment *c = &l->comments[i];
+		if (c->own_line || c->n < 2 || strchr(" \t\"()", c->p[-1]))
+			continue;
+		reader_find(r, READ_TXT_CUT, c->p,
+			"the text ends here, the ';' begins a comment: put all of it between quotes");
+		return;
+	}
+}
+
 void reader_record(struct reader *r)
 {
 	const struct lexer *l = &r->source->lexer;
@@ -277,6 +291,8 @@ void reader_record(struct reader *r)
 	if (!read_rdata(r, head.type, l->tokens + (token + 1 - l->tokens)) ||
 		reader_take_dialect(r, &head, head.type) == DIALECT_TAKEN)
 		return;
+	if (l->comment_count > 0 && (head.type == TYPE_TXT || head.type == TYPE_SPF))
+		find_cut_text(r);
 	reader_record_comments(r);
 	reader_add(r, &r->now.owner, &head, l->tokens[0].p);
 }

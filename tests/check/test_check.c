@@ -152,7 +152,8 @@ static const struct built {
 	const char *owner, *type, *rdata;
 	uint32_t ttl;
 } soa = {"example.com.", "SOA", "ns1.example.com. h.example.com. 1 7200 3600 1209600 300", 300},
-  ns = {"example.com.", "NS", "ns.example.net.", 300};
+  ns = {"example.com.", "NS", "ns.example.net.", 300},
+  ns2 = {"example.com.", "NS", "ns2.example.net.", 300};
 
 static void add_built(struct zone_builder *b, const struct built *r)
 {
@@ -178,6 +179,7 @@ static void look_built(struct diags *diags, const struct built *extra)
 	struct zone_builder *b = zone_builder_new(&apex, "test");
 	add_built(b, &soa);
 	add_built(b, &ns);
+	add_built(b, &ns2);
 	add_built(b, extra);
 	struct zf_zone *zone = zone_builder_seal(b);
 	check_zone(zone, diags);

@@ -10,7 +10,7 @@ use Test::More;
 
 my $dir = tempdir(CLEANUP => 1);
 my $head = "\$ORIGIN example.com.\n\$TTL 3600\n"
-	. "\@ IN SOA ns1 h 1 7200 3600 1209600 3600\n\@ IN NS ns1\nns1 IN A 192.0.2.1\n";
+	. "\@ IN SOA ns1 h 1 7200 3600 1209600 3600\n\@ IN NS ns1\n\@ IN NS ns2.example.net.\nns1 IN A 192.0.2.1\n";
 my %file = (
 	clean => '',
 	warned => "a IN CNAME missing\n",
@@ -27,7 +27,7 @@ is "$r->{out}$r->{err}", '', 'and nothing said';
 
 $r = check("$dir/warned.zone");
 is $r->{exit}, 0, 'a warning is no error';
-like $r->{out}, qr{^\Q$dir\E/warned\.zone:6: warning: a\.example\.com\. CNAME: .* \[cname-dangling\]\n\z},
+like $r->{out}, qr{^\Q$dir\E/warned\.zone:7: warning: a\.example\.com\. CNAME: .* \[cname-dangling\]\n\z},
 	'place, severity, code';
 is check('--werror', "$dir/warned.zone")->{exit}, 1, '--werror';
 is check('--werror', '--ignore', 'cname-dangling', "$dir/warned.zone")->{exit}, 0,
@@ -43,7 +43,7 @@ is $r->{out}, '', 'and are gone';
 
 $r = check("$dir/unread.zone");
 is $r->{exit}, 1, 'a file that cannot be read';
-like $r->{out}, qr/:6:9: error: .*\[bad-number\]\n.*:7:8: error: .*\[bad-address\]\n/,
+like $r->{out}, qr/:7:9: error: .*\[bad-number\]\n.*:8:8: error: .*\[bad-address\]\n/,
 	'all errors, with columns';
 $r = check('--ignore', 'bad-number,bad-address', "$dir/unread.zone");
 is $r->{exit}, 1, 'what keeps a zone from being read cannot be ignored';
@@ -69,7 +69,7 @@ is_deeply $json->{zones}[0], {location => "$dir/clean.zone", zone => 'example.co
 	diagnostics => []}, 'a clean one';
 my ($d) = @{$json->{zones}[1]{diagnostics}};
 is_deeply [@$d{qw(severity code file line)}],
-	['error', 'cname-and-other', "$dir/broken.zone", 6], 'a finding';
+	['error', 'cname-and-other', "$dir/broken.zone", 7], 'a finding';
 is $json->{zones}[2]{diagnostics}[0]{column}, 9, 'column';
 is_deeply $json->{summary}, {errors => 3, warnings => 1, notes => 0}, 'summary';
 

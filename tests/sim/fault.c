@@ -9,7 +9,8 @@
  *
  * and what:
  *
- *   "status", "headers", "json", "error" (a text for the API's own form of errors) or "text" with
+ *   "status", "headers", "json", "error" (a text for the API's own form of errors, perhaps with
+ *           its "code") or "text" with
  *           "type": this answer instead of the real one; the request is not carried out, unless
  *   "carry": true: it is, and then its answer is replaced
  *   "reset": true: the connection is reset instead of an answer; not carried out, unless "carry"
@@ -106,6 +107,12 @@ bool fault_prevents(const cJSON *fault)
 	       !is_true(fault, "carry");
 }
 
+static void refuse(const struct service *s, const cJSON *fault, struct reply *r)
+{
+	const char *code = cJSON_HasObjectItem(fault, "code") ? member_text(fault, "code") : NULL;
+	s->provider->refuse(r, r->status, code, member_text(fault, "error"));
+}
+
 void fault_reply(const struct service *s, const cJSON *fault, struct reply *r)
 {
 	const cJSON *json = cJSON_GetObjectItemCaseSensitive(fault, "json"), *header;
@@ -115,7 +122,7 @@ void fault_reply(const struct service *s, const cJSON *fault, struct reply *r)
 	r->text = NULL;
 	reply_json(r, (int)member_number(fault, "status"), cJSON_Duplicate(json, 1));
 	if (cJSON_HasObjectItem(fault, "error"))
-		s->provider->refuse(r, r->status, NULL, member_text(fault, "error"));
+		refuse(s, fault, r);
 	else if (cJSON_HasObjectItem(fault, "text"))
 		r->text = sim_print("%s", member_text(fault, "text"));
 	if (cJSON_HasObjectItem(fault, "type"))

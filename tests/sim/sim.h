@@ -146,7 +146,7 @@ struct service {
 };
 
 extern const struct provider bunny_provider, sdpf_provider, hostup_provider, cloudflare_provider;
-extern const struct provider hetzner_provider;
+extern const struct provider hetzner_provider, route53_provider;
 
 /* request.c: what handlers ask of requests. */
 

@@ -45,7 +45,8 @@ sub control {
 }
 
 # Where a zone's elements stand.
-my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records', cloudflare => 'records', hetzner => 'rrsets');
+my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records', cloudflare => 'records', hetzner => 'rrsets',
+	route53 => 'ResourceRecordSets');
 
 # What SDPF makes of every zone by itself.
 sub sdpf_defaults {
@@ -107,6 +108,7 @@ my %ways = (
 	refused => {status => 400, error => 'refused by the test'},
 	denied => {status => 403, error => 'denied by the test'},
 	conflict => {status => 409, error => 'conflict made by the test'},
+	busy => {status => 400, code => 'PriorRequestNotComplete', error => 'busy'},
 	throttled => {status => 429, error => 'too many requests', headers => {'Retry-After' => '1'}},
 	broken => {status => 500, error => 'broken by the test'},
 	broken_done => {status => 500, error => 'broken by the test', carry => $true},
@@ -129,7 +131,7 @@ sub rule {
 	$self->control('POST', "/faults/$provider", \%rule);
 }
 
-# HOW is one of: refused, denied, conflict, throttled (Retry-After: 1), broken (500), unavailable
+# HOW is one of: refused, denied, conflict, busy (as Route 53 says it), throttled (Retry-After: 1), broken (500), unavailable
 # (503), reset (the connection), late (a minute, then reset): not carried out; broken_done,
 # unavailable_done, reset_done, late_done (a minute, then the true answer): carried out; action_fails:
 # the answer is good, the action that it promises is not (Hetzner).
@@ -179,6 +181,11 @@ my %values = (
 	hostup => sub {
 		my ($e) = @_;
 		return (lc $e->{name}, $e->{type}, join ' ', grep { defined } @$e{qw(priority weight port value)});
+	},
+	route53 => sub {
+		my ($e) = @_;
+		my $type = join '/', $e->{Type}, grep { defined } $e->{SetIdentifier};
+		return (lc $e->{Name}, $type, $e->{ResourceRecords} ? @{$e->{ResourceRecords}} : $e->{AliasTarget}{DNSName});
 	},
 	hetzner => sub { my ($e) = @_; return ($e->{name}, $e->{type}, map { $_->{value} } @{$e->{records}}) },
 	cloudflare => sub {
