@@ -9,19 +9,23 @@
  *
  * and what:
  *
- *   "status", "headers", "json", "error" (a text for the API's own form of errors, perhaps with
- *           its "code") or "text" with
- *           "type": this answer instead of the real one; the request is not carried out, unless
+ *   "status", "headers", "json", "error" (a text for the API's own form of errors, perhaps with its
+ *           "code") or "text" with "type": this answer instead of the real one; the request is not
+ *           carried out, unless
  *   "carry": true: it is, and then its answer is replaced
  *   "reset": true: the connection is reset instead of an answer; not carried out, unless "carry"
  *   "alter": {members}: put into the body before it is looked at: a provider that keeps other
- * things than it was sent "meddle": {…} (see zone_edit): somebody else's change, made before the
- * request; such rules hold beside others "page": "repeat" (the first page for ever), "empty" (no
- * item, as if there were none), "short" (half as many as asked for), "overlap" (begins one item
- * early), "shrink" (the list loses its first item after the page), "touch" (its last item changes
- * then) "total": added to the true number of items "wait_ms": before the answer; "drip_ms": between
- * every 16 octets of the body "cut": the body ends after so many octets; "stop": so does the
- * connection, early "pad": so many spaces behind the body
+ *           values than it was sent
+ *   "stale": true: a read sees the zone as before its last change, if its states are recorded
+ *   "meddle": {…} (see zone_edit): somebody else's change, made before the request; such rules
+ *           hold beside others
+ *   "page": "repeat" (the first page for ever), "empty" (no item, as if there were none),
+ *           "short" (half as many as asked for), "overlap" (begins one item early), "shrink" (the
+ *           list loses its first item after the page), "touch" (its last item changes then)
+ *   "total": added to the true number of items
+ *   "wait_ms": before the answer; "drip_ms": between every 16 octets of the body
+ *   "cut": the body ends after so many octets; "stop": so does the connection, early
+ *   "pad": so many spaces behind the body
  *
  * The first rule that holds is taken. "reset" and the lines on delivery are carried out by http.c.
  */
