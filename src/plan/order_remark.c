@@ -1,4 +1,5 @@
-/* What is without data for a while, since the target can't do it otherwise. */
+/* What people should know of the way: what is without data for a while, since the target can't do
+ * it otherwise, and that there will be more than the target says it takes. */
 #include <stdlib.h>
 
 #include "mem.h"
@@ -115,6 +116,25 @@ static void look_at_owner(struct looking *l, size_t from, size_t end)
 		add_gap(l, ops[from]);
 }
 
+static size_t count_all(const struct zf_zone *zone)
+{
+	size_t n = zone->provider_record_count;
+	for (size_t i = 0; i < zone->count; i++)
+		n += !rec_is_synthesised(zone->recs[i]);
+	return n;
+}
+
+/* What is left alone at the target counts there too. */
+static void remark_limit(struct plan *plan, const struct target_kind *kind)
+{
+	size_t most = kind->holds ? (size_t)kind->holds->records : 0;
+	size_t will = most > 0 && plan->count > 0 ? count_all(plan->asked) : 0;
+	if (will > most)
+		plan->remark = arena_printf(&plan->arena,
+			"%s%sthe target would hold %zu records, and takes %zu by its description",
+			plan->remark ? plan->remark : "", plan->remark ? "; " : "", will, most);
+}
+
 void order_remark(struct plan *plan, const struct target_kind *kind)
 {
 	struct looking l = {.plan = plan, .kind = kind};
@@ -137,4 +157,5 @@ void order_remark(struct plan *plan, const struct target_kind *kind)
 			l.gaps, l.gaps == 1 ? "name is" : "names are", l.names.data);
 	free(l.sorted);
 	buf_free(&l.names);
+	remark_limit(plan, kind);
 }

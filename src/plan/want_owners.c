@@ -78,7 +78,7 @@ void owners_find(struct key_set *owners, const struct zf_zone *target)
  * takes nobody's place. */
 static bool leaves_a_place(const struct fit_finding *f)
 {
-	static const char *const rules[] = {"txt", "txt-length", "null-mx", "apex-cname"};
+	static const char *const rules[] = {"type", "txt", "txt-length", "null-mx", "apex-cname"};
 	bool found = false;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		found = found || strcmp(f->rule, rules[i]) == 0;

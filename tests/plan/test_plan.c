@@ -242,6 +242,42 @@ static void test_counts(void **state)
 	planned_free(&p);
 }
 
+/* What is left alone counts too. */
+static void test_limit(void **state)
+{
+	static uint16_t types[] = {TYPE_A};
+	static const char *const ignored[] = {"v"};
+	static const struct desc_holds holds = {.types = {types, 1}, .records = 1};
+	const struct plan_setup setup = {
+		.kind.holds = &holds, .rules = {.ignore_names = ignored, .ignore_name_count = 1}};
+	struct planned p;
+	(void)state;
+	plan_of(&p, "w 300 A 192.0.2.1", "v 300 A 192.0.2.1", &setup);
+	assert_int_equal(p.plan.count, 1);
+	assert_string_equal(
+		p.plan.remark, "the target would hold 2 records, and takes 1 by its description");
+	planned_free(&p);
+}
+
+/* What the target's API can't make is left alone, whoever asks for it. */
+static void test_uncreatable(void **state)
+{
+	struct zf_zone *target = zone_of("example.com.", "");
+	const struct target_kind kind = {.batch = 1, .keeps_notes = true};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct plan plan;
+	(void)state;
+	assert_int_equal(plan_toward(&plan, target, NULL, &kind,
+				 zone_of("example.com.", ";@x {\"a\":1}"), &err),
+		ZF_OK);
+	assert_int_equal(plan.count, 0);
+	assert_int_equal(plan.left_count, 1);
+	assert_true(plan.left[0].in_source);
+	assert_int_equal(plan.wanted->provider_record_count, 0);
+	plan_free(&plan);
+	zf_zone_free(target);
+}
+
 static void test_other_zone(void **state)
 {
 	struct zf_zone *a = zone_of("example.com.", ""), *b = zone_of("example.net.", "");
@@ -262,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_create_beside), cmocka_unit_test(test_calls),
-		cmocka_unit_test(test_counts), cmocka_unit_test(test_other_zone)};
+		cmocka_unit_test(test_counts), cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_uncreatable), cmocka_unit_test(test_other_zone)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
