@@ -106,7 +106,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		}
 		diags_init(&diags);
 		if (zonefile_read(&zone, args[i], &env.zonefile, &diags, &err) == ZF_OK) {
-			say_diags(cli, &zone->diags);
+			say_diags(cli, &zone->diags, NULL);
 			status = format_zone(cli, o, zone, args[i]);
 		} else {
 			status = say_failure(cli, &diags, &err);
