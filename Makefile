@@ -128,7 +128,7 @@ $(2)/zoneferry-sim: $$(SIM_SOURCES) $$(SIM_HEADERS)
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
 	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
-		$$(LDFLAGS) -lmicrohttpd -lcjson -pthread
+		$$(LDFLAGS) -lmicrohttpd -lcjson -lexpat -pthread
 
 -include $$(OBJ_$(1):.o=.d) $$(patsubst tests/support/%.c,$(2)/obj/support/%.d,$$(TEST_LIB))
 endef

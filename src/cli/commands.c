@@ -2,7 +2,7 @@
 
 extern const struct cmd cmd_export, cmd_diff, cmd_compare, cmd_check, cmd_verify, cmd_zones,
 	cmd_providers, cmd_fmt, cmd_git_install, cmd_git_merge, cmd_git_textconv, cmd_completion,
-	cmd_help, cmd_version;
+	cmd_help, cmd_version, cmd_preflight, cmd_sync, cmd_apply, cmd_undo;
 
 const struct cmd *const cli_commands[] = {
 	&cmd_export,
@@ -10,6 +10,10 @@ const struct cmd *const cli_commands[] = {
 	&cmd_compare,
 	&cmd_check,
 	&cmd_verify,
+	&cmd_preflight,
+	&cmd_sync,
+	&cmd_apply,
+	&cmd_undo,
 	&cmd_fmt,
 	&cmd_zones,
 	&cmd_providers,

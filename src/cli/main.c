@@ -123,7 +123,8 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 		memcpy(options, cli->cmd->defaults, cli->cmd->defaults_size);
 	int status = run_command(cli, argc - words, argv, options);
 	for (size_t i = 0; i < cli->cmd->option_count; i++)
-		if (cli->cmd->options[i].kind == OPT_LIST)
+		if (cli->cmd->options[i].kind == OPT_LIST ||
+			cli->cmd->options[i].kind == OPT_REPEAT)
 			opt_list_free((void *)((char *)options + cli->cmd->options[i].offset));
 	free(options);
 	return status;

@@ -39,15 +39,18 @@ static int choice_index(const char *choices, const char *word)
 	}
 }
 
-static void list_add(struct opt_list *list, const char *text)
+static void list_add(struct opt_list *list, const char *text, size_t n)
+{
+	list->items = mem_grow(list->items, &list->cap, list->count + 1, sizeof(char *));
+	list->items[list->count++] = mem_strndup(text, n);
+}
+
+static void list_add_words(struct opt_list *list, const char *text)
 {
 	while (*text) {
 		size_t n = strcspn(text, ",");
-		if (n > 0) {
-			list->items =
-				mem_grow(list->items, &list->cap, list->count + 1, sizeof(char *));
-			list->items[list->count++] = mem_strndup(text, n);
-		}
+		if (n > 0)
+			list_add(list, text, n);
 		text += n + (text[n] == ',');
 	}
 }
@@ -96,7 +99,10 @@ static enum zf_status set(const struct found *f, const char *arg, struct zf_erro
 		*(int *)f->value = index;
 		return ZF_OK;
 	case OPT_LIST:
-		list_add(f->value, arg);
+		list_add_words(f->value, arg);
+		return ZF_OK;
+	case OPT_REPEAT:
+		list_add(f->value, arg, strlen(arg));
 		return ZF_OK;
 	}
 	return ZF_OK;

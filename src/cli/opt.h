@@ -16,6 +16,7 @@ enum opt_kind {
 	OPT_NUMBER, /* long, min..max; words of `arg` behind its '|' are -2, -3 … */
 	OPT_CHOICE, /* int: the index in `arg`, words joined by '|' */
 	OPT_LIST, /* struct opt_list: joined by commas, and repeatable */
+	OPT_REPEAT, /* struct opt_list: repeatable; a value may hold commas */
 };
 
 struct opt_list {
@@ -52,6 +53,11 @@ void opt_help(struct buf *b, const struct opt *items, size_t count);
 /* Adds the words of a text from `column` on, wrapped at 80 columns, further lines indented; ends
  * with a newline. */
 void opt_wrap(struct buf *b, const char *text, size_t column, size_t indent);
+/* Adds a space and the word as a shell reads it. */
+void opt_add_word(struct buf *b, const char *word);
+/* Adds the options whose values aren't the defaults, as words of a command line. */
+void opt_add_given(struct buf *b, const struct opt *items, size_t count, const void *values,
+	const void *defaults);
 /* "-o, --output FILE" */
 void opt_spelling(struct buf *b, const struct opt *o);
 

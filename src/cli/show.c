@@ -46,3 +46,19 @@ enum zf_status show_comparison(
 		return err->code;
 	return result_close(&r, output_comparison(s->format, c, &s->how, &r.sink, err), err);
 }
+
+enum zf_status show_plan(const struct show *s, const struct plan_view *view, struct zf_error *err)
+{
+	struct result r;
+	if (result_open(&r, s->path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, output_plan(s->format, view, &s->how, &r.sink, err), err);
+}
+
+enum zf_status show_fit(const struct show *s, const struct fit_view *view, struct zf_error *err)
+{
+	struct result r;
+	if (result_open(&r, s->path, err) != ZF_OK)
+		return err->code;
+	return result_close(&r, output_fit(s->format, view, &s->how, &r.sink, err), err);
+}

@@ -1,6 +1,6 @@
 /*
- * show: the options -f and -o of the commands that show zones, diffs or comparisons, and showing
- * them so.
+ * show: the options -f and -o of the commands that show zones, diffs, comparisons, plans or
+ * fits, and showing them so.
  */
 #ifndef ZF_CLI_SHOW_H
 #define ZF_CLI_SHOW_H
@@ -55,5 +55,7 @@ enum zf_status show_zone(const struct show *s, const struct zf_zone *zone, struc
 enum zf_status show_diff(const struct show *s, const struct diff *d, struct zf_error *err);
 enum zf_status show_comparison(
 	const struct show *s, const struct comparison *c, struct zf_error *err);
+enum zf_status show_plan(const struct show *s, const struct plan_view *view, struct zf_error *err);
+enum zf_status show_fit(const struct show *s, const struct fit_view *view, struct zf_error *err);
 
 #endif

@@ -161,6 +161,7 @@ enum txt_style {
 	TXT_RAW,
 	TXT_QUOTED,
 	TXT_QUOTED_OR_RAW,
+	TXT_QUOTED_ONE, /* on writing: one quoted string */
 	TXT_QUOTE_PAIR,
 	TXT_BACKSLASH_QUOTE
 };

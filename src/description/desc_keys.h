@@ -25,12 +25,12 @@ extern const struct schema desc_write_schema, desc_write_call_schema, desc_batch
 
 /* Words of the enumerations in desc.h; those for tables and help are declared there (words.c).
  */
-extern const struct word desc_method_words[], desc_items_words[], desc_lack_words[], desc_time_words[],
-	desc_action_words[], desc_owner_words[], desc_target_words[], desc_txt_words[],
-	desc_escape_words[], desc_type_words[], desc_part_words[], desc_text_words[],
-	desc_text_names_words[], desc_job_words[], desc_txt_refuses_words[], desc_format_words[],
-	desc_write_by_words[], desc_write_owner_words[], desc_write_targets_words[],
-	desc_write_svcparams_words[];
+extern const struct word desc_method_words[], desc_items_words[], desc_lack_words[],
+	desc_time_words[], desc_action_words[], desc_owner_words[], desc_target_words[],
+	desc_txt_words[], desc_escape_words[], desc_type_words[], desc_part_words[],
+	desc_text_words[], desc_text_names_words[], desc_job_words[], desc_txt_refuses_words[],
+	desc_format_words[], desc_write_by_words[], desc_write_owner_words[],
+	desc_write_targets_words[], desc_write_svcparams_words[];
 
 /* What the tables can't say: names, combinations of keys, templates. Gives views what they inherit.
  */

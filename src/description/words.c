@@ -72,6 +72,7 @@ const struct word desc_txt_words[] = {
 	{"raw", TXT_RAW},
 	{"quoted", TXT_QUOTED},
 	{"quoted-or-raw", TXT_QUOTED_OR_RAW},
+	{"quoted-one", TXT_QUOTED_ONE},
 	{"quote-pair", TXT_QUOTE_PAIR},
 	{"backslash-quote", TXT_BACKSLASH_QUOTE},
 	{0},

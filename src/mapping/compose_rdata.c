@@ -121,7 +121,7 @@ static enum zf_status rest_joined(struct spread *s, struct str *text, struct zf_
 	}
 	*text = keep(s->m, &b);
 	buf_free(&b);
-	return status ? status : check_octets(*text, err);
+	return status;
 }
 
 static struct str wrapped(struct composing *m, struct str text, int txt)
@@ -142,13 +142,30 @@ static struct str wrapped(struct composing *m, struct str text, int txt)
 	return text;
 }
 
+/* The strings of a TXT, joined to one in quotes. */
+static enum zf_status rest_as_one(struct spread *s, struct str *text, struct zf_error *err)
+{
+	struct str joined;
+	struct buf b;
+	buf_init(&b, 0);
+	enum zf_status status = rest_joined(s, &joined, err);
+	if (!status)
+		rdata_print_string(&b, (const uint8_t *)joined.p, joined.n);
+	*text = keep(s->m, &b);
+	buf_free(&b);
+	return status;
+}
+
 static enum zf_status rest_as_txt(struct spread *s, struct str *text, struct zf_error *err)
 {
+	if (s->txt == TXT_QUOTED_ONE)
+		return rest_as_one(s, text, err);
 	if (s->txt == TXT_QUOTED || s->txt == TXT_QUOTED_OR_RAW) {
 		*text = rest_as_text(s);
 		return ZF_OK;
 	}
 	enum zf_status status = rest_joined(s, text, err);
+	status = status ? status : check_octets(*text, err);
 	if (!status && s->txt != TXT_RAW)
 		*text = wrapped(s->m, *text, s->txt);
 	return status;

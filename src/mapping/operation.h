@@ -25,8 +25,9 @@ struct operation {
 	const struct rec **before, **after;
 	size_t before_count, after_count;
 	const struct provider_record *kept_before, *kept_after; /* type 0, or NULL */
-	const struct element *element; /* what is updated or deleted; NULL: CREATE, or the target
-					  has no elements (a name server, a file) */
+	/* What is updated or deleted; NULL: the target has no elements (a name server, a file), or a
+	 * CREATE, unless an RRset is there that holds nothing but what no record is made of. */
+	const struct element *element;
 	/* Operations with one number may be sent in any order or in one call; those of a greater
 	 * one after all of a smaller one are done, and what these delete is seen to be gone. */
 	unsigned step;
@@ -43,8 +44,8 @@ enum outcome {
 struct target_kind {
 	enum grain grain;
 	const struct desc_holds *holds; /* NULL: it takes every zone */
-	const char
-		*provider; /* whose annotations and provider records it keeps; NULL: everybody's */
+	const struct types *read_only; /* types that it holds but doesn't take; or NULL */
+	const char *provider; /* whose annotations and provider records it keeps; NULL: all */
 	bool keeps_notes; /* false: no annotations and provider records at all: a name server */
 	bool creates_kept; /* provider records can be created from their JSON */
 	bool updates; /* an element's values can be changed in place; false: delete and create */

@@ -93,6 +93,7 @@ enum zf_status map_add_txt(
 	size_t before = tokens->count;
 	switch (style) {
 	case TXT_QUOTED:
+	case TXT_QUOTED_ONE:
 		if (add_quoted(m, tokens, text) > 0)
 			return ZF_OK;
 		return err_set(err, ZF_ERR_ANSWER,

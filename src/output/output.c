@@ -9,6 +9,7 @@ static const struct output_format formats[] = {
 	{"json", "for programs (help json)", zone_json, diff_json, compare_json, plan_json,
 		fit_json},
 	{"generic", "records as RFC 3597 writes unknown ones", .zone = zone_generic},
+	{"ldns", "as ldns-read-zone -z prints it", .zone = zone_ldns},
 	{"unified", "a patch of the canonical texts", .diff = diff_unified},
 	{"markdown", "for comments on pull requests", NULL, diff_markdown, compare_markdown,
 		plan_markdown, fit_markdown},

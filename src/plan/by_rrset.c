@@ -14,6 +14,7 @@ static void add(struct planning *p, const struct rrset *was, const struct rrset 
 				   : shall->count == 0 ? OPERATION_DELETE
 						       : OPERATION_UPDATE;
 	struct operation *o = plan_add(p, kind, was->count ? was->recs[0] : shall->recs[0], e);
+	o->element = e; /* of a create too: an element that holds no record, but what rides along */
 	o->before = copy(p, was);
 	o->before_count = was->count;
 	o->after = copy(p, shall);

@@ -39,6 +39,8 @@ static bool check_apex_ns(struct fitting *f, const struct rec *r, struct fit_fin
 
 static bool lacks_type(const struct fitting *f, const struct rec *r)
 {
+	if (f->kind->read_only && types_have(f->kind->read_only, rec_type(r)))
+		return true;
 	return f->holds &&
 	       !holds_type(f->holds, rec_type(r), is_apex(r) ? HOLDS_APEX : HOLDS_BELOW);
 }
@@ -67,7 +69,10 @@ static bool check_type(struct fitting *f, const struct rec *r, struct fit_findin
 	char room[RRTYPE_MAX_TEXT];
 	if (!lacks_type(f, r))
 		return false;
-	finding->text = fit_say(f, "the target has no %s", rrtype_name(rec_type(r), room));
+	bool held = f->kind->read_only && types_have(f->kind->read_only, rec_type(r));
+	finding->text =
+		fit_say(f, held ? "%s can't be written to the target" : "the target has no %s",
+			rrtype_name(rec_type(r), room));
 	finding->way_out = rec_type(r) == TYPE_SPF ? "write it as TXT (RFC 7208 section 3.1)"
 						   : "delegate its name to a server that has it";
 	return true;

@@ -96,7 +96,7 @@ static enum zf_status refuse(const struct provider *p, const struct answer *answ
 
 static bool holds(const struct list *conditions, const struct scope *scope)
 {
-	return conditions->count && conditions_hold(conditions, scope);
+	return conditions && conditions->count && conditions_hold(conditions, scope);
 }
 
 static enum zf_status code_of(const struct provider *p, const struct scope *scope, int status)
@@ -155,7 +155,8 @@ enum zf_status answer_check(const struct provider *p, const struct call *call,
 		return ZF_OK;
 	}
 	if (call->meant) {
-		call->meant->held = holds(call->meant->conditions, &scope);
+		const struct list *wanted = call->meant->conditions;
+		call->meant->held = wanted && holds(wanted, &scope);
 		call->meant->unread = good && parsed;
 	}
 	if (!good)

@@ -22,7 +22,7 @@ enum call_want {
 
 /* What the answer to a call that writes means, besides its status. */
 struct meant {
-	const struct list *conditions; /* of the description */
+	const struct list *conditions; /* of the description; NULL: none */
 	bool held; /* they hold */
 	bool unread; /* it says it was carried out, but can't be read */
 };

@@ -65,6 +65,7 @@ void writer_kind(const struct desc *desc, struct target_kind *kind)
 	*kind = (struct target_kind){
 		.grain = w->by == WRITE_BY_RRSET ? GRAIN_RRSET : GRAIN_RECORD,
 		.holds = desc->holds,
+		.read_only = &w->read_only,
 		.provider = desc->name,
 		.keeps_notes = true,
 		.creates_kept = w->provider_records,
@@ -193,10 +194,12 @@ static struct json *compose(struct writer *w, const struct operation *op, struct
 	return made;
 }
 
-/* An RRset that holds what no record is made of is left with that, and isn't deleted. */
+/* An RRset that holds what no record is made of is there, with records or without. */
 static enum operation_kind kind_of(const struct operation *op)
 {
 	const struct element *e = op->element;
+	if (e && op->kind == OPERATION_CREATE)
+		return OPERATION_UPDATE;
 	for (size_t i = 0; op->type && op->kind == OPERATION_DELETE && e && i < e->count; i++) {
 		if (!e->values[i].rdata.p)
 			return OPERATION_UPDATE;

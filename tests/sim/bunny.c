@@ -1,6 +1,7 @@
 /*
- * bunny: the DNS API of bunny.net. Zones and settings here, records in bunny_records.c, the native
- * zone file and the record scan in bunny_views.c. Not simulated: import of zone text, statistics.
+ * bunny: the DNS API of bunny.net. Zones and settings here, records in bunny_records.c, what is
+ * refused of them in bunny_rules.c, the native zone file and the record scan in bunny_views.c. Not
+ * simulated: import of zone text, statistics.
  *
  * Data file: {"credentials": {"BUNNY_API_KEY": …}, "zones": [zone object, …], "faults": […]}; a
  * zone may have "sim": {"records": N, "scan": {…}, "scan_result": […]}: so many generated records,

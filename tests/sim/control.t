@@ -198,5 +198,24 @@ subtest meddling => sub {
 	$sim->clear_faults('bunny');
 };
 
+subtest stale => sub {
+	headers(%bunny);
+	$sim->set_zone('bunny', 'l.example', [$a1]);
+	my $zone = "$bunny/" . bunny_id('l.example');
+	my $seen = sub { values_of(@{(call('GET', $zone))[1]{Records}}) };
+	$sim->stale_reads('bunny', 'l.example', 2);
+	is($seen->(), '192.0.2.1', 'nothing has changed yet');
+	status_is(201, 'create', 'PUT', "$zone/records", $a2);
+	status_is(400, 'refused', 'PUT', "$zone/records", {});
+	is($seen->(), '192.0.2.1', 'behind');
+	is($seen->(), '192.0.2.1 192.0.2.2', 'no longer');
+	is(values_of($sim->get_zone('bunny', 'l.example')), '192.0.2.1 192.0.2.2', 'the control never was');
+	$sim->clear_faults('bunny');
+};
+
 is($sim->stop, 0, 'the simulators end well');
+my $short = Sim->start({for => 1}, 'bunny=testdata/sim/bunny.json');
+waitpid $short->{pid}, 0;
+is($?, 0, 'they end by themselves');
+undef $short->{pid};
 done_testing;

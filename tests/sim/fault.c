@@ -9,18 +9,23 @@
  *
  * and what:
  *
- *   "status", "headers", "json", "error" (a text for the API's own form of errors) or "text" with
- *           "type": this answer instead of the real one; the request is not carried out, unless
+ *   "status", "headers", "json", "error" (a text for the API's own form of errors, perhaps with its
+ *           "code") or "text" with "type": this answer instead of the real one; the request is not
+ *           carried out, unless
  *   "carry": true: it is, and then its answer is replaced
  *   "reset": true: the connection is reset instead of an answer; not carried out, unless "carry"
  *   "alter": {members}: put into the body before it is looked at: a provider that keeps other
- * things than it was sent "meddle": {…} (see zone_edit): somebody else's change, made before the
- * request; such rules hold beside others "page": "repeat" (the first page for ever), "empty" (no
- * item, as if there were none), "short" (half as many as asked for), "overlap" (begins one item
- * early), "shrink" (the list loses its first item after the page), "touch" (its last item changes
- * then) "total": added to the true number of items "wait_ms": before the answer; "drip_ms": between
- * every 16 octets of the body "cut": the body ends after so many octets; "stop": so does the
- * connection, early "pad": so many spaces behind the body
+ *           values than it was sent
+ *   "stale": true: a read sees the zone as before its last change, if its states are recorded
+ *   "meddle": {…} (see zone_edit): somebody else's change, made before the request; such rules
+ *           hold beside others
+ *   "page": "repeat" (the first page for ever), "empty" (no item, as if there were none),
+ *           "short" (half as many as asked for), "overlap" (begins one item early), "shrink" (the
+ *           list loses its first item after the page), "touch" (its last item changes then)
+ *   "total": added to the true number of items
+ *   "wait_ms": before the answer; "drip_ms": between every 16 octets of the body
+ *   "cut": the body ends after so many octets; "stop": so does the connection, early
+ *   "pad": so many spaces behind the body
  *
  * The first rule that holds is taken. "reset" and the lines on delivery are carried out by http.c.
  */
@@ -106,6 +111,12 @@ bool fault_prevents(const cJSON *fault)
 	       !is_true(fault, "carry");
 }
 
+static void refuse(const struct service *s, const cJSON *fault, struct reply *r)
+{
+	const char *code = cJSON_HasObjectItem(fault, "code") ? member_text(fault, "code") : NULL;
+	s->provider->refuse(r, r->status, code, member_text(fault, "error"));
+}
+
 void fault_reply(const struct service *s, const cJSON *fault, struct reply *r)
 {
 	const cJSON *json = cJSON_GetObjectItemCaseSensitive(fault, "json"), *header;
@@ -115,7 +126,7 @@ void fault_reply(const struct service *s, const cJSON *fault, struct reply *r)
 	r->text = NULL;
 	reply_json(r, (int)member_number(fault, "status"), cJSON_Duplicate(json, 1));
 	if (cJSON_HasObjectItem(fault, "error"))
-		s->provider->refuse(r, r->status, NULL, member_text(fault, "error"));
+		refuse(s, fault, r);
 	else if (cJSON_HasObjectItem(fault, "text"))
 		r->text = sim_print("%s", member_text(fault, "text"));
 	if (cJSON_HasObjectItem(fault, "type"))

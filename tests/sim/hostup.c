@@ -1,7 +1,7 @@
 /*
- * hostup: HostUp's DNS API v2. Zones and domains here, records in hostup_records.c. Not simulated:
- * bulk jobs, dynamic DNS, DNSSEC; zones are neither made nor deleted, as the API has no call for
- * it.
+ * hostup: HostUp's DNS API v2. Zones and domains here, records in hostup_records.c, what is refused
+ * of them in hostup_rules.c. Not simulated: bulk jobs, dynamic DNS, DNSSEC; zones are neither made
+ * nor deleted, as the API has no call for it.
  *
  * Data file: {"credentials": {"HOSTUP_API_KEY": …}, "zones": [{"name", "records": […], "system":
  * […], …}], "faults": […]}. Names of records are full names without a final dot; "system" records

@@ -4,10 +4,11 @@
  *   zoneferry-sim [--ready-file FILE] [--log FILE] [--for SECONDS] [--until-eof] [--control]
  *                 NAME=FILE…
  *
- * NAME is bunny, sdpf, hostup, cloudflare or hetzner: FILE holds that provider's documents; any
- * other NAME is a fault server with FILE as its script. The ready file holds lines VARIABLE='value'
- * for a shell: the base URLs as ZONEFERRY_<PROVIDER>_URL (<NAME>_URL for a fault server) and the
- * credentials. It appears when all listen; without --ready-file the lines go to standard output.
+ * NAME is bunny, sdpf, hostup, cloudflare, hetzner or route53: FILE holds that provider's
+ * documents; any other NAME is a fault server with FILE as its script. The ready file holds lines
+ * VARIABLE='value' for a shell: the base URLs as ZONEFERRY_<PROVIDER>_URL (<NAME>_URL for a fault
+ * server) and the credentials. It appears when all listen; without --ready-file the lines go to
+ * standard output.
  * --control adds SIM_CONTROL_URL, where tests work the simulators (control.c).
  */
 #include "sim.h"
@@ -107,7 +108,7 @@ void sim_log(struct sim *sim, const char *front, const char *request, const char
 static const struct provider *provider_find(const char *name, size_t n)
 {
 	static const struct provider *const all[] = {&bunny_provider, &sdpf_provider,
-		&hostup_provider, &cloudflare_provider, &hetzner_provider};
+		&hostup_provider, &cloudflare_provider, &hetzner_provider, &route53_provider};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (strlen(all[i]->name) == n && strncmp(all[i]->name, name, n) == 0)
 			return all[i];

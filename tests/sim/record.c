@@ -17,7 +17,7 @@ struct recording {
 	struct recording *next;
 	char *zone; /* its id */
 	cJSON *first, *changes;
-	struct state last;
+	struct state last, before; /* now, and before the last change */
 };
 
 static char *id_text(const struct service *s, const cJSON *zone)
@@ -71,6 +71,7 @@ static void recording_clear(struct recording *r)
 	cJSON_Delete(r->first);
 	cJSON_Delete(r->changes);
 	state_free(&r->last);
+	state_free(&r->before);
 }
 
 void record_begin(struct service *s, const cJSON *zone)
@@ -85,6 +86,7 @@ void record_begin(struct service *s, const cJSON *zone)
 		s->recordings = r;
 	}
 	r->last = state_of(s, zone);
+	r->before = state_of(s, zone);
 	r->first = array_of(&r->last, 0, r->last.count);
 	r->changes = cJSON_CreateArray();
 }
@@ -116,8 +118,24 @@ void record_change(struct service *s, const cJSON *zone, unsigned call)
 		change, "removed", array_of(&r->last, before, r->last.count - behind));
 	cJSON_AddItemToObject(change, "added", array_of(&now, before, now.count - behind));
 	cJSON_AddItemToArray(r->changes, change);
-	state_free(&r->last);
+	struct state *done = before + behind == now.count && now.count == r->last.count
+				     ? &r->last /* nothing has changed */
+				     : &r->before;
+	state_free(done);
+	if (done == &r->before)
+		r->before = r->last;
 	r->last = now;
+}
+
+cJSON *record_before(const struct service *s, const cJSON *zone)
+{
+	const struct recording *r = find(s, zone);
+	if (r == NULL)
+		return NULL;
+	cJSON *elements = cJSON_CreateArray();
+	for (size_t i = 0; i < r->before.count; i++)
+		cJSON_AddItemToArray(elements, cJSON_Parse(r->before.texts[i]));
+	return elements;
 }
 
 cJSON *record_states(const struct service *s, const cJSON *zone)

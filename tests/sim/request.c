@@ -237,6 +237,20 @@ static bool route_writes(const struct route *route)
 	return writes;
 }
 
+/* A read from a copy that is behind: it sees the zone as before the last change. */
+static void handle_behind(struct service *s, const struct route *route, struct request *q,
+	cJSON *zone, struct reply *r)
+{
+	const char *key = s->provider->elements;
+	cJSON *before = record_before(s, zone);
+	if (before == NULL)
+		sim_die("nothing of this zone is recorded: a read can't be behind");
+	cJSON *now = cJSON_DetachItemFromObjectCaseSensitive(zone, key);
+	cJSON_AddItemToObject(zone, key, before);
+	route->handle(s, q, zone, r);
+	cJSON_ReplaceItemInObjectCaseSensitive(zone, key, now);
+}
+
 static void route_handle(struct service *s, const struct route *route, const char *id,
 	struct request *q, struct reply *r)
 {
@@ -248,6 +262,8 @@ static void route_handle(struct service *s, const struct route *route, const cha
 		free(text);
 	} else if (id != NULL && zone == NULL) {
 		s->provider->no_zone(r);
+	} else if (zone != NULL && cJSON_IsTrue(cJSON_GetObjectItem(q->fault, "stale"))) {
+		handle_behind(s, route, q, zone, r);
 	} else {
 		route->handle(s, q, zone, r);
 	}

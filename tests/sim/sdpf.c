@@ -1,6 +1,7 @@
 /*
  * sdpf: NTT SDPF / ECL 2.0 DNS v2 behind a Keystone v3 login, at two ports as at two hosts. Lists
- * and zones here, the login in sdpf_login.c, recordsets in sdpf_recordsets.c.
+ * and zones here, the login in sdpf_login.c, recordsets in sdpf_recordsets.c, what is refused of
+ * them in sdpf_rules.c, when they are seen in sdpf_settle.c.
  *
  * Data file: {"credentials": {"SDPF_API_KEY", "SDPF_API_SECRET", "SDPF_TENANT_ID"}, "region": …,
  * "token": …, "zones": […], "faults": […]} and, when wanted, "token_uses": N (a token from a login

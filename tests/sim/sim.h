@@ -146,7 +146,7 @@ struct service {
 };
 
 extern const struct provider bunny_provider, sdpf_provider, hostup_provider, cloudflare_provider;
-extern const struct provider hetzner_provider;
+extern const struct provider hetzner_provider, route53_provider;
 
 /* request.c: what handlers ask of requests. */
 
@@ -270,6 +270,8 @@ void record_change(struct service *s, const cJSON *zone, unsigned call);
 /* {"first": [element, …], "changes": [{"call", "where", "removed", "added"}, …]}, where `where` is
  * the index of what was removed and added; NULL when nothing is recorded. */
 cJSON *record_states(const struct service *s, const cJSON *zone);
+/* The elements as they were before the last change; NULL when nothing is recorded. */
+cJSON *record_before(const struct service *s, const cJSON *zone);
 void record_free(struct service *s);
 
 /* control.c: how tests work the simulators; see there. */

@@ -79,14 +79,16 @@ sub run_all {
 	return @results;
 }
 
+# The first argument may be {for => SECONDS}: how long the simulators live, 300 by default.
 sub start {
 	my ($class, @servers) = @_;
+	my %options = ref $servers[0] ? %{shift @servers} : ();
 	my $dir = File::Temp->newdir;
 	my $sim = sim();
 	my $pid = fork // die "fork: $!";
 	if (!$pid) {
 		open STDIN, '<', '/dev/null' or die;
-		exec $sim, "--ready-file", "$dir/ready", "--log", "$dir/log", "--for", 300, "--control",
+		exec $sim, "--ready-file", "$dir/ready", "--log", "$dir/log", "--for", $options{for} // 300, "--control",
 			@servers
 			or die "$sim: $!";
 	}

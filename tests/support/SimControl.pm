@@ -18,6 +18,8 @@
 #
 #   $sim->fail_at(PROVIDER, K, HOW, %more)   the K-th writing call from now on fails; see fail_at
 #   $sim->alter_at(PROVIDER, K, {member => value}, %more)   is carried out with other values
+#   $sim->stale_reads(PROVIDER, ZONE, N, %more)   the next N reads of the zone see it as before its
+#           last change
 #   $sim->meddle(PROVIDER, ZONE, \%edit)     somebody else's change, now:
 #           {remove => [{member => value}, …], change => [{match => {…}, set => {…}}, …], add => [element, …]}
 #   $sim->meddle_at(PROVIDER, ZONE, K, \%edit, %more)       just before the K-th writing call
@@ -45,7 +47,8 @@ sub control {
 }
 
 # Where a zone's elements stand.
-my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records', cloudflare => 'records', hetzner => 'rrsets');
+my %elements = (bunny => 'Records', sdpf => 'recordsets', hostup => 'records', cloudflare => 'records', hetzner => 'rrsets',
+	route53 => 'ResourceRecordSets');
 
 # What SDPF makes of every zone by itself.
 sub sdpf_defaults {
@@ -107,6 +110,7 @@ my %ways = (
 	refused => {status => 400, error => 'refused by the test'},
 	denied => {status => 403, error => 'denied by the test'},
 	conflict => {status => 409, error => 'conflict made by the test'},
+	busy => {status => 400, code => 'PriorRequestNotComplete', error => 'busy'},
 	throttled => {status => 429, error => 'too many requests', headers => {'Retry-After' => '1'}},
 	broken => {status => 500, error => 'broken by the test'},
 	broken_done => {status => 500, error => 'broken by the test', carry => $true},
@@ -129,10 +133,11 @@ sub rule {
 	$self->control('POST', "/faults/$provider", \%rule);
 }
 
-# HOW is one of: refused, denied, conflict, throttled (Retry-After: 1), broken (500), unavailable
-# (503), reset (the connection), late (a minute, then reset): not carried out; broken_done,
-# unavailable_done, reset_done, late_done (a minute, then the true answer): carried out; action_fails:
-# the answer is good, the action that it promises is not (Hetzner).
+# HOW is one of: refused, denied, conflict, busy (as Route 53 says it), throttled (429, Retry-After: 1),
+# broken (500), unavailable (503), reset (the connection), late (a minute, then reset): not carried out;
+# broken_done, unavailable_done, reset_done, late_done (a minute, then the true answer): carried out;
+# action_fails: the answer is good, the action that it promises is not (Hetzner). libcurl repeats by
+# itself a request whose kept connection is reset before an answer: what then comes is one call more.
 sub fail_at {
 	my ($self, $provider, $k, $how, %more) = @_;
 	croak "fail_at: no such way: $how" if !$ways{$how};
@@ -142,6 +147,12 @@ sub fail_at {
 sub alter_at {
 	my ($self, $provider, $k, $members, %more) = @_;
 	$self->rule($provider, $k, {alter => $members}, %more);
+}
+
+sub stale_reads {
+	my ($self, $provider, $zone, $n, %more) = @_;
+	$self->rule($provider, 1, {stale => $true, writes => $false, zone => $zone, at => 'zone records record',
+		count => $n}, %more);
 }
 
 sub meddle {
@@ -179,6 +190,11 @@ my %values = (
 	hostup => sub {
 		my ($e) = @_;
 		return (lc $e->{name}, $e->{type}, join ' ', grep { defined } @$e{qw(priority weight port value)});
+	},
+	route53 => sub {
+		my ($e) = @_;
+		my $type = join '/', $e->{Type}, grep { defined } $e->{SetIdentifier};
+		return (lc $e->{Name}, $type, $e->{ResourceRecords} ? @{$e->{ResourceRecords}} : $e->{AliasTarget}{DNSName});
 	},
 	hetzner => sub { my ($e) = @_; return ($e->{name}, $e->{type}, map { $_->{value} } @{$e->{records}}) },
 	cloudflare => sub {

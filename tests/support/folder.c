@@ -9,12 +9,24 @@
 
 #include "file.h"
 
-static char folder[] = "/tmp/zf-test-XXXXXX";
+static char folder[sizeof("/dev/shm/zf-test-XXXXXX")];
+
+static int make_below(const char *place)
+{
+	snprintf(folder, sizeof(folder), "%s/zf-test-XXXXXX", place);
+	return mkdtemp(folder) ? 0 : -1;
+}
 
 int folder_make(void **state)
 {
 	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
+	return make_below("/tmp");
+}
+
+int folder_make_in_memory(void **state)
+{
+	(void)state;
+	return make_below("/dev/shm") == 0 ? 0 : make_below("/tmp");
 }
 
 int folder_drop(void **state)
@@ -28,6 +40,14 @@ int folder_drop(void **state)
 const char *folder_name(void)
 {
 	return folder;
+}
+
+void folder_empty(void)
+{
+	char command[2 * FOLDER_PATH];
+	snprintf(command, sizeof(command), "rm -rf %s && mkdir -m 700 %s", folder, folder);
+	if (system(command) != 0)
+		fail_msg("%s can't be emptied", folder);
 }
 
 const char *folder_path(char path[FOLDER_PATH], const char *name)

@@ -1,0 +1,187 @@
+/* sync: brings a target to the state of a source; shows how, and does it when told to. */
+#include <string.h>
+
+#include "err.h"
+#include "planned.h"
+#include "result.h"
+
+struct sync_command {
+	bool apply;
+	const char *plan_out;
+	struct show_flags show;
+	struct write_flags flags;
+	struct target_flags target;
+	struct read_flags read;
+};
+
+static const struct sync_command defaults = {.read = READ_FLAGS_INIT};
+
+static const struct opt options[] = {
+	{"apply", 0, OPT_FLAG, offsetof(struct sync_command, apply), NULL,
+		"write; without it the plan is shown only", 0, 0},
+	{"plan-out", 0, OPT_TEXT, offsetof(struct sync_command, plan_out), "FILE",
+		"write the plan to FILE, for zoneferry apply", 0, 0},
+	SHOW_FLAG_FORMAT(struct sync_command, show, "how to show the plan (below); default text"),
+	WRITE_FLAGS(struct sync_command, flags),
+	SHOW_FLAG_MAX_BYTES(struct sync_command, show),
+	TARGET_FLAGS(struct sync_command, target),
+	READ_FLAGS(struct sync_command, read),
+};
+
+enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
+
+/* What the command line asks for, read. */
+struct job {
+	const struct sync_command *o;
+	struct write_rules rules;
+	struct show show;
+	struct planned_ends ends;
+	struct session session;
+};
+
+/* The command line that applies the plan that is shown. */
+static void add_command(struct buf *b, const struct job *job)
+{
+	buf_adds(b, "zoneferry ");
+	if (job->o->plan_out) {
+		buf_adds(b, "apply");
+		opt_add_word(b, job->o->plan_out);
+		return;
+	}
+	buf_adds(b, "sync");
+	opt_add_word(b, job->ends.source);
+	opt_add_word(b, job->ends.target);
+	opt_add_given(b, options, OPTIONS, job->o, &defaults);
+	buf_adds(b, " --apply");
+}
+
+/* Shows the plan, and its refusals. Returns the exit status of showing alone. */
+static int show(struct cli *cli, const struct job *job, const struct planned *p)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct buf command;
+	bool refused = p->refusals.len > 0;
+	buf_init(&command, 0);
+	if (!refused && !job->o->apply && p->plan.count)
+		add_command(&command, job);
+	enum zf_status status =
+		planned_show(p, &job->show, command.len ? command.data : NULL, &err);
+	if (!status && job->o->plan_out && !refused)
+		status = file_replace(job->o->plan_out, p->text.data, p->text.len, &err);
+	buf_free(&command);
+	if (status)
+		return say_error(cli, &err);
+	if (!refused)
+		return p->plan.count ? EXIT_FINDINGS : EXIT_DONE;
+	if (strcmp(job->show.format->name, "text") != 0)
+		say(cli, "refused: %s", p->refusals.data);
+	return EXIT_TROUBLE;
+}
+
+static int carry_out(struct job *job, const struct planned *p)
+{
+	const struct session_work work = {.state = &p->state,
+		.plan = &p->plan,
+		.plan_text = &p->text,
+		.about = {.command = "sync",
+			.source = job->ends.source,
+			.target = job->ends.target},
+		.format = strcmp(job->show.format->name, "json") == 0 ? REPORT_JSON : REPORT_TEXT};
+	return session_apply(&job->session, &work);
+}
+
+/* The target is read again: what was shown counts for what it was then. */
+static int write(struct cli *cli, struct job *job, const struct planned *shown)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct planned now;
+	int status;
+	if (planned_make(&now, &job->session, &job->ends, &job->rules, &err) != ZF_OK) {
+		status = say_error(cli, &err);
+	} else if (now.text.len == shown->text.len &&
+		   memcmp(now.text.data, shown->text.data, now.text.len) == 0) {
+		status = carry_out(job, &now);
+	} else {
+		show(cli, job, &now);
+		say(cli,
+			"%s was changed while the plan was made: nothing was written, and what is "
+			"shown last is the new plan",
+			job->ends.target);
+		status = EXIT_TROUBLE;
+	}
+	planned_free(&now);
+	return status;
+}
+
+static int sync_zones(struct cli *cli, struct job *job)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	const struct sync_command *o = job->o;
+	const struct session_options how = {.location = job->ends.target,
+		.use = o->apply ? SESSION_WRITE : SESSION_LOOK,
+		.target = target_options_of(&o->target),
+		.state = o->target.state,
+		.read = &o->read};
+	struct planned shown;
+	if (session_open(&job->session, cli, &how, &err) != ZF_OK)
+		return say_error(cli, &err);
+	int status = EXIT_TROUBLE;
+	if (planned_make(&shown, &job->session, &job->ends, &job->rules, &err) != ZF_OK) {
+		status = say_error(cli, &err);
+	} else if (o->apply && strcmp(job->show.format->name, "json") == 0 && !shown.refusals.len) {
+		status = write(cli, job, &shown); /* one document holds both */
+	} else {
+		status = show(cli, job, &shown);
+		if (o->apply && status == EXIT_FINDINGS)
+			status = write(cli, job, &shown);
+	}
+	planned_free(&shown);
+	return status;
+}
+
+static int run(struct cli *cli, const void *values, int count, char **args)
+{
+	const struct sync_command *o = values;
+	struct zf_error err = ZF_ERROR_INIT;
+	struct job job = {.o = o};
+	struct inputs in;
+	(void)count;
+	if (show_read(&job.show, cli, OUTPUT_PLAN, &o->show, &err) == ZF_OK && o->apply &&
+		o->plan_out)
+		err_set(&err, ZF_ERR_USAGE, "--apply and --plan-out exclude each other");
+	if (err.code != ZF_OK || write_rules_read(&job.rules, &o->flags, &err) != ZF_OK)
+		return say_error(cli, &err);
+	job.show.how.names = (const char *const *)args;
+	int status = inputs_load(&in, cli, &o->read, 1, args);
+	if (status == EXIT_DONE) {
+		job.ends = (struct planned_ends){args[0], args[1], in.zones[0]};
+		status = sync_zones(cli, &job);
+		session_close(&job.session);
+	}
+	inputs_free(&in);
+	write_rules_free(&job.rules);
+	return status;
+}
+
+static void list_formats(struct buf *b)
+{
+	output_help(b, OUTPUT_PLAN);
+}
+
+const struct cmd cmd_sync = {
+	.name = "sync",
+	.args = "SOURCE TARGET [--apply | --plan-out FILE] [-f FORMAT]",
+	.summary = "bring a target to the state of a source",
+	.text = "Shows what has to be written to TARGET so that it holds the zone at SOURCE, as far\n"
+		"as it can, and writes it with --apply: exactly that, in an order in which no name\n"
+		"is worse off on the way than at both ends. Left alone unless asked for: the NS and\n"
+		"SOA of the apex, provider records, what signers make, names that others own.\n"
+		"A run leaves behind what zoneferry undo needs to take it back.\n"
+		"Exit status: 0 nothing to do, or all done and seen to be; 1 changes are pending;\n"
+		"2 refused, nothing was written; 4 done in part, or not as it was wanted.\n",
+	.more = list_formats,
+	CMD_OPTIONS(options, defaults),
+	.min_args = 2,
+	.max_args = 2,
+	.run = run,
+};

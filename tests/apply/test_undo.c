@@ -1,0 +1,194 @@
+/* Undo brings back what was there, and leaves what somebody has changed since. */
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "folder.h"
+#include "random_zone.h"
+#include "write_runs.h"
+
+static const struct fake_script none = {.fault = FAKE_NONE};
+
+static const char soa[] = "@ 3600 SOA ns1.example.com. host.example.com. 1 7200 3600 1209600 3600\n"
+			  "@ 3600 NS ns1.example.net.\n";
+
+static struct zf_zone *zone_with(const char *lines)
+{
+	char text[2000];
+	snprintf(text, sizeof(text), "%s%s", soa, lines);
+	return zone_of("example.com.", text);
+}
+
+static void assert_done(struct write_result *result)
+{
+	if (result->err.code != ZF_OK || result->result != RUN_APPLIED)
+		fail_msg("%s%s", result->err.text, result->text.data);
+	write_result_free(result);
+}
+
+static void assert_same(const struct write_place *place, const struct zf_zone *zone)
+{
+	struct zf_zone *now = fake_get(place->path);
+	assert_true(same_zone(now, zone));
+	zf_zone_free(now);
+}
+
+static void everything_comes_back(void **state)
+{
+	struct random r = {23};
+	(void)state;
+	for (size_t round = 0; round < 50; round++) {
+		struct zf_zone *before = valid_zone(&r, 6), *source = valid_zone(&r, 6), *after;
+		struct write_place place;
+		struct write_result result;
+		write_place_open(&place, "back", &write_kinds[round % write_kind_count]);
+		fake_put(place.path, before);
+		write_sync(&result, &place, source, &none);
+		assert_done(&result);
+		after = fake_get(place.path);
+		write_undo(&result, &place, 0, &none);
+		assert_done(&result);
+		assert_same(&place, before);
+		/* An undo can be undone. */
+		write_undo(&result, &place, 0, &none);
+		assert_done(&result);
+		assert_same(&place, after);
+		write_place_close(&place);
+		folder_empty();
+		zf_zone_free(before);
+		zf_zone_free(source);
+		zf_zone_free(after);
+	}
+}
+
+/* What is there, what is wanted, what somebody makes of it then, and what undo leaves of it. */
+static const struct row {
+	const char *before, *wanted, *changed, *back;
+	size_t left;
+} rows[] = {
+	/* Elsewhere: that is nobody's business. */
+	{"a 60 A 192.0.2.1\n", "a 60 A 192.0.2.2\n", "a 60 A 192.0.2.2\nb 60 A 192.0.2.9\n",
+		"a 60 A 192.0.2.1\nb 60 A 192.0.2.9\n", 0},
+	/* At the same name and type: left. */
+	{"a 60 A 192.0.2.1\n", "a 60 A 192.0.2.2\n", "a 60 A 192.0.2.3\n", "a 60 A 192.0.2.3\n", 1},
+	{"a 60 A 192.0.2.1\n", "a 60 A 192.0.2.2\n", "a 60 A 192.0.2.2\na 60 A 192.0.2.3\n",
+		"a 60 A 192.0.2.2\na 60 A 192.0.2.3\n", 1},
+	/* Only the TTL, or what stands beside it: changed all the same. */
+	{"a 60 A 192.0.2.1\n", "a 60 A 192.0.2.2\n", "a 61 A 192.0.2.2\n", "a 61 A 192.0.2.2\n", 1},
+	{"a 60 A 192.0.2.1\n", "a 60 A 192.0.2.2\n", "a 60 A 192.0.2.2 ;@fake {\"w\":1}\n",
+		"a 60 A 192.0.2.2 ;@fake {\"w\":1}\n", 1},
+	/* Gone since, and it would have gone. */
+	{"", "a 60 A 192.0.2.2\n", "", "", 0},
+	/* Somebody has taken it back already. */
+	{"a 60 A 192.0.2.1\n", "a 60 A 192.0.2.2\n", "a 60 A 192.0.2.1\n", "a 60 A 192.0.2.1\n", 0},
+	/* A CNAME can't come back beside what somebody has put there, and the A stays then, too. */
+	{"a 60 CNAME x.example.com.\n", "a 60 A 192.0.2.2\n",
+		"a 60 A 192.0.2.2\na 60 AAAA 2001:db8::1\n",
+		"a 60 A 192.0.2.2\na 60 AAAA 2001:db8::1\n", 2},
+	/* Two names, one of which was changed. */
+	{"a 60 A 192.0.2.1\nb 60 A 192.0.2.1\n", "a 60 A 192.0.2.2\nb 60 A 192.0.2.2\n",
+		"a 60 A 192.0.2.3\nb 60 A 192.0.2.2\n", "a 60 A 192.0.2.3\nb 60 A 192.0.2.1\n", 1},
+	/* Provider records: one that was changed since isn't doubled. */
+	{";@fake {\"Id\":1}\n", ";@fake {\"Id\":2}\n", ";@fake {\"Id\":2}\n", ";@fake {\"Id\":1}\n",
+		0},
+	{";@fake {\"Id\":1}\n", ";@fake {\"Id\":2}\n", ";@fake {\"Id\":3}\n", ";@fake {\"Id\":3}\n",
+		1},
+	{"", ";@fake {\"Id\":2}\n", ";@fake {\"Id\":2}\n;@fake {\"Id\":3}\n", ";@fake {\"Id\":3}\n",
+		0},
+};
+
+static void what_was_changed_is_left(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *row = &rows[i];
+		struct zf_zone *before = zone_with(row->before), *wanted = zone_with(row->wanted),
+			       *changed = zone_with(row->changed), *back = zone_with(row->back);
+		struct write_place place;
+		struct write_result result;
+		write_place_open(&place, "left", &write_kinds[i % write_kind_count]);
+		fake_put(place.path, before);
+		write_sync(&result, &place, wanted, &none);
+		assert_done(&result);
+		fake_put(place.path, changed);
+		write_undo(&result, &place, 0, &none);
+		assert_int_equal(result.err.code, ZF_OK);
+		if (result.left != row->left)
+			fail_msg("row %zu: %zu left", i, result.left);
+		assert_same(&place, back);
+		write_result_free(&result);
+		write_place_close(&place);
+		folder_empty();
+		zf_zone_free(before);
+		zf_zone_free(wanted);
+		zf_zone_free(changed);
+		zf_zone_free(back);
+	}
+}
+
+/* Whoever changes the target while a run writes is seen, and a run that goes on refuses. */
+static void meddling_is_seen(void **state)
+{
+	struct zf_zone *before = zone_with("a 60 A 192.0.2.1\n"),
+		       *wanted = zone_with("a 60 A 192.0.2.2\nb 60 A 192.0.2.2\n");
+	const struct fake_script meddled = {.meddle = "z 60 A 192.0.2.99\n", .meddle_at = 2};
+	const struct fake_script refused = {.fault = FAKE_REFUSED, .at = 1};
+	struct write_place place;
+	struct write_result result, rest;
+	(void)state;
+	write_place_open(&place, "meddled", &write_kinds[0]);
+	fake_put(place.path, before);
+	write_sync(&result, &place, wanted, &meddled);
+	assert_int_equal(result.result, RUN_PARTLY);
+	assert_non_null(strstr(result.text.data, "z.example.com. A: changed, and not by this run"));
+	write_result_free(&result);
+	fake_put(place.path, before);
+	write_sync(&result, &place, wanted, &refused);
+	assert_int_equal(result.result, RUN_PARTLY);
+	const struct fake_script between = {.meddle = "z 60 A 192.0.2.99\n", .meddle_at = 1};
+	write_resume(&rest, &place, &result.plan, &between);
+	assert_int_equal(rest.err.code, ZF_ERR_DATA);
+	assert_non_null(strstr(rest.err.text, "z.example.com. A"));
+	assert_int_equal(rest.writes, 0);
+	write_result_free(&rest);
+	write_result_free(&result);
+	write_place_close(&place);
+	zf_zone_free(before);
+	zf_zone_free(wanted);
+}
+
+/* A good write that can't be read back is not called a failure, nor a success. */
+static void unread_is_unverified(void **state)
+{
+	struct zf_zone *before = zone_with("a 60 A 192.0.2.1\n"),
+		       *wanted = zone_with("a 60 A 192.0.2.2\n");
+	const struct fake_script script = {.read_fails_from = 2};
+	struct write_place place;
+	struct write_result result;
+	(void)state;
+	write_place_open(&place, "unread", &write_kinds[0]);
+	fake_put(place.path, before);
+	write_sync(&result, &place, wanted, &script);
+	assert_int_equal(result.result, RUN_PARTLY);
+	assert_int_equal(result.counts[OP_DONE], 1);
+	assert_non_null(strstr(result.text.data, "not verified: "));
+	write_result_free(&result);
+	write_undo(&result, &place, 0, &none);
+	assert_done(&result);
+	assert_same(&place, before);
+	write_place_close(&place);
+	zf_zone_free(before);
+	zf_zone_free(wanted);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_comes_back),
+		cmocka_unit_test(what_was_changed_is_left),
+		cmocka_unit_test(meddling_is_seen),
+		cmocka_unit_test(unread_is_unverified),
+	};
+	return cmocka_run_group_tests(tests, folder_make_in_memory, folder_drop);
+}
