@@ -98,3 +98,12 @@ void inputs_free(struct inputs *in)
 	free(in->zones);
 	*in = (struct inputs){.zones = NULL};
 }
+
+int inputs_status(const struct inputs *in, int status)
+{
+	for (size_t i = 0; i < in->count; i++) {
+		if (status == EXIT_DONE && in->zones[i]->unread)
+			status = EXIT_PARTLY;
+	}
+	return status;
+}
