@@ -212,7 +212,7 @@ install: all build/zoneferry.1 build/zoneferry.pc
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/zoneferry
 	install -m 755 build/zoneferry $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 include/zoneferry.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 include/zoneferry.h include/zoneferry-ldns.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 build/libzoneferry.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 build/zoneferry.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
 	install -m 644 build/zoneferry.1 $(DESTDIR)$(PREFIX)/share/man/man1/
@@ -221,6 +221,7 @@ install: all build/zoneferry.1 build/zoneferry.pc
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/zoneferry
 	rm -f $(DESTDIR)$(PREFIX)/bin/zoneferry $(DESTDIR)$(PREFIX)/include/zoneferry.h \
+		$(DESTDIR)$(PREFIX)/include/zoneferry-ldns.h \
 		$(DESTDIR)$(PREFIX)/lib/libzoneferry.a \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/zoneferry.pc \
 		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry.1
