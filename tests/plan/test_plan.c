@@ -278,6 +278,26 @@ static void test_uncreatable(void **state)
 	zf_zone_free(target);
 }
 
+/* An RRset that was synthesised in part is not asked for, whoever wants it. */
+static void test_synthesised(void **state)
+{
+	struct zf_zone *target = zone_of("example.com.", "v 300 A 192.0.2.1");
+	const struct target_kind kind = {.batch = 1, .keeps_notes = true};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct plan plan;
+	(void)state;
+	assert_int_equal(
+		plan_toward(&plan, target, NULL, &kind,
+			zone_of("example.com.", "v 300 A 192.0.2.1\n@ 300 NS a.\n"
+						"@ 300 NS b. ;@zoneferry {\"synthesised\":true}"),
+			&err),
+		ZF_OK);
+	assert_int_equal(plan.count, 0);
+	assert_true(same_zone(plan.wanted, target));
+	plan_free(&plan);
+	zf_zone_free(target);
+}
+
 static void test_other_zone(void **state)
 {
 	struct zf_zone *a = zone_of("example.com.", ""), *b = zone_of("example.net.", "");
@@ -299,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_create_beside), cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_counts), cmocka_unit_test(test_limit),
-		cmocka_unit_test(test_uncreatable), cmocka_unit_test(test_other_zone)};
+		cmocka_unit_test(test_synthesised), cmocka_unit_test(test_uncreatable),
+		cmocka_unit_test(test_other_zone)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
