@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit.h"
 #include "err.h"
 #include "inputs.h"
 #include "result.h"
 #include "str.h"
 
 struct fmt_options {
-	bool write, check;
+	bool write, check, keep_order;
 	struct read_flags read;
 };
 
@@ -19,6 +20,8 @@ static const struct opt options[] = {
 		"rewrite the files in place, atomically", 0, 0},
 	{"check", 0, OPT_FLAG, offsetof(struct fmt_options, check), NULL,
 		"list the files that are not canonical; exit 1 when there are any", 0, 0},
+	{"keep-order", 'k', OPT_FLAG, offsetof(struct fmt_options, keep_order), NULL,
+		"each record canonical where it stands; order, comments, directives stay", 0, 0},
 	READ_FLAGS(struct fmt_options, read),
 	READ_FLAG_TXT(struct fmt_options, read),
 };
@@ -39,54 +42,112 @@ static enum zf_status compare(void *user, const char *p, size_t n, struct zf_err
 	return ZF_OK;
 }
 
-/* Whether the canonical text of the zone is what the file holds. The file is read once more for
- * it; a file that changed meanwhile counts as different. */
-static enum zf_status is_canonical(
-	bool *same, const struct zf_zone *zone, const char *path, struct zf_error *err)
+/* One file. */
+struct job {
+	struct cli *cli;
+	const struct fmt_options *options;
+	struct zonefile_options how;
+	const char *path;
+	struct file_text text; /* with --keep-order, else empty */
+	struct zf_zone *zone;
+};
+
+/* Hands the text that the file should have to a sink. */
+static enum zf_status put_text(
+	const struct job *job, zonefile_sink *sink, void *user, struct zf_error *err)
+{
+	const struct zonefile_source source = {
+		{job->text.data, job->text.size}, job->path, &job->how};
+	struct buf out;
+	if (!job->options->keep_order)
+		return zonefile_print(job->zone, sink, user, err);
+	buf_init(&out, 0);
+	enum zf_status status = zonefile_tidy(&out, &source, job->zone, err);
+	if (status == ZF_OK)
+		status = sink(user, out.data, out.len, err);
+	buf_free(&out);
+	return status;
+}
+
+/* Whether that text is what the file holds. The file is read once more for it; a file that changed
+ * meanwhile counts as different. */
+static enum zf_status is_canonical(bool *same, const struct job *job, struct zf_error *err)
 {
 	struct comparison c = {.same = true};
-	enum zf_status status = file_read(&c.file, path, ZONEFILE_MAX_SIZE, err);
+	enum zf_status status = file_read(&c.file, job->path, ZONEFILE_MAX_SIZE, err);
 	if (status != ZF_OK)
 		return status;
-	status = zonefile_print(zone, compare, &c, err);
+	status = put_text(job, compare, &c, err);
 	*same = c.same && c.at == c.file.size;
 	file_text_free(&c.file);
 	return status;
 }
 
-static enum zf_status print_to(const struct zf_zone *zone, const char *path, struct zf_error *err)
+static enum zf_status print_to(const struct job *job, const char *path, struct zf_error *err)
 {
 	struct result r;
 	if (result_open(&r, path, err) != ZF_OK)
 		return err->code;
-	return result_close(&r, zonefile_print(zone, result_add, &r, err), err);
+	return result_close(&r, put_text(job, result_add, &r, err), err);
 }
 
-static int format_zone(
-	struct cli *cli, const struct fmt_options *o, const struct zf_zone *zone, const char *path)
+static int format_zone(const struct job *job)
 {
+	const struct fmt_options *o = job->options;
 	struct zf_error err = ZF_ERROR_INIT;
 	bool same = false;
 	if (!o->write && !o->check)
-		return print_to(zone, NULL, &err) == ZF_OK ? EXIT_DONE : say_error(cli, &err);
-	if (is_canonical(&same, zone, path, &err) != ZF_OK)
-		return say_error(cli, &err);
+		return print_to(job, NULL, &err) == ZF_OK ? EXIT_DONE : say_error(job->cli, &err);
+	if (is_canonical(&same, job, &err) != ZF_OK)
+		return say_error(job->cli, &err);
 	if (same)
 		return EXIT_DONE;
 	if (o->check) {
 		struct buf line;
 		buf_init(&line, 0);
-		str_print(&line, path, strlen(path));
+		str_print(&line, job->path, strlen(job->path));
 		buf_addc(&line, '\n');
-		return result_end(cli, &line, NULL, EXIT_FINDINGS);
+		return result_end(job->cli, &line, NULL, EXIT_FINDINGS);
 	}
-	if (zone->file_count > 1) {
+	if (job->zone->file_count > 1 && !o->keep_order) {
 		err_set(&err, ZF_ERR_UNSUPPORTED,
-			"%s includes other files, whose records would end up in it; not rewritten",
-			path);
-		return say_error(cli, &err);
+			"%s includes other files, whose records would end up in it; not rewritten "
+			"(--keep-order keeps $INCLUDE)",
+			job->path);
+		return say_error(job->cli, &err);
 	}
-	return print_to(zone, path, &err) == ZF_OK ? EXIT_DONE : say_error(cli, &err);
+	return print_to(job, job->path, &err) == ZF_OK ? EXIT_DONE : say_error(job->cli, &err);
+}
+
+static enum zf_status read_file(struct job *job, struct diags *diags, struct zf_error *err)
+{
+	const bool standard_input = strcmp(job->path, "-") == 0;
+	if (!job->options->keep_order)
+		return zonefile_read(&job->zone, job->path, &job->how, diags, err);
+	if (file_read(&job->text, job->path, ZONEFILE_MAX_SIZE, err) != ZF_OK)
+		return err->code;
+	job->how.path = standard_input ? NULL : job->path;
+	job->path = standard_input ? "<stdin>" : job->path;
+	return zonefile_parse(
+		&job->zone, job->text.data, job->text.size, job->path, &job->how, diags, err);
+}
+
+static int format_file(struct job *job)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct diags diags;
+	int status;
+	diags_init(&diags);
+	if (read_file(job, &diags, &err) == ZF_OK) {
+		say_diags(job->cli, &job->zone->diags, NULL);
+		status = format_zone(job);
+	} else {
+		status = say_failure(job->cli, &diags, &err);
+	}
+	diags_free(&diags);
+	zf_zone_free(job->zone);
+	file_text_free(&job->text);
+	return status;
 }
 
 static int run(struct cli *cli, const void *values, int count, char **args)
@@ -96,23 +157,13 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	int worst = EXIT_DONE;
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {
+		struct job job = {.cli = cli, .options = o, .how = env.zonefile, .path = args[i]};
 		struct zf_error err = ZF_ERROR_INIT;
-		struct diags diags;
-		struct zf_zone *zone = NULL;
-		int status;
 		if ((o->write || o->check) && strcmp(args[i], "-") == 0) {
 			err_set(&err, ZF_ERR_USAGE, "standard input has no file to look at");
 			return say_error(cli, &err);
 		}
-		diags_init(&diags);
-		if (zonefile_read(&zone, args[i], &env.zonefile, &diags, &err) == ZF_OK) {
-			say_diags(cli, &zone->diags);
-			status = format_zone(cli, o, zone, args[i]);
-		} else {
-			status = say_failure(cli, &diags, &err);
-		}
-		diags_free(&diags);
-		zf_zone_free(zone);
+		int status = format_file(&job);
 		worst = status > worst ? status : worst;
 	}
 	return worst;
@@ -120,13 +171,14 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 
 const struct cmd cmd_fmt = {
 	.name = "fmt",
-	.args = "FILE... [-w|--check]",
+	.args = "FILE... [-k] [-w|--check]",
 	.summary = "canonical text of zone files",
 	.text = "Prints the canonical text of each file: one record a line, sorted, the form in\n"
 		"which a change of one record changes exactly one line. Comments stay: a comment\n"
 		"line (or an empty line) with the record below it, a trailing comment with its\n"
 		"record. $INCLUDE, $GENERATE and $TTL are carried out, not kept; a file that\n"
-		"includes others is therefore not rewritten by -w.\n",
+		"includes others is therefore not rewritten by -w. With --keep-order all of these\n"
+		"stay where they are, and so do sections, empty lines and comments.\n",
 	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = -1,

@@ -93,8 +93,14 @@ void reader_directive_comments(struct reader *r)
 		if (is_marked(comment))
 			reader_find(r, READ_BAD_ANNOTATION, comment.p,
 				"annotation behind a directive belongs to no record");
-		add_leading(r, comment);
 	}
+}
+
+void reader_kept_comments(struct reader *r)
+{
+	const struct lexer *l = &r->source->lexer;
+	for (size_t i = 0; i < l->comment_count; i++)
+		add_leading(r, (struct str){l->comments[i].p, l->comments[i].n});
 }
 
 void reader_record_comments(struct reader *r)

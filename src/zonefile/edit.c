@@ -93,13 +93,21 @@ static struct entry *entry_of(const struct zonefile_edit *e, const struct rec *r
 enum zf_status zonefile_edit_new(struct zonefile_edit **edit, const char *text, size_t size,
 	const struct zf_zone *zone, struct zf_error *err)
 {
+	return zonefile_edit_new_at(edit, (struct str){text, size}, zone, &zone->apex, err);
+}
+
+enum zf_status zonefile_edit_new_at(struct zonefile_edit **edit, struct str whole,
+	const struct zf_zone *zone, const struct name *origin, struct zf_error *err)
+{
+	const char *text = whole.p;
+	size_t size = whole.n;
 	struct zonefile_edit *e = mem_zalloc(sizeof(*e));
 	struct lexer l;
 	enum lex_kind kind;
 	bool default_ttl = false;
 	size_t bom = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	e->zone = zone;
-	add_origin(e, &zone->apex);
+	add_origin(e, origin);
 	lexer_init(&l, text + bom, size - bom, 1);
 	while ((kind = lexer_next(&l)) != LEX_END)
 		add_entry(e, &l, kind, l.at, &default_ttl);
@@ -372,6 +380,12 @@ void zonefile_edit_conflict(struct zonefile_edit *e, const struct zonefile_confl
 	buf_free(&text);
 }
 
+void zonefile_edit_tidy(struct zonefile_edit *e)
+{
+	for (size_t i = 0; i < e->count; i++)
+		e->entries[i].tidied = e->entries[i].kind == ENTRY_RECORD && e->entries[i].rec;
+}
+
 /*
  * Writing.
  */
@@ -423,6 +437,11 @@ static void print_entry(
 		buf_add(out, entry->p, entry->n);
 		return;
 	}
+	if (entry->tidied) {
+		entry_tidy(out, entry, &zones);
+		*run = (struct running){e->zone, entry->rec, true, r->ttl};
+		return;
+	}
 	if (entry->indented && !same_owner_text(run, e->zone, entry->rec))
 		needs |= ENTRY_NEEDS_OWNER;
 	if (!entry->states_ttl && !entry->default_ttl && (!run->has_ttl || run->ttl != r->ttl))
@@ -464,33 +483,4 @@ void zonefile_edit_print(struct zonefile_edit *e, struct buf *out)
 		for (; next < e->insertion_count && e->insertions[next].behind + 1 == i; next++)
 			print_insertion(e, &e->insertions[next], &run, out);
 	}
-}
-
-enum zf_status zonefile_update(struct buf *out, const char *text, size_t size,
-	const struct diff *diff, const char *file, const struct zonefile_options *options,
-	const struct diff_options *rules, struct zf_error *err)
-{
-	struct zonefile_edit *edit = NULL;
-	struct zf_zone *proof = NULL;
-	struct zf_error why = ZF_ERROR_INIT;
-	struct diff left = {0};
-	enum zf_status status = zonefile_edit_new(&edit, text, size, diff->a, err);
-	if (status == ZF_OK)
-		status = zonefile_edit_apply(edit, diff, err);
-	if (status == ZF_OK) {
-		zonefile_edit_print(edit, out);
-		bool proven = zonefile_parse(&proof, out->data, out->len, file, options, NULL,
-				      &why) == ZF_OK &&
-			      diff_make(&left, proof, diff->b, rules, &why) == ZF_OK &&
-			      left.count == 0;
-		if (!proven)
-			status = err_set(err, ZF_ERR_UNSUPPORTED,
-				"%s can't be brought up to date line by line%s%s; zoneferry fmt -w "
-				"puts it into canonical form, with which it can",
-				file ? file : "the text", why.text[0] ? ": " : "", why.text);
-		diff_free(&left);
-	}
-	zf_zone_free(proof);
-	zonefile_edit_free(edit);
-	return status;
 }

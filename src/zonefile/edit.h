@@ -19,6 +19,10 @@ struct zonefile_edit;
 /* Takes apart `text`, from which `zone` was read; both must outlive the edit. */
 enum zf_status zonefile_edit_new(struct zonefile_edit **edit, const char *text, size_t size,
 	const struct zf_zone *zone, struct zf_error *err);
+/* The same for a text whose relative names begin with another origin than the zone's apex; the root
+ * stands for none, and owners are absolute then. */
+enum zf_status zonefile_edit_new_at(struct zonefile_edit **edit, struct str text,
+	const struct zf_zone *zone, const struct name *origin, struct zf_error *err);
 void zonefile_edit_free(struct zonefile_edit *edit); /* NULL is allowed */
 
 /* Notes what is to change: `diff` leads from the edit's zone to another. Errors:
@@ -44,6 +48,10 @@ struct zonefile_conflict {
 };
 void zonefile_edit_conflict(struct zonefile_edit *edit, const struct zonefile_conflict *conflict);
 
+/* Every record that stands in the text becomes canonical where it stands; order, comments, empty
+ * lines and directives stay. The zone was read with COMMENTS_KEEP. */
+void zonefile_edit_tidy(struct zonefile_edit *edit);
+
 /* Appends the new text to `out`. */
 void zonefile_edit_print(struct zonefile_edit *edit, struct buf *out);
 
@@ -53,5 +61,18 @@ void zonefile_edit_print(struct zonefile_edit *edit, struct buf *out);
 enum zf_status zonefile_update(struct buf *out, const char *text, size_t size,
 	const struct diff *diff, const char *file, const struct zonefile_options *options,
 	const struct diff_options *rules, struct zf_error *err);
+
+/* A text, and how it is read. */
+struct zonefile_source {
+	struct str text;
+	const char *file; /* its name, or NULL */
+	const struct zonefile_options *options;
+};
+
+/* The text with each record made canonical where it stands (zonefile_edit_tidy), and the proof that
+ * it still is the zone that was read from it with COMMENTS_KEEP. Errors: ZF_ERR_UNSUPPORTED when it
+ * isn't. */
+enum zf_status zonefile_tidy(struct buf *out, const struct zonefile_source *source,
+	const struct zf_zone *zone, struct zf_error *err);
 
 #endif

@@ -22,6 +22,7 @@ struct entry {
 	bool states_ttl; /* the TTL is not left out */
 	bool default_ttl; /* a $TTL is in force */
 	bool dropped; /* its lines go */
+	bool tidied; /* its record becomes canonical */
 	size_t origin; /* index of the origin in force */
 	const struct rec *rec; /* the record read from it; of $GENERATE any one; or NULL */
 	const struct rec *want; /* what it is to hold instead; NULL: no change */
@@ -43,6 +44,11 @@ struct entry_zones {
 };
 void entry_print(
 	struct buf *out, const struct entry *e, unsigned needs, const struct entry_zones *zones);
+
+/* Adds the entry's record in canonical form: comments on lines of their own above it, the others
+ * behind it, ended as the entry's lines are. */
+enum entry_comments { ENTRY_COMMENTS_ABOVE, ENTRY_COMMENTS_BEHIND };
+void entry_tidy(struct buf *out, const struct entry *e, const struct entry_zones *zones);
 
 /* A line for a new record: canonical, its owner relative to `origin` where it is below it. */
 void entry_print_record(struct buf *out, const struct zf_zone *zone, const struct rec *r,

@@ -100,6 +100,17 @@ enum zf_status reader_find_origin(struct reader *r, const char *file, struct zf_
 	return ZF_OK;
 }
 
+void zonefile_start_origin(
+	struct name *origin, const char *file, const struct zonefile_options *options)
+{
+	struct zf_error ignored = ZF_ERROR_INIT;
+	bool known = options->origin
+			     ? name_parse_absolute(origin, options->origin, &ignored) == ZF_OK
+			     : file && origin_of_file(origin, file);
+	if (!known)
+		*origin = name_root;
+}
+
 /* The index of the entry's word SOA, or 0. */
 static size_t find_soa(const struct lexer *l)
 {

@@ -121,5 +121,5 @@ void reader_keep(struct reader *r, const struct rec_head *head, const struct rrt
 	char *text = arena_printf(
 		&r->diags->arena, "%s: no DNS record; kept as a provider record", type->what);
 	reader_find_token(r, READ_FOREIGN_RECORD, token, text);
-	reader_directive_comments(r);
+	reader_kept_comments(r);
 }

@@ -125,7 +125,8 @@ enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t si
 	const char *file, const struct zonefile_options *options, struct diags *diags,
 	struct zf_error *err)
 {
-	const struct zone_text zone_text = {.text = {text, size}, .name = file};
+	const struct zone_text zone_text = {
+		.text = {text, size}, .name = file, .path = options->path};
 	return read_zone(zone, &zone_text, options, diags, err);
 }
 

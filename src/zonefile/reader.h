@@ -240,7 +240,8 @@ bool reader_judge_soa(struct reader *r, struct name *owner, const char *at);
  */
 
 void reader_line_comments(struct reader *r); /* of an entry without tokens */
-void reader_directive_comments(struct reader *r); /* of a directive */
+void reader_directive_comments(struct reader *r); /* of a directive: they go with it */
+void reader_kept_comments(struct reader *r); /* of what becomes a provider record */
 void reader_record_comments(struct reader *r); /* of a record */
 void reader_notes(struct reader *r); /* makes r->notes of the comments for the next record */
 

@@ -33,6 +33,7 @@ enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records
 
 struct zonefile_options {
 	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
+	const char *path; /* of the file that a text in memory is, or NULL: as for zonefile_read */
 	const char *include_dir; /* a further folder that $INCLUDE may read below, or NULL */
 	const char *dialect; /* of the text, by its name (dialect.c); "none"; NULL: by its marks */
 	long default_ttl; /* seconds, or one of enum zonefile_ttl */
@@ -63,11 +64,12 @@ bool zonefile_knows_dialect(const char *name);
  * lines are leading comments of the next record in the file; behind the last record they are the
  * zone's trailer. A comment behind a record's data is its trailing comment; those of a record in
  * parentheses are joined to one in their order, and comments on lines of their own inside it become
- * leading ones. A comment behind a directive becomes a line of its own at that place.
+ * leading ones. A comment behind a directive goes with it, as it is carried out ("$TTL 300 ; 5
+ * minutes").
  */
 
 /* Reads text that is in memory; `file` (or NULL) names it in messages. $INCLUDE reads below the
- * option's include_dir only. All findings of a file with errors are added to `diags` (which may be
+ * option's include_dir, and the folder of its path, only. All findings of a file with errors are added to `diags` (which may be
  * NULL), in order; err holds the first error. On success *zone is the caller's, and warnings are in
  * zone->diags. A file without any record is an error. */
 enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t size,
@@ -78,6 +80,11 @@ enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t si
  * are relative to it in included files as well. */
 enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
+
+/* The origin that a text's relative names begin with: that of the options, or of the file's name
+ * (or NULL); the root when nothing tells one. */
+void zonefile_start_origin(
+	struct name *origin, const char *file, const struct zonefile_options *options);
 
 /* What reading can find, besides rdata_codes; a NULL code ends the table. */
 struct zonefile_code {

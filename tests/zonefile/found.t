@@ -43,7 +43,7 @@ sub run_case {
 	my $finish = sub {
 		return if !$run{args};
 		my $r = run({}, 'sh', '-c', "cd $dir && exec $program $run{args}");
-		is($r->{out}, $run{out} // '', "$run{args}: output");
+		is($r->{out}, octets($run{out} // ""), "$run{args}: output");
 		is($r->{err}, $run{err} // '', "$run{args}: messages");
 		is($r->{exit}, $run{exit} // 0, "$run{args}: exit");
 		%run = ();

@@ -25,7 +25,7 @@ static char *read_all(
 	enum zf_status status = zonefile_parse(&zone, text, size, file, options, &diags, &err);
 	const struct diags *found = status == ZF_OK ? &zone->diags : &diags;
 	for (size_t i = 0; i < found->count; i++)
-		diag_print(&out, &found->items[i]);
+		diag_print(&out, &found->items[i], DIAG_PLAIN);
 	buf_printf(&out, "%zu errors\n", found->errors);
 	if (status == ZF_OK)
 		assert_int_equal(zonefile_print(zone, text_add, &out, &err), ZF_OK);
@@ -300,11 +300,11 @@ static const struct {
 	/* In parentheses: those behind data are joined, those on lines of their own go above. */
 	{"; up\na 1 ( ; one\n ; own\n A ; two\n\n 192.0.2.1 ) ; three\n",
 		HEAD "; up\n; own\n" A("a") " ; one ; two ; three\n"},
-	/* Directives vanish, what stands beside them does not. */
+	/* Directives vanish, and what stands beside them. */
 	{"; one\n$TTL 1 ; two\n\n$ORIGIN y.x.test. ; three\na A 192.0.2.1\n",
-		"$ORIGIN x.test.\n; one\n; two\n\n; three\n"
+		"$ORIGIN x.test.\n; one\n\n"
 		"a.y                         1 IN A      192.0.2.1\n"},
-	{"$GENERATE 1-2 $ 1 A 192.0.2.1 ; gen\n", HEAD "; gen\n" A("1") "\n" A("2") "\n"},
+	{"$GENERATE 1-2 $ 1 A 192.0.2.1 ; gen\n", HEAD A("1") "\n" A("2") "\n"},
 	/* Behind the last record. */
 	{"a 1 A 192.0.2.1\n\n; end\n;\n", HEAD A("a") "\n\n; end\n;\n"},
 	{"a 1 A 192.0.2.1\n\n\n", HEAD A("a") "\n\n\n"},

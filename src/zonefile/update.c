@@ -1,0 +1,66 @@
+/* update: whole texts brought to another state, or into another form, with the proof that they hold
+ * what they should. */
+#include "edit.h"
+#include "err.h"
+
+/* Proves that a new text, read as the old one was, is the wanted zone. */
+static bool is_proven(const struct buf *text, const struct zf_zone *wanted,
+	const struct zonefile_source *source, const struct diff_options *rules,
+	struct zf_error *why)
+{
+	struct zf_zone *proof = NULL;
+	struct diff left = {0};
+	bool proven = zonefile_parse(&proof, text->data, text->len, source->file, source->options,
+			      NULL, why) == ZF_OK &&
+		      diff_make(&left, proof, wanted, rules, why) == ZF_OK && left.count == 0;
+	diff_free(&left);
+	zf_zone_free(proof);
+	return proven;
+}
+
+enum zf_status zonefile_update(struct buf *out, const char *text, size_t size,
+	const struct diff *diff, const char *file, const struct zonefile_options *options,
+	const struct diff_options *rules, struct zf_error *err)
+{
+	const struct zonefile_source source = {{text, size}, file, options};
+	struct zonefile_edit *edit = NULL;
+	struct zf_error why = ZF_ERROR_INIT;
+	struct name origin;
+	zonefile_start_origin(&origin, file, options);
+	enum zf_status status = zonefile_edit_new_at(&edit, source.text, diff->a, &origin, err);
+	if (status == ZF_OK)
+		status = zonefile_edit_apply(edit, diff, err);
+	if (status == ZF_OK) {
+		zonefile_edit_print(edit, out);
+		if (!is_proven(out, diff->b, &source, rules, &why))
+			status = err_set(err, ZF_ERR_UNSUPPORTED,
+				"%s can't be brought up to date line by line%s%s; zoneferry fmt -w "
+				"puts it into canonical form, with which it can",
+				file ? file : "the text", why.text[0] ? ": " : "", why.text);
+	}
+	zonefile_edit_free(edit);
+	return status;
+}
+
+enum zf_status zonefile_tidy(struct buf *out, const struct zonefile_source *source,
+	const struct zf_zone *zone, struct zf_error *err)
+{
+	static const struct diff_options exact = {.txt = DIFF_TXT_EXACT};
+	struct zonefile_edit *edit = NULL;
+	struct zf_error why = ZF_ERROR_INIT;
+	struct name origin;
+	zonefile_start_origin(&origin, source->file, source->options);
+	enum zf_status status = zonefile_edit_new_at(&edit, source->text, zone, &origin, err);
+	if (status == ZF_OK) {
+		zonefile_edit_tidy(edit);
+		zonefile_edit_print(edit, out);
+		if (!is_proven(out, zone, source, &exact, &why))
+			status = err_set(err, ZF_ERR_UNSUPPORTED,
+				"%s can't be made canonical in its order%s%s; zoneferry fmt without "
+				"--keep-order can do it",
+				source->file ? source->file : "the text", why.text[0] ? ": " : "",
+				why.text);
+	}
+	zonefile_edit_free(edit);
+	return status;
+}
