@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "rdata.h"
+#include "ttl.h"
 
 enum zf_status axfr_init(struct axfr *x, const struct zone_server *q,
 	uint8_t query[AXFR_QUERY_ROOM], size_t *n, struct zf_error *err)
@@ -81,8 +82,6 @@ static enum zf_status check_head(struct axfr *x, struct dns_message *m, struct z
 	}
 	return ZF_OK;
 }
-
-enum { TTL_MAX = 0x7fffffff };
 
 static enum zf_status add_record(
 	struct axfr *x, const struct dns_record *r, uint32_t ttl, struct zf_error *err)
