@@ -22,13 +22,14 @@ static const struct opt options[] = {
 	{"plan-out", 0, OPT_TEXT, offsetof(struct sync_command, plan_out), "FILE",
 		"write the plan to FILE, for zoneferry apply", 0, 0},
 	SHOW_FLAG_FORMAT(struct sync_command, show, "how to show the plan (below); default text"),
-	WRITE_FLAGS(struct sync_command, flags),
 	SHOW_FLAG_MAX_BYTES(struct sync_command, show),
+	WRITE_FLAGS(struct sync_command, flags),
 	TARGET_FLAGS(struct sync_command, target),
 	READ_FLAGS(struct sync_command, read),
 };
 
-enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
+/* The plan depends on all but the first ones. */
+enum { SHOWING = 4, PLANNING = sizeof(options) / sizeof(options[0]) - SHOWING };
 
 /* What the command line asks for, read. */
 struct job {
@@ -51,7 +52,8 @@ static void add_command(struct buf *b, const struct job *job)
 	buf_adds(b, "sync");
 	opt_add_word(b, job->ends.source);
 	opt_add_word(b, job->ends.target);
-	opt_add_given(b, options, OPTIONS, job->o, &defaults);
+	for (size_t i = 0; i < job->ends.options->count; i++)
+		opt_add_word(b, job->ends.options->items[i]);
 	buf_adds(b, " --apply");
 }
 
@@ -145,6 +147,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct job job = {.o = o};
 	struct inputs in;
+	struct opt_list given = {.count = 0};
 	(void)count;
 	if (show_read(&job.show, cli, OUTPUT_PLAN, &o->show, &err) == ZF_OK && o->apply &&
 		o->plan_out)
@@ -154,10 +157,12 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	job.show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, 1, args);
 	if (status == EXIT_DONE) {
-		job.ends = (struct planned_ends){args[0], args[1], in.zones[0]};
+		opt_list_given(&given, options + SHOWING, PLANNING, o, &defaults);
+		job.ends = (struct planned_ends){args[0], args[1], in.zones[0], &given};
 		status = sync_zones(cli, &job);
 		session_close(&job.session);
 	}
+	opt_list_free(&given);
 	inputs_free(&in);
 	write_rules_free(&job.rules);
 	return status;

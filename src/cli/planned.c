@@ -11,6 +11,10 @@ enum zf_status planned_make(struct planned *p, struct session *s, const struct p
 				      .target = ends->target,
 				      .source_zone = ends->zone,
 				      .fit = &p->fit}};
+	if (ends->options) {
+		p->about.options = ends->options->items;
+		p->about.option_count = ends->options->count;
+	}
 	buf_init(&p->text, 0);
 	buf_init(&p->refusals, 0);
 	fit_make(&p->fit, ends->zone, kind);

@@ -21,6 +21,7 @@ struct planned {
 struct planned_ends {
 	const char *source, *target; /* locations as given */
 	const struct zf_zone *zone; /* of the source */
+	const struct opt_list *options; /* that say how it is planned; NULL: the usual way */
 };
 
 /* Reads the target and plans. Release with planned_free in any case. */
