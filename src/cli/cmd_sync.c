@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "finish.h"
 #include "planned.h"
 #include "result.h"
 
@@ -115,6 +116,19 @@ static int write(struct cli *cli, struct job *job, const struct planned *shown)
 	return status;
 }
 
+/* There is nothing to write, but a run may have been cut short behind its last call. */
+static int finish(struct cli *cli, struct job *job)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct session *s = &job->session;
+	unsigned long run;
+	if (finish_last(&run, s->target, &s->store, s->identity.data, &err) != ZF_OK)
+		return say_error(cli, &err);
+	if (run)
+		say(cli, "what run %lu had left to do behind its last call is done", run);
+	return EXIT_DONE;
+}
+
 static int sync_zones(struct cli *cli, struct job *job)
 {
 	struct zf_error err = ZF_ERROR_INIT;
@@ -137,6 +151,8 @@ static int sync_zones(struct cli *cli, struct job *job)
 		if (o->apply && status == EXIT_FINDINGS)
 			status = write(cli, job, &shown);
 	}
+	if (o->apply && status == EXIT_DONE && shown.plan.count == 0)
+		status = finish(cli, job);
 	planned_free(&shown);
 	return status;
 }
