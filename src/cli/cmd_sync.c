@@ -101,8 +101,7 @@ static int write(struct cli *cli, struct job *job, const struct planned *shown)
 	int status;
 	if (planned_make(&now, &job->session, &job->ends, &job->rules, &err) != ZF_OK) {
 		status = say_error(cli, &err);
-	} else if (now.text.len == shown->text.len &&
-		   memcmp(now.text.data, shown->text.data, now.text.len) == 0) {
+	} else if (planned_same(&now, shown)) {
 		status = carry_out(job, &now);
 	} else {
 		show(cli, job, &now);
@@ -144,6 +143,10 @@ static int sync_zones(struct cli *cli, struct job *job)
 	int status = EXIT_TROUBLE;
 	if (planned_make(&shown, &job->session, &job->ends, &job->rules, &err) != ZF_OK) {
 		status = say_error(cli, &err);
+		if (err.code == ZF_ERR_NOT_FOUND && job->session.loc.kind == LOCATION_FILE)
+			say(cli,
+				"a zone file that isn't there is made by zoneferry export %s -o %s",
+				job->ends.source, job->ends.target);
 	} else if (o->apply && strcmp(job->show.format->name, "json") == 0 && !shown.refusals.len) {
 		status = write(cli, job, &shown); /* one document holds both */
 	} else {

@@ -29,6 +29,9 @@ enum zf_status planned_make(struct planned *p, struct session *s, const struct p
 	const struct write_rules *rules, struct zf_error *err);
 void planned_free(struct planned *p);
 
+/* Whether both say the same of a target in the same state. */
+bool planned_same(const struct planned *a, const struct planned *b);
+
 /* Shows it; `command` applies it, or is NULL. */
 enum zf_status planned_show(const struct planned *p, const struct show *show, const char *command,
 	struct zf_error *err);

@@ -152,6 +152,9 @@ is(zoneferry('sync', $a, $b)->{exit}, 1, 'looking is allowed');
 close $lock;
 
 # Things that can't be.
+$r = zoneferry('sync', $a, "$dir/none.zone", '--apply');
+is($r->{exit}, 2, 'to a file that is not there');
+like($r->{err}, qr/zoneferry export \S+ -o/, 'which is made otherwise');
 is(zoneferry('sync', $a, '-')->{exit}, 2, 'to standard output');
 is(zoneferry('sync', $a, 'git:HEAD:x.zone')->{exit}, 2, 'to a git revision');
 is(zoneferry('sync', $a, $b, '--max-delete', 'x')->{exit}, 3, '--max-delete x');
