@@ -248,7 +248,8 @@ static const struct {
 		"'required':['run','time','command','target','zone','calls','result'],"
 		"'properties':{'run':{'$ref':'#/$defs/count'},'time':{'type':'string'},"
 		"'command':{'type':'string'},'target':{'type':'string'},"
-		"'zone':{'$ref':'#/$defs/name'},'calls':{'$ref':'#/$defs/count'},"
+		"'zone':{'$ref':'#/$defs/name'},'operations':{'$ref':'#/$defs/count'},"
+		"'calls':{'$ref':'#/$defs/count'},"
 		"'result':{'enum':['open','nothing','partly','applied'],"
 		"'description':'open: it was cut short'}}}}}}"},
 };
