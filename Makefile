@@ -12,7 +12,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
-	location plan apply output library cli
+	location plan apply print output library cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -47,7 +47,8 @@ KNOWS_server := diff
 KNOWS_location := zonefile provider server
 KNOWS_plan := diff mapping
 KNOWS_apply := plan location
-KNOWS_output := diff zonefile check plan
+KNOWS_print := diff zonefile
+KNOWS_output := print check plan
 KNOWS_library := location output
 KNOWS_cli := $(filter-out cli,$(ROOMS))
 known = $(1) $(foreach r,$(KNOWS_$(1)),$(call known,$(r)))
@@ -211,7 +212,7 @@ install: all build/zoneferry.1 build/zoneferry.pc
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/zoneferry
 	install -m 755 build/zoneferry $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 include/zoneferry.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 include/zoneferry.h include/zoneferry-ldns.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 build/libzoneferry.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 build/zoneferry.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
 	install -m 644 build/zoneferry.1 $(DESTDIR)$(PREFIX)/share/man/man1/
@@ -220,6 +221,7 @@ install: all build/zoneferry.1 build/zoneferry.pc
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/zoneferry
 	rm -f $(DESTDIR)$(PREFIX)/bin/zoneferry $(DESTDIR)$(PREFIX)/include/zoneferry.h \
+		$(DESTDIR)$(PREFIX)/include/zoneferry-ldns.h \
 		$(DESTDIR)$(PREFIX)/lib/libzoneferry.a \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/zoneferry.pc \
 		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry.1

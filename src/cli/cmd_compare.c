@@ -91,7 +91,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	job.show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, count, args);
 	if (status == EXIT_DONE)
-		status = compare_zones(cli, &job, &in);
+		status = inputs_status(&in, compare_zones(cli, &job, &in));
 	inputs_free(&in);
 	diff_rules_free(&job.rules);
 	return status;

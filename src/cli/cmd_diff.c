@@ -64,7 +64,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	job.show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, count, args);
 	if (status == EXIT_DONE)
-		status = diff_zones(cli, &job, in.zones);
+		status = inputs_status(&in, diff_zones(cli, &job, in.zones));
 	inputs_free(&in);
 	diff_rules_free(&job.rules);
 	return status;

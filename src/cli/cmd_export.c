@@ -102,6 +102,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		status = update_file(cli, o->update, &in.env, in.zones[0]);
 	else if (status == EXIT_DONE && show_zone(&show, in.zones[0], &err) != ZF_OK)
 		status = say_error(cli, &err);
+	status = inputs_status(&in, status);
 	inputs_free(&in);
 	return status;
 }
@@ -117,7 +118,8 @@ const struct cmd cmd_export = {
 	.summary = "print a zone from a provider, name server, file or git revision",
 	.text = "Prints the zone at SOURCE in canonical form. What the provider keeps beside DNS\n"
 		"stands in comments (;@NAME JSON) that zoneferry reads back. A zone that could\n"
-		"not be read whole is an error, and no file is touched.\n",
+		"not be read whole is an error, and no file is touched. A record whose content can't\n"
+		"be read is named and kept as a provider record; all else is exported, exit 4.\n",
 	.more = list_formats,
 	CMD_OPTIONS(options, defaults),
 	.min_args = 1,

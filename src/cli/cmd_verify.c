@@ -214,7 +214,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	r.color = cli_color(cli, STDOUT_FILENO) ? OUTPUT_COLOR : OUTPUT_PLAIN;
 	int status = inputs_load(&in, cli, &o->read, count, args);
 	if (status == EXIT_DONE)
-		status = verify(cli, o, in.zones[0], &r);
+		status = inputs_status(&in, verify(cli, o, in.zones[0], &r));
 	inputs_free(&in);
 	return status;
 }

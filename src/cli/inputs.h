@@ -24,4 +24,8 @@ int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *fla
 	char *const *locations);
 void inputs_free(struct inputs *in);
 
+/* The status of a command that is done and found `status`: EXIT_DONE becomes EXIT_PARTLY when
+ * something in a zone could not be read as the records that it is. */
+int inputs_status(const struct inputs *in, int status);
+
 #endif

@@ -153,6 +153,11 @@ static enum zf_status check_call(const struct desc_call *call, const char *where
 			return status;
 		if (call->method != CALL_GET && call->method != CALL_POST)
 			return schema_error(c, err, "a call that reads is GET or POST");
+		struct ref ref;
+		for (size_t i = 0; i < call->about.count; i++) {
+			if (!ref_parse(&ref, call->about.items[i].name))
+				return schema_error(c, err, "a key of \"about\" is no reference");
+		}
 		if (call->url)
 			return schema_error(c, err, "only a login goes to a URL of its own");
 		if (call->body && call->form.count)

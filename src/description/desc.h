@@ -82,6 +82,7 @@ struct desc_call {
 	struct refs zone; /* where the answer has the zone object; none: it has none */
 	unsigned items_may_be; /* of enum items_form */
 	struct strings beside; /* what an answer without `items` may hold, and what `page` names */
+	struct pairs about; /* references into an element, and what must be there if anything is */
 	struct desc_page *page; /* NULL: one answer holds all */
 	struct strings for_each; /* the call is made once for each of these words: {word} */
 	struct desc_call *each; /* the elements come from another call for each one: {item} */

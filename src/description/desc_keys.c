@@ -51,6 +51,7 @@ static const struct key call_keys[] = {
 	{FIELD(desc_call, KEY_REFS, zone)},
 	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = desc_items_words},
 	{FIELD(desc_call, KEY_STRINGS, beside)},
+	{FIELD(desc_call, KEY_TEMPLATES, about)},
 	{FIELD(desc_call, KEY_OBJECT, page), .of = &page_schema},
 	{FIELD(desc_call, KEY_STRINGS, for_each)},
 	{FIELD(desc_call, KEY_OBJECT, each), .of = &desc_call_schema},

@@ -87,6 +87,10 @@ enum zf_status compose_prove(const struct compose *c, const struct json *element
 	map.scope.zone = c->zone;
 	map.scope.vars = c->vars;
 	enum zf_status status = map_element(&map, element, NULL, err);
+	if (!status && op->type && map.unread.code) {
+		*err = map.unread;
+		status = err->code;
+	}
 	map_free(&map);
 	if (status) {
 		zone_builder_free(builder);

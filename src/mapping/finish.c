@@ -131,6 +131,10 @@ static enum zf_status add_servers(
 enum zf_status map_finish(struct map *m, struct zf_error *err)
 {
 	m->scope.item = m->scope.answer = NULL;
+	if (m->unread.code && zone_builder_count(m->builder) == 0) {
+		*err = m->unread;
+		return err->code;
+	}
 	note_skipped(m);
 	if (!m->records->apex)
 		return ZF_OK;

@@ -1,3 +1,4 @@
+#include "err.h"
 #include "json_canon.h"
 #include "map.h"
 
@@ -147,7 +148,8 @@ static const char *values_pointer(const struct map *m, const struct desc_rdata *
 	return NULL;
 }
 
-void map_keep(struct map *m, const struct desc_rdata *row)
+/* The element or value in scope as it is kept, canonical; false: it has no such form. */
+static bool print_kept(struct buf *out, const struct map *m, const struct desc_rdata *row)
 {
 	struct keeping k = {
 		.m = m,
@@ -161,11 +163,31 @@ void map_keep(struct map *m, const struct desc_rdata *row)
 		json_set(outer, "value", object);
 		object = outer;
 	}
+	bool good = print_canonical(out, object);
+	json_free(object);
+	return good;
+}
+
+void map_keep(struct map *m, const struct desc_rdata *row)
+{
 	struct buf json;
 	buf_init(&json, 0);
-	if (print_canonical(&json, object))
+	if (print_kept(&json, m, row))
 		zone_builder_add_provider_record(
 			m->builder, str_of(m->desc->name), (struct str){json.data, json.len});
 	buf_free(&json);
-	json_free(object);
+}
+
+enum zf_status map_keep_unread(struct map *m, const struct desc_rdata *row, struct zf_error *err)
+{
+	struct buf json;
+	enum zf_status status;
+	buf_init(&json, 0);
+	if (print_kept(&json, m, row))
+		status = zone_builder_add_unread(
+			m->builder, str_of(m->desc->name), (struct str){json.data, json.len}, err);
+	else
+		status = err_set(err, ZF_ERR_ANSWER, "it can't be kept as it is");
+	buf_free(&json);
+	return status;
 }

@@ -203,8 +203,8 @@ static enum zf_status read_ttl(
 	if (!read_seconds(&v, ttl)) {
 		if (!value_exists(&v))
 			return err_set(err, ZF_ERR_ANSWER, "it has no TTL");
-		return err_set(err, ZF_ERR_ANSWER, "its TTL is no number of seconds up to %lu",
-			(unsigned long)TTL_MAX);
+		return err_set(err, v.text.p ? ZF_ERR_DATA : ZF_ERR_ANSWER,
+			"its TTL is no number of seconds up to %lu", (unsigned long)TTL_MAX);
 	}
 	return ZF_OK;
 }
@@ -285,6 +285,36 @@ static enum zf_status add_record(struct map *m, const struct one *one, struct zf
 		(struct str){m->notes.data, m->notes.len}, 0, err);
 }
 
+/* Keeps the element or value in scope as it is when its content is what can't be read; its shape is
+ * that of all elements, and stays an error. */
+static enum zf_status keep_unread(struct map *m, const struct desc_rdata *row,
+	const struct zf_error *why, struct zf_error *err)
+{
+	struct buf b;
+	if (why->code != ZF_ERR_DATA && why->code != ZF_ERR_SYNTAX) {
+		*err = *why;
+		return why->code;
+	}
+	if (m->unread.code == ZF_OK)
+		fail(m, why, &m->unread);
+	buf_init(&b, 0);
+	buf_printf(&b, "%s: it can't be read, and is kept as a provider record", why->text);
+	add_finding(m, DIAG_ERROR, "unread", b.data);
+	buf_free(&b);
+	return map_keep_unread(m, row, err);
+}
+
+static enum zf_status add_value(struct map *m, const struct one *one, struct zf_error *err)
+{
+	struct zf_error why = ZF_ERROR_INIT;
+	if (add_record(m, one, &why) == ZF_OK)
+		return ZF_OK;
+	enum zf_status status = keep_unread(m, one->row, &why, err);
+	if (!status)
+		note_value(m, one, (struct str){NULL, 0});
+	return status;
+}
+
 static enum zf_status add_values(
 	struct map *m, const struct one *one, const struct refs *refs, struct zf_error *err)
 {
@@ -293,14 +323,14 @@ static enum zf_status add_values(
 		return err_set(err, ZF_ERR_ANSWER, "it has no values");
 	if (json_kind(v.json) != JSON_ARRAY) {
 		m->scope.value = v.json;
-		return add_record(m, one, err);
+		return add_value(m, one, err);
 	}
 	if (!json_first(v.json))
 		add_finding(m, DIAG_NOTE, "empty-set", "it has no values: no record");
 	enum zf_status status = ZF_OK;
 	for (const struct json *e = json_first(v.json); e && !status; e = json_next(e)) {
 		m->scope.value = e;
-		status = add_record(m, one, err);
+		status = add_value(m, one, err);
 	}
 	return status;
 }
@@ -359,7 +389,12 @@ enum zf_status map_element(
 	m->scope.key = key;
 	m->scope.value = NULL;
 	size_t kept = zone_builder_provider_count(m->builder);
-	enum zf_status status = map_item(m, &inner);
+	struct zf_error why = ZF_ERROR_INIT;
+	enum zf_status status = map_item(m, &why);
+	if (status) {
+		m->scope.value = NULL;
+		status = keep_unread(m, NULL, &why, &inner);
+	}
 	if (!status && m->list)
 		finish_element(m, kept);
 	if (status)

@@ -33,6 +33,7 @@ struct map {
 	size_t *skipped; /* for each rule: how many elements it left out */
 	size_t elements; /* so far */
 	bool has_soa, has_ns; /* of the apex */
+	struct zf_error unread; /* why the first element that can't be read can't be */
 };
 
 void map_init(struct map *m, const struct desc *desc, const struct desc_records *records,
@@ -41,8 +42,10 @@ void map_free(struct map *m);
 
 /* Adds one element of the list; `key` is its member name, or NULL. Of elements that are equal as
  * records but annotated differently (one address for two regions) the first becomes the record,
- * each further one is kept as a provider record. Errors: ZF_ERR_ANSWER and ZF_ERR_DATA, naming the
- * element. */
+ * each further one is kept as a provider record. So is, with an error among the findings, an
+ * element or value whose content is no DNS data, or lies outside of the zone: one of them doesn't
+ * cost the rest (zf_zone.unread). Errors: ZF_ERR_ANSWER when its shape is not the described one,
+ * ZF_ERR_LIMIT; naming the element. */
 enum zf_status map_element(
 	struct map *m, const struct json *item, const char *key, struct zf_error *err);
 
@@ -50,7 +53,8 @@ enum zf_status map_element(
 void map_warn(struct map *m);
 
 /* Notes what was left out, and adds SOA and apex NS when the zone has none and the description
- * tells them. Call once, behind the last element. */
+ * tells them. Call once, behind the last element. Errors: those of the first element that can't be
+ * read, where no element could be: then the description is wrong, or the answer. */
 enum zf_status map_finish(struct map *m, struct zf_error *err);
 
 /*
@@ -89,6 +93,8 @@ void map_annotate(struct map *m, uint16_t type, const struct json *special_ttl);
 
 /* Keeps the element in scope as a provider record; with a value in scope that value only. */
 void map_keep(struct map *m, const struct desc_rdata *row);
+/* The same for what could not be read. */
+enum zf_status map_keep_unread(struct map *m, const struct desc_rdata *row, struct zf_error *err);
 
 /* Texts cut into strings of 255 octets; the strings are raw tokens in the scratch arena. */
 struct map_tokens {

@@ -73,12 +73,12 @@ enum zf_status map_target(
 		return ZF_OK;
 	}
 	if (!text->n || at)
-		return err_set(err, ZF_ERR_ANSWER, "the target \"%.*s\" means nothing here",
+		return err_set(err, ZF_ERR_DATA, "the target \"%.*s\" means nothing here",
 			(int)text->n, text->p);
 	if (ends_in_dot(*text) || style == TARGET_ZONE_FILE)
 		return ZF_OK;
 	if (style == TARGET_ABSOLUTE_DOT)
-		return err_set(err, ZF_ERR_ANSWER,
+		return err_set(err, ZF_ERR_DATA,
 			"the target has no final dot, although this API promises one");
 	*text = with_dot(m, *text);
 	return ZF_OK;
@@ -112,8 +112,8 @@ static enum zf_status read_absolute(
 	struct map *m, struct name *owner, struct str text, struct zf_error *err)
 {
 	if (is_apex(text))
-		return err_set(err, ZF_ERR_ANSWER,
-			"the owner is empty where this API promises whole names");
+		return err_set(
+			err, ZF_ERR_DATA, "the owner is empty where this API promises whole names");
 	if (!ends_in_dot(text))
 		text = with_dot(m, text);
 	return name_parse(owner, text.p, text.n, NULL, err);
@@ -185,7 +185,7 @@ enum zf_status map_owner(
 		return status;
 	name_lower(owner->wire, owner->len);
 	if (!name_is_below_or_equal(owner, &m->apex))
-		return err_set(err, ZF_ERR_ANSWER, "its owner is outside of the zone");
+		return err_set(err, ZF_ERR_DATA, "its owner is outside of the zone");
 	return ZF_OK;
 }
 

@@ -113,7 +113,7 @@ static enum zf_status add_text(struct build *b, struct str text, struct zf_error
 	struct rrtoken *cut;
 	long count = cut_text(b->m, &cut, map_escapes(b->m, text));
 	if (count < 0)
-		return err_set(err, ZF_ERR_ANSWER, "the value has an open quote or a newline");
+		return err_set(err, ZF_ERR_DATA, "the value has an open quote or a newline");
 	return add_cut(b, cut, (size_t)count, err);
 }
 
@@ -128,7 +128,7 @@ static enum zf_status add_line(struct build *b, struct str text, struct zf_error
 		if (str_eq_nocase(cut[i].p, cut[i].n, type, strlen(type)))
 			return add_cut(b, cut + i + 1, (size_t)(count - i - 1), err);
 	}
-	return err_set(err, ZF_ERR_ANSWER, "the value is no zone-file line of its type");
+	return err_set(err, ZF_ERR_DATA, "the value is no zone-file line of its type");
 }
 
 /* The text of a field in quotes without them. */
@@ -193,7 +193,7 @@ static enum zf_status add_svcparams(
 				 : arena_strdup(&b->m->scratch, name.p);
 		for (const char *p = text; *p; p++) {
 			if ((unsigned char)*p <= ' ' || *p == '"')
-				return err_set(err, ZF_ERR_ANSWER,
+				return err_set(err, ZF_ERR_DATA,
 					"the SvcParam \"%s\" holds white space or a quote", name.p);
 		}
 		add(b, str_of(text), TOKEN_ESCAPES);

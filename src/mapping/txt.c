@@ -96,7 +96,7 @@ enum zf_status map_add_txt(
 	case TXT_QUOTED_ONE:
 		if (add_quoted(m, tokens, text) > 0)
 			return ZF_OK;
-		return err_set(err, ZF_ERR_ANSWER,
+		return err_set(err, ZF_ERR_DATA,
 			"the text is not of quoted strings, as this API promises");
 	case TXT_QUOTED_OR_RAW:
 		if (is_in_quotes(text) && add_quoted(m, tokens, text) > 0)

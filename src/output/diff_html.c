@@ -20,7 +20,7 @@ static const struct side sides[] = {{"old", "\xe2\x88\x92", "del"}, {"new", "+",
 
 static void add_words(struct buf *b, const struct words *w, const char *element)
 {
-	struct word run;
+	struct text_word run;
 	for (size_t at = 0; words_run(w, &at, &run);) {
 		if (run.changed)
 			buf_printf(b, "<%s>", element);

@@ -5,7 +5,7 @@
 
 static void add_words(struct buf *b, const struct marks *marks, const struct words *w)
 {
-	struct word run;
+	struct text_word run;
 	for (size_t at = 0; words_run(w, &at, &run);) {
 		if (run.changed)
 			buf_adds(b, marks->before);

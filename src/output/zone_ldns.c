@@ -1,5 +1,5 @@
-/* zone_ldns: a zone as `ldns-read-zone -z` prints it, by ldns itself; but where ldns has no text for
- * a record, and leaves it out, it is there as RFC 3597 has it. */
+/* zone_ldns: a zone as `ldns-read-zone -z` prints it, by ldns itself; but where ldns has no text
+ * for a record, and leaves it out, it is there as RFC 3597 has it. */
 #include "formats.h"
 #include "rr_ldns.h"
 

@@ -42,6 +42,21 @@ static enum zf_status take_zone(struct fetch *f, const struct scope *scope, stru
 	return ZF_OK;
 }
 
+/* A further page need not name the zone, but if it does, it is this one. */
+static enum zf_status check_later_zone(
+	struct fetch *f, const struct scope *scope, struct zf_error *err)
+{
+	if (!f->call->zone.count)
+		return ZF_OK;
+	struct value v = refs_get(&f->call->zone, scope);
+	struct scope at = {.item = v.json, .vars = f->vars};
+	struct value name = refs_get(&f->p->desc->zones->name, &at);
+	enum zf_status status =
+		value_exists(&name) ? lookup_take(f->p, f->found, v.json, err) : ZF_OK;
+	f->map.scope.zone = f->found->object;
+	return status;
+}
+
 static enum zf_status on_answer(struct walk *w, const struct answer *answer, struct zf_error *err)
 {
 	struct fetch *f = w->user;
@@ -52,7 +67,7 @@ static enum zf_status on_answer(struct walk *w, const struct answer *answer, str
 	f->map.scope.headers = &answer->response.headers;
 	f->map.scope.status = answer->response.status;
 	if (f->began)
-		return ZF_OK;
+		return check_later_zone(f, &scope, err);
 	if (f->view && f->view->job && !f->view->job->poll) {
 		const struct job job = view_job_of(f->view);
 		status = job_check_state(&job, &scope, &running, err);

@@ -205,6 +205,9 @@ enum zf_status lookup_zone(struct provider *p, struct found *found, const char *
 		found->id = mem_strdup(found->zone);
 	else if (!status)
 		status = search(p, found, err);
+	/* The zone of a chosen id need not be the one of this name. */
+	if (!status && id && p->desc->zones->get)
+		status = lookup_confirm(p, found, err);
 	if (status)
 		found_free(found);
 	return status;
@@ -217,6 +220,9 @@ enum zf_status lookup_take(
 	struct name name;
 	if (json_kind(object) != JSON_OBJECT || !object_name(p->desc, &scope, &name))
 		return err_set(err, ZF_ERR_ANSWER, "the answer doesn't name the zone it is about");
+	struct str id = object_id(p->desc->zones, &scope);
+	if (p->desc->zones->id.count && found->id && id.n && !str_eq(id, found->id))
+		return err_set(err, ZF_ERR_ANSWER, "the answer is about a zone with another id");
 	if (!name_equal(&name, &found->name)) {
 		struct buf b;
 		buf_init(&b, 0);

@@ -112,23 +112,28 @@ static bool is_blank(const struct buf *text)
 
 /* The text's records, but below our apex: text without a SOA doesn't tell its own. */
 static enum zf_status move_records(struct zone_builder *builder, struct zf_zone *from,
-	const struct name *apex, struct zf_error *err)
+	const struct name *apex, struct str provider, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
 	for (size_t i = 0; i < from->count && !status; i++) {
 		const struct rec *r = from->recs[i];
 		struct name owner;
 		rec_owner(from, r, &owner);
-		if (!name_is_below_or_equal(&owner, apex))
-			return err_set(err, ZF_ERR_ANSWER,
-				"the zone text holds a record outside of the zone, in line %lu",
-				rec_line(r));
+		if (!name_is_below_or_equal(&owner, apex)) {
+			const struct zone_outside outside = {&owner, rec_type(r), r->ttl,
+				{(const char *)rec_rdata(r), r->rdata_len}};
+			status = zone_builder_add_outside(builder, provider, &outside, err);
+			continue;
+		}
 		status = zone_builder_add(builder, &owner, rec_type(r), r->ttl, rec_rdata(r),
 			r->rdata_len, rec_notes(r), 0, err);
 	}
 	for (size_t i = 0; i < from->provider_record_count && !status; i++)
 		zone_builder_add_provider_record(builder, from->provider_records[i].provider,
 			from->provider_records[i].json);
+	if (!status && from->count && zone_builder_count(builder) == 0)
+		return err_set(
+			err, ZF_ERR_ANSWER, "the zone text holds only records outside of the zone");
 	diags_join(zone_builder_diags(builder), &from->diags);
 	return status;
 }
@@ -162,7 +167,7 @@ static enum zf_status read_text(struct zone_builder *builder, const struct readi
 	buf_free(&origin);
 	if (status)
 		return status;
-	status = move_records(builder, zone, &found->name, err);
+	status = move_records(builder, zone, &found->name, str_of(what->provider), err);
 	zf_zone_free(zone);
 	return status;
 }

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "err.h"
+#include "map.h"
 #include "next.h"
+#include "tmpl.h"
 
 /* Far above any list that fits the limits of a zone, and reached in minutes by a server that never
  * ends. */
@@ -37,6 +39,51 @@ static enum zf_status give(struct pages *g, const struct answer *answer, const s
 	return w->on_item(w, item, key, err);
 }
 
+static bool is_same_name(struct str a, struct str b)
+{
+	struct zf_error ignored = ZF_ERROR_INIT;
+	struct name x, y;
+	return map_zone_name(&x, a, &ignored) == ZF_OK && map_zone_name(&y, b, &ignored) == ZF_OK &&
+	       name_equal(&x, &y);
+}
+
+/* What an element says about itself must be what was asked for: answers get mixed up. */
+static enum zf_status check_about(struct pages *g, const struct scope *scope, struct zf_error *err)
+{
+	const struct pairs *about = &g->call->about;
+	struct scope outer = *scope;
+	struct buf wanted;
+	enum zf_status status = ZF_OK;
+	outer.item = g->item;
+	outer.zone = g->w->zone;
+	buf_init(&wanted, 0);
+	for (size_t i = 0; i < about->count && !status; i++) {
+		struct ref ref;
+		struct tmpl_why why;
+		struct value v = {0};
+		buf_reset(&wanted);
+		if (ref_parse(&ref, about->items[i].name))
+			v = ref_get(&ref, scope);
+		if (!value_exists(&v) || tmpl_expand(&wanted, about->items[i].value, TMPL_TEXT,
+						 &outer, &why) != TMPL_DONE)
+			continue;
+		struct str text = {wanted.data, wanted.len};
+		if ((v.text.n != text.n || memcmp(v.text.p, text.p, text.n) != 0) &&
+			(!v.text.n || !is_same_name(v.text, text))) {
+			struct buf shown;
+			buf_init(&shown, 0);
+			str_print(&shown, v.text.p ? v.text.p : "", v.text.n < 80 ? v.text.n : 80);
+			status = err_set(err, ZF_ERR_ANSWER,
+				"the answer is about something else: its \"%s\" is \"%s\", not "
+				"\"%s\"",
+				ref.path, shown.data, wanted.data);
+			buf_free(&shown);
+		}
+	}
+	buf_free(&wanted);
+	return status;
+}
+
 /* Whether an element is to be handed on: the same one again counts once. */
 static enum zf_status check_element(struct pages *g, const struct answer *answer,
 	const struct json *item, bool *is_new, struct zf_error *err)
@@ -48,6 +95,9 @@ static enum zf_status check_element(struct pages *g, const struct answer *answer
 		if (marker.text.n)
 			pages_set_var(g, "marker", marker.text);
 	}
+	enum zf_status status = check_about(g, &scope, err);
+	if (status)
+		return status;
 	struct str id = g->w->id && !g->call->each ? refs_get(g->w->id, &scope).text
 						   : (struct str){NULL, 0};
 	*is_new = true;
@@ -189,9 +239,11 @@ static enum zf_status give_answer(
 	if (json_kind(v.json) == JSON_OBJECT && (forms & ITEMS_KEYED))
 		return give_all(g, answer, json_first(v.json), got, err);
 	if (json_kind(v.json) == JSON_OBJECT && ((forms & ITEMS_SINGLE) || !g->call->items.count)) {
+		bool is_new = true;
+		enum zf_status status = check_element(g, answer, v.json, &is_new, err);
 		*got = 1;
 		g->offset++;
-		return give(g, answer, v.json, NULL, err);
+		return status ? status : give(g, answer, v.json, NULL, err);
 	}
 	return no_items(g, &v, err);
 }

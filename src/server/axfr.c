@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "rdata.h"
+#include "ttl.h"
 
 enum zf_status axfr_init(struct axfr *x, const struct zone_server *q,
 	uint8_t query[AXFR_QUERY_ROOM], size_t *n, struct zf_error *err)
@@ -82,8 +83,6 @@ static enum zf_status check_head(struct axfr *x, struct dns_message *m, struct z
 	return ZF_OK;
 }
 
-enum { TTL_MAX = 0x7fffffff };
-
 static enum zf_status add_record(
 	struct axfr *x, const struct dns_record *r, uint32_t ttl, struct zf_error *err)
 {
@@ -138,8 +137,6 @@ static enum zf_status take_record(
 		return bad_record(r, "a record stands behind the last one", err);
 	if (r->class != DNS_CLASS_IN)
 		return bad_record(r, "the class is not IN", err);
-	if (!name_is_below_or_equal(&r->owner, &x->apex))
-		return bad_record(r, "the name is outside the zone", err);
 	if (r->type == 0 || rrtype_is_meta(r->type))
 		return bad_record(r, "there is no such record in a zone", err);
 	buf_reset(&x->rdata);
@@ -152,6 +149,11 @@ static enum zf_status take_record(
 		return take_soa(x, r, err);
 	if (x->state == AXFR_BEGIN)
 		return bad_record(r, "a transfer begins with the zone's SOA", err);
+	if (!name_is_below_or_equal(&r->owner, &x->apex)) {
+		const struct zone_outside outside = {
+			&r->owner, r->type, r->ttl, {x->rdata.data, x->rdata.len}};
+		return zone_builder_add_outside(x->builder, STR("axfr"), &outside, err);
+	}
 	return add_record(x, r, r->ttl, err);
 }
 

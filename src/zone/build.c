@@ -231,6 +231,7 @@ enum zf_status zone_builder_join(
 	into->owner.len = 0;
 	for (size_t i = 0; i < from->provider_count; i++)
 		push_provider_record(into, from->provider_records[i]);
+	into->zone->unread += from->zone->unread;
 	if (from->zone->trailer.n)
 		into->zone->trailer = from->zone->trailer;
 	arena_join(&into->recs, &from->recs);

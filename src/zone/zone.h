@@ -105,6 +105,9 @@ struct zf_zone {
 	size_t count;
 	struct provider_record *provider_records; /* sorted by provider and text, no two equal */
 	size_t provider_record_count;
+	/* Elements of the source that could not be read as the records that they are, and are kept
+	 * as provider records: what is here is all but those. */
+	size_t unread;
 	const char **files; /* names of the files that were read; NULL when none */
 	size_t file_count;
 	struct diags diags; /* what was noticed while it was made */
@@ -186,6 +189,22 @@ void zone_builder_add_provider_record(struct zone_builder *b, struct str provide
 /* How many were added, and the last of them (NULL: none). */
 size_t zone_builder_provider_count(const struct zone_builder *b);
 const struct provider_record *zone_builder_last_kept(const struct zone_builder *b);
+
+/* The same for what ought to be a record and can't be read as one: counts it. Errors: ZF_ERR_LIMIT
+ * when there are more than ZONE_MAX_UNREAD: the source is not what it is taken for. */
+enum { ZONE_MAX_UNREAD = 10000 };
+enum zf_status zone_builder_add_unread(
+	struct zone_builder *b, struct str provider, struct str json, struct zf_error *err);
+/* The same for a record whose owner is outside of the zone, with an error among the findings. It is
+ * kept as {"line": its zone-file line}. */
+struct zone_outside {
+	const struct name *owner;
+	uint16_t type;
+	uint32_t ttl;
+	struct str rdata; /* valid wire form */
+};
+enum zf_status zone_builder_add_outside(struct zone_builder *b, struct str provider,
+	const struct zone_outside *r, struct zf_error *err);
 
 /* Comment lines behind the last record, each with its newline; kept by `fmt`. */
 void zone_builder_set_trailer(struct zone_builder *b, struct str trailer);

@@ -19,8 +19,8 @@ sub files {
 }
 
 is(make('install')->{exit}, 0, 'make install');
-is_deeply([files()], [map { "/opt/zf/$_" } qw(bin/zoneferry include/zoneferry.h lib/libzoneferry.a
-	lib/pkgconfig/zoneferry.pc share/man/man1/zoneferry.1 share/zoneferry/pre-commit
+is_deeply([files()], [map { "/opt/zf/$_" } qw(bin/zoneferry include/zoneferry-ldns.h
+	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc share/man/man1/zoneferry.1 share/zoneferry/pre-commit
 	share/zoneferry/review)], 'what is installed');
 my $pc = slurp("$dir/root/opt/zf/lib/pkgconfig/zoneferry.pc");
 my $version = run({}, "$dir/root/opt/zf/bin/zoneferry", 'version')->{out};

@@ -391,6 +391,44 @@ static void twins(void **state)
 	CHECK(samples);
 }
 
+/* What can't be read costs nothing else; what has another shape than all others is an error. */
+static void unread(void **state)
+{
+	static const char quoted[] = "'txt':'quoted'";
+#define GOOD "w 60 IN A 192.0.2.1\n"
+	static const struct sample samples[] = {
+		{"", A("'w'") "," A("'www.example.net.'"),
+			GOOD ";@test {'l':60,'n':'www.example.net.','t':'A','v':'192.0.2.1'}\n",
+			"error: www.example.net. A: its owner is outside of the zone: it can't be "
+			"read, and is kept as a provider record [unread]"},
+		{"", "{'n':'p','t':'A','l':60,'v':'PARK'}," A("'w'"),
+			GOOD ";@test {'l':60,'n':'p','t':'A','v':'PARK'}\n", "error: p A: "},
+		{"", "{'n':'h','t':'HTTPS','l':60,'v':'1 . ipv4hint=auto'}," A("'w'"),
+			GOOD ";@test {'l':60,'n':'h','t':'HTTPS','v':'1 . ipv4hint=auto'}\n",
+			"error: h HTTPS: "},
+		{quoted, A("'w'") "," TXT("'v=spf1 -all'"),
+			GOOD ";@test {'l':60,'n':'t','t':'TXT','v':'v=spf1 -all'}\n",
+			"error: t TXT: the text is not of quoted strings"},
+		{"", A("'w'") "," TTL("-1"),
+			GOOD ";@test {'l':-1,'n':'w','t':'A','v':'192.0.2.1'}\n",
+			"error: w A: its TTL"},
+		{MANY, "{'n':'w','t':'A','l':60,'v':['192.0.2.9.9','192.0.2.1']}",
+			GOOD ";@test {'l':60,'n':'w','t':'A','v':['192.0.2.9.9']}\n",
+			"error: w A: "},
+		{"", A("'w'") "," TTL("true"), "!no number of seconds", NULL},
+		{"", A("'w'") "," TTL("null"), "!no TTL", NULL},
+		{"", A("'w'") ",{'n':'x','l':60,'v':'192.0.2.1'}", "!no type", NULL},
+		{"", A("'w'") ",{'n':'x','t':'A','l':60}", "!has no \"/v\"", NULL},
+		{"", A("'w'") ",{'n':'x','t':'A','l':60,'v':{}}", "!its \"/v\" is", NULL},
+		{"", A("'w'") "," A("null"), "!no owner", NULL},
+		{"", A("'w'") ",'word'", "!", NULL},
+		{"", A("'a.example.net.'") "," A("'b.example.net.'"), "!a.example.net. A: ", NULL},
+	};
+#undef GOOD
+	(void)state;
+	CHECK(samples);
+}
+
 static void rules(void **state)
 {
 	static const char three[] =
@@ -475,6 +513,7 @@ int main(void)
 		cmocka_unit_test(txts),
 		cmocka_unit_test(values),
 		cmocka_unit_test(twins),
+		cmocka_unit_test(unread),
 		cmocka_unit_test(rules),
 		cmocka_unit_test(apex),
 		cmocka_unit_test(warnings),

@@ -209,7 +209,7 @@ static void test_script_hash(void **state)
 /* Changed words in brackets. */
 static void mark(char *out, size_t size, const struct words *w)
 {
-	struct word run;
+	struct text_word run;
 	struct buf b;
 	buf_init(&b, size - 1);
 	for (size_t at = 0; words_run(w, &at, &run);)

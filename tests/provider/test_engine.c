@@ -288,6 +288,10 @@ static void shapes_of_lists(void **state)
 		"{'zones':{'name':'/name','get':{'path':'/z'}},'records':{'list':{'path':'/r',"
 		"'items':'/records','items_may_be':['absent','null','single']}}}";
 	static const char each[] = "{'records':{'list':{'path':'/r','each':{'path':'/r/{item}'}}}}";
+	static const char about[] =
+		"{'records':{'list':{'path':'/r','each':{'path':'/r/{item}','about':{'/id':"
+		"'{item}','/zone':'{zone}'}}}}}";
+#define ABOUT(owner) "'n':'" owner "','t':'A','l':60,'v':'192.0.2.1'}"
 	static const char inner[] =
 		"{'records':{'list':{'path':'/r','items':'/sets','each':{'path':'/r/{/k:path}',"
 		"'items':'/records'}}}}";
@@ -318,6 +322,20 @@ static void shapes_of_lists(void **state)
 			ZF_ERR_ANSWER},
 		{each, GET("/r") OK("[12,13]") GET("/r/12") OK(REC("a")) GET("/r/13") OK(REC("b")),
 			LINE("a") LINE("b"), NULL, NULL, ZF_OK},
+		/* An answer about something else: another id, another zone. */
+		{about,
+			GET("/r") OK("[12,13]") GET("/r/12")
+				OK("{'id':12,'zone':'Example.com.'," ABOUT("a")) GET("/r/13")
+					OK("{'zone':'example.com'," ABOUT("b")),
+			LINE("a") LINE("b"), NULL, NULL, ZF_OK},
+		{about,
+			GET("/r") OK("[12,13]") GET("/r/12") OK("{'id':12," ABOUT("a")) GET("/r/13")
+				OK("{'id':12," ABOUT("a")),
+			"!\"/id\" is \"12\", not \"13\"", NULL, NULL, ZF_ERR_ANSWER},
+		{about, GET("/r") OK("[12]") GET("/r/12") OK("{'zone':'evil.test'," ABOUT("a")),
+			"!\"/zone\" is \"evil.test\"", NULL, NULL, ZF_ERR_ANSWER},
+		{about, GET("/r") OK("[12]") GET("/r/12") OK("{'zone':{}," ABOUT("a")),
+			"!\"/zone\" is \"\"", NULL, NULL, ZF_ERR_ANSWER},
 		{each, GET("/r") OK("['..']"), "!can't be part of a path", NULL, NULL, ZF_OK},
 		{inner,
 			GET("/r") OK("{'sets':[{'k':'x/y'}]}") GET("/r/x/y")

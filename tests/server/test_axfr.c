@@ -213,8 +213,6 @@ static const struct fault faults[] = {
 	{"last SOA differs", ZF_ERR_ANSWER, "changed during", .parts = "?ss", .at = 29 + 41 + 24,
 		.octet = 2},
 	{"record behind the last", ZF_ERR_ANSWER, "behind the last", .parts = "?ssa"},
-	{"out of zone", ZF_ERR_ANSWER, "outside the zone", .parts = "?srs",
-		RECORD("\3www\3com\0", TYPE_A, 1, "\300\0\2\1")},
 	{"other class", ZF_ERR_ANSWER, "not IN", .parts = "?srs",
 		RECORD("\xc0\x0c", TYPE_A, 3, "\300\0\2\1")},
 	{"meta type", ZF_ERR_ANSWER, "no such record", .parts = "?srs",
@@ -240,6 +238,24 @@ static const struct fault faults[] = {
 	{"one octet at a time", ZF_ERR_NETWORK, "time given", .behave = one_octet_at_a_time},
 	{"silence", ZF_ERR_NETWORK, "time given", .behave = says_nothing},
 };
+
+/* A name outside of the zone costs no other record. */
+static void outside_is_kept(void **state)
+{
+	static const struct fault stray = {
+		"", ZF_OK, NULL, .parts = "?sars", RECORD("\3www\3com\0", TYPE_A, 1, "\300\0\2\1")};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct zf_zone *zone = NULL;
+	(void)state;
+	assert_int_equal(fetch_from(&zone, &stray, AF_INET, &err), ZF_OK);
+	assert_int_equal(zone->count, 2);
+	assert_int_equal(zone->unread, 1);
+	assert_int_equal(zone->provider_record_count, 1);
+	assert_true(str_eq(zone->provider_records[0].provider, "axfr"));
+	assert_true(str_starts(zone->provider_records[0].json.p, "{\"line\":\"www.com. "));
+	assert_int_equal(zone->diags.errors, 1);
+	zf_zone_free(zone);
+}
 
 static void faults_are_errors(void **state)
 {
@@ -355,6 +371,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(transfers),
 		cmocka_unit_test(faults_are_errors),
+		cmocka_unit_test(outside_is_kept),
 		cmocka_unit_test(nobody_there),
 		cmocka_unit_test(octets_have_a_limit),
 		cmocka_unit_test(ttl_of_32_bits_counts_as_0),

@@ -3,21 +3,21 @@
  *
  * A word is a run of letters and digits, or any other single octet.
  */
-#ifndef ZF_OUTPUT_WORDS_H
-#define ZF_OUTPUT_WORDS_H
+#ifndef ZF_PRINT_WORDS_H
+#define ZF_PRINT_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "str.h"
 
-struct word {
+struct text_word {
 	struct str text;
 	bool changed;
 };
 
 struct words {
-	struct word *items;
+	struct text_word *items;
 	size_t count, cap;
 };
 
@@ -38,6 +38,6 @@ size_t words_compare(struct words *a, struct words *b);
 
 /* The run of words of one kind that starts at *at: its text; *at moves behind it. False: the end.
  */
-bool words_run(const struct words *w, size_t *at, struct word *run);
+bool words_run(const struct words *w, size_t *at, struct text_word *run);
 
 #endif

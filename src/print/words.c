@@ -19,7 +19,7 @@ void words_split(struct words *w, struct str text)
 				i++;
 		if (w->count == w->cap)
 			w->items = mem_grow(w->items, &w->cap, w->count + 1, sizeof(*w->items));
-		w->items[w->count++] = (struct word){{text.p + from, i - from}, true};
+		w->items[w->count++] = (struct text_word){{text.p + from, i - from}, true};
 	}
 }
 
@@ -29,13 +29,13 @@ void words_free(struct words *w)
 	*w = (struct words)WORDS_INIT;
 }
 
-static bool same(const struct word *a, const struct word *b)
+static bool same(const struct text_word *a, const struct text_word *b)
 {
 	return a->text.n == b->text.n && memcmp(a->text.p, b->text.p, a->text.n) == 0;
 }
 
 /* Marks both as unchanged; returns what they count. */
-static size_t keep(struct word *a, struct word *b)
+static size_t keep(struct text_word *a, struct text_word *b)
 {
 	a->changed = b->changed = false;
 	return is_letter(a->text.p[0]) ? a->text.n : 0;
@@ -43,7 +43,7 @@ static size_t keep(struct word *a, struct word *b)
 
 /* The usual table of dynamic programming: cell (i, j) is the length of the longest common
  * subsequence of a[i..] and b[j..]. */
-static size_t common(struct word *a, size_t n, struct word *b, size_t m)
+static size_t common(struct text_word *a, size_t n, struct text_word *b, size_t m)
 {
 	size_t shared = 0, width = m + 1;
 	unsigned *table = mem_zalloc((n + 1) * width * sizeof(*table));
@@ -85,7 +85,7 @@ size_t words_compare(struct words *a, struct words *b)
 	return shared;
 }
 
-bool words_run(const struct words *w, size_t *at, struct word *run)
+bool words_run(const struct words *w, size_t *at, struct text_word *run)
 {
 	if (*at == w->count)
 		return false;
