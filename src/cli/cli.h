@@ -72,8 +72,10 @@ void say_verbose(struct cli *cli, const char *format, ...) __attribute__((format
 /* "zoneferry: error: …" or "file:line:col: error: …"; returns EXIT_USAGE for usage errors, else
  * EXIT_TROUBLE. */
 int say_error(struct cli *cli, const struct zf_error *err);
-/* The findings, one a line; with -q errors only. */
-void say_diags(struct cli *cli, const struct diags *diags);
+/* The findings, those of one cause in one line, and how many there are; with -q errors only. Those
+ * that have no file are at `where` (or NULL). What `check` would say of a zone that was read (lint)
+ * is left out without -v: there it hides the answer. */
+void say_diags(struct cli *cli, const struct diags *diags, const char *where);
 /* Says why reading failed: the findings, or the error when it is not among them. */
 int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err);
 /* For struct load_env: a progress line, on a terminal only. */

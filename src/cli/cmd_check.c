@@ -1,17 +1,20 @@
 /* check: errors and warnings about zones, each with its place and code. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "codes.h"
+#include "diag_group.h"
 #include "err.h"
 #include "inputs.h"
 #include "jsonw.h"
+#include "mem.h"
 #include "result.h"
 #include "show.h"
 
 struct check_options {
 	int format; /* enum report_format */
-	bool werror;
+	bool werror, all;
 	struct opt_list ignore;
 	long max_errors;
 	struct read_flags read;
@@ -21,6 +24,8 @@ static const struct check_options defaults = {.max_errors = 100, .read = READ_FL
 
 static const struct opt options[] = {
 	REPORT_FLAG(struct check_options, format, "how to show findings; default text"),
+	{"all", 'a', OPT_FLAG, offsetof(struct check_options, all), NULL,
+		"a line for each finding, also where several have one cause", 0, 0},
 	{"werror", 'W', OPT_FLAG, offsetof(struct check_options, werror), NULL,
 		"exit 1 for warnings too", 0, 0},
 	{"ignore", 0, OPT_LIST, offsetof(struct check_options, ignore), "CODE,...",
@@ -35,6 +40,7 @@ static const struct opt options[] = {
 struct report {
 	const struct check_options *o;
 	struct buf out;
+	enum diag_style style;
 	size_t counts[DIAG_ERROR + 1];
 	bool first_zone;
 };
@@ -72,29 +78,52 @@ static void begin_zone(struct report *r, const char *name, const struct zf_zone 
 	buf_adds(&r->out, ",\"diagnostics\":[");
 }
 
+static void add_json(
+	struct report *r, const char *name, const struct diag *const *found, size_t count)
+{
+	bool first = true;
+	for (size_t i = 0; i < count; i++) {
+		struct diag d = *found[i];
+		d.file = d.file ? d.file : name;
+		jsonw_next(&r->out, &first);
+		jsonw_diagnostic(&r->out, &d);
+	}
+	buf_adds(&r->out, "]}");
+}
+
+static void add_text(
+	struct report *r, const char *name, const struct diag *const *found, size_t count)
+{
+	struct diag_groups groups = {.items = NULL};
+	if (!r->o->all)
+		groups = diag_groups_make(found, count);
+	for (size_t i = 0; i < (r->o->all ? count : groups.count); i++) {
+		const struct diag_group one = {.first = r->o->all ? found[i] : NULL, .count = 1};
+		diag_group_print(&r->out, r->o->all ? &one : &groups.items[i], name, r->style);
+	}
+	diag_groups_free(&groups);
+}
+
 /* Findings about a zone that was not read from a file have the location as their place. Nothing is
  * left out of what kept a zone from being read: it was not judged. */
 static void add_zone(
 	struct report *r, const char *name, const struct zf_zone *zone, const struct diags *diags)
 {
-	bool first = true;
-	begin_zone(r, name, zone);
+	const struct diag **found = mem_alloc(diags->count * sizeof(*found));
+	size_t count = 0;
 	for (size_t i = 0; i < diags->count; i++) {
-		struct diag d = diags->items[i];
-		if (zone && is_ignored(r->o, d.code))
+		const struct diag *d = &diags->items[i];
+		if (zone && is_ignored(r->o, d->code))
 			continue;
-		r->counts[d.severity]++;
-		if (!d.file)
-			d.file = name;
-		if (r->o->format == REPORT_JSON) {
-			jsonw_next(&r->out, &first);
-			jsonw_diagnostic(&r->out, &d);
-		} else {
-			diag_print(&r->out, &d);
-		}
+		r->counts[d->severity]++;
+		found[count++] = d;
 	}
+	begin_zone(r, name, zone);
 	if (r->o->format == REPORT_JSON)
-		buf_adds(&r->out, "]}");
+		add_json(r, name, found, count);
+	else
+		add_text(r, name, found, count);
+	free(found);
 }
 
 /* Returns EXIT_DONE or EXIT_TROUBLE; findings are in the report. */
@@ -109,9 +138,11 @@ static int check_one(struct cli *cli, struct report *r, const struct load_env *e
 	diags_init(&diags);
 	if (location_load(&zone, &loc, env, &diags, &err) == ZF_OK)
 		check_zone(zone, &diags);
+	int status = zone || diags.errors ? EXIT_DONE : say_error(cli, &err);
+	if (status != EXIT_DONE && r->o->format == REPORT_JSON)
+		diags_add(&diags, DIAG_ERROR, CODE_NOT_READ, NULL, 0, 0, "%s", err.text);
 	if (zone || diags.errors)
 		add_zone(r, name, zone, &diags);
-	int status = zone || diags.errors ? EXIT_DONE : say_error(cli, &err);
 	zf_zone_free(zone);
 	diags_free(&diags);
 	location_free(&loc);
@@ -137,6 +168,8 @@ static void say_summary(struct cli *cli, const struct report *r)
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct report r = {.o = values, .first_zone = true};
+	if (cli_color(cli, STDOUT_FILENO))
+		r.style = DIAG_COLORED;
 	struct load_env env = cli_load_env(cli, &r.o->read);
 	struct zf_error err = ZF_ERROR_INIT;
 	int worst = EXIT_DONE;
@@ -179,7 +212,9 @@ const struct cmd cmd_check = {
 	.args = "FILE... [--werror] [--ignore CODE,...] [-f text|json]",
 	.summary = "errors and warnings about zones, each with its place",
 	.text = "Reads each file (or zone elsewhere) and prints what is wrong with it, a line for\n"
-		"each finding: file:line:column: severity: text [code]. Errors break something:\n"
+		"each cause: file:line:column: severity: text [code]. Where several records have\n"
+		"one cause, the text ends in how many more there are, and the first places (JSON\n"
+		"lists each, and so does --all). Errors break something:\n"
 		"servers refuse the zone, or what the record is there for does not work. Warnings\n"
 		"mostly are mistakes. Notes are worth a look, and never change the exit status,\n"
 		"which is 0 without errors and 1 with them. Signatures and digests that came with\n"

@@ -139,7 +139,7 @@ static int format_file(struct job *job)
 	int status;
 	diags_init(&diags);
 	if (read_file(job, &diags, &err) == ZF_OK) {
-		say_diags(job->cli, &job->zone->diags);
+		say_diags(job->cli, &job->zone->diags, NULL);
 		status = format_zone(job);
 	} else {
 		status = say_failure(job->cli, &diags, &err);

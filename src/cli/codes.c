@@ -16,12 +16,14 @@ static int compare(const void *a, const void *b)
 static size_t gather(struct check_code codes[CODES_MAX])
 {
 	size_t n = 0;
-	for (const struct check_code *c = check_codes; c->code && n < CODES_MAX; c++)
+	for (const struct check_code *c = check_codes; c->code && n + 1 < CODES_MAX; c++)
 		codes[n++] = *c;
-	for (const struct zonefile_code *z = zonefile_codes; z->code && n < CODES_MAX; z++)
+	for (const struct zonefile_code *z = zonefile_codes; z->code && n + 1 < CODES_MAX; z++)
 		codes[n++] = (struct check_code){z->code, z->severity, z->reason};
-	for (const struct rdata_code *r = rdata_codes; r->code && n < CODES_MAX; r++)
+	for (const struct rdata_code *r = rdata_codes; r->code && n + 1 < CODES_MAX; r++)
 		codes[n++] = (struct check_code){r->code, DIAG_ERROR, r->reason};
+	codes[n++] = (struct check_code){CODE_NOT_READ, DIAG_ERROR,
+		"The location can't be read at all; its text says why. Only JSON lists it so."};
 	return n;
 }
 

@@ -8,6 +8,7 @@
 #include "check.h"
 
 enum { CODES_MAX = 256 };
+#define CODE_NOT_READ "not-read"
 
 /* All of them, sorted, each once; returns how many there are. */
 size_t codes_list(struct check_code codes[CODES_MAX]);

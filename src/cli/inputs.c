@@ -57,13 +57,12 @@ static void loading_free(struct loading *l)
 
 static int say_why_not(struct cli *cli, struct loading *l, const struct zf_error *err)
 {
-	struct diags all;
-	diags_init(&all);
-	for (size_t i = 0; i < l->count; i++)
-		diags_join(&all, &l->diags[i]);
-	int status = say_failure(cli, &all, err);
-	diags_free(&all);
-	return status;
+	bool listed = false;
+	for (size_t i = 0; i < l->parsed; i++) {
+		say_diags(cli, &l->diags[i], l->locs[i].text);
+		listed = listed || l->diags[i].errors > 0;
+	}
+	return listed ? EXIT_TROUBLE : say_error(cli, err);
 }
 
 int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *flags, int count,
@@ -87,7 +86,7 @@ int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *fla
 	else
 		status = say_why_not(cli, &l, &err);
 	for (size_t i = 0; i < in->count; i++)
-		say_diags(cli, &in->zones[i]->diags);
+		say_diags(cli, &in->zones[i]->diags, l.locs[i].text);
 	loading_free(&l);
 	return status;
 }

@@ -4,8 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "cli.h"
+#include "diag_group.h"
 #include "file.h"
+#include "mem.h"
 #include "str.h"
 
 static void emit(struct cli *cli, const char *p, size_t n)
@@ -70,25 +73,68 @@ int say_error(struct cli *cli, const struct zf_error *err)
 	return err->code == ZF_ERR_USAGE ? EXIT_USAGE : EXIT_TROUBLE;
 }
 
-void say_diags(struct cli *cli, const struct diags *diags)
+/* Whether a finding is advice about a zone that was read as it is: what sealing and checking find,
+ * but for what it left out. */
+static bool is_lint(const struct diag *d)
 {
-	enum { MOST = 100 }; /* findings of one zone on a terminal; `check` shows all */
+	static const char *const left_out[] = {"duplicate-annotation", "duplicate-ttl"};
+	for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
+		if (strcmp(d->code, left_out[i]) == 0)
+			return false;
+	return d->severity != DIAG_ERROR && check_code_find(d->code);
+}
+
+static void add_count(struct buf *b, size_t n, const char *word)
+{
+	if (n > 0)
+		buf_printf(b, "%s%zu %s%s", b->len > 0 ? ", " : "", n, word, n == 1 ? "" : "s");
+}
+
+/* "zoneferry: 2 errors, 3 warnings", where they aren't counted at a glance. */
+static void add_summary(struct buf *text, const size_t counts[])
+{
+	struct buf line;
+	if (counts[DIAG_ERROR] + counts[DIAG_WARNING] + counts[DIAG_NOTE] < 2)
+		return;
+	buf_init(&line, 0);
+	add_count(&line, counts[DIAG_ERROR], "error");
+	add_count(&line, counts[DIAG_WARNING], "warning");
+	add_count(&line, counts[DIAG_NOTE], "note");
+	buf_printf(text, "zoneferry: %s\n", line.data);
+	buf_free(&line);
+}
+
+void say_diags(struct cli *cli, const struct diags *diags, const char *where)
+{
+	enum { MOST = 100 }; /* causes of one zone on a terminal; `check` shows all */
+	const struct globals *g = &cli->globals;
+	enum diag_style style = cli_color(cli, STDERR_FILENO) ? DIAG_COLORED : DIAG_PLAIN;
+	const struct diag **told = mem_alloc(diags->count * sizeof(*told));
+	size_t count = 0, shown = 0, left = 0, counts[DIAG_ERROR + 1] = {0};
 	struct buf text;
-	size_t shown = 0, left = 0;
-	buf_init(&text, 0);
 	for (size_t i = 0; i < diags->count; i++) {
-		if (cli->globals.quiet && diags->items[i].severity != DIAG_ERROR)
+		const struct diag *d = &diags->items[i];
+		if ((g->quiet && d->severity != DIAG_ERROR) || (!g->verbose && is_lint(d)))
 			continue;
-		if (shown++ < MOST || diags->items[i].severity == DIAG_ERROR)
-			diag_print(&text, &diags->items[i]);
+		told[count++] = d;
+		counts[d->severity]++;
+	}
+	struct diag_groups groups = diag_groups_make(told, count);
+	buf_init(&text, 0);
+	for (size_t i = 0; i < groups.count; i++) {
+		if (shown++ < MOST || groups.items[i].first->severity == DIAG_ERROR)
+			diag_group_print(&text, &groups.items[i], where, style);
 		else
 			left++;
 	}
 	if (left > 0)
 		buf_printf(&text, "zoneferry: and %zu more; see zoneferry check\n", left);
+	add_summary(&text, counts);
 	if (text.len > 0)
 		emit(cli, text.data, text.len);
+	diag_groups_free(&groups);
 	buf_free(&text);
+	free(told);
 }
 
 int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err)
@@ -96,11 +142,11 @@ int say_failure(struct cli *cli, const struct diags *diags, const struct zf_erro
 	bool listed = false;
 	for (size_t i = 0; i < diags->count; i++)
 		listed = listed || diags->items[i].severity == DIAG_ERROR;
-	say_diags(cli, diags);
+	say_diags(cli, diags, NULL);
 	if (!listed)
 		return say_error(cli, err);
 	if (diags->errors > 1)
-		say(cli, "%zu errors; nothing of %s was used", diags->errors,
+		say(cli, "nothing of %s was used",
 			diags->items[0].file ? diags->items[0].file : "it");
 	return EXIT_TROUBLE;
 }

@@ -44,7 +44,7 @@ enum zf_status session_read(struct session *s, struct target_state *state, struc
 	struct diags diags;
 	diags_init(&diags);
 	enum zf_status status = target_read(s->target, state, &diags, err);
-	say_diags(s->cli, status ? &diags : &state->zone->diags);
+	say_diags(s->cli, status ? &diags : &state->zone->diags, s->loc.text);
 	diags_free(&diags);
 	return status;
 }

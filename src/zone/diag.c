@@ -134,10 +134,14 @@ void diags_join(struct diags *d, struct diags *from)
 	diags_free(from);
 }
 
-void diag_print(struct buf *b, const struct diag *diag)
+void diag_print(struct buf *b, const struct diag *diag, enum diag_style style)
 {
-	static const char *const words[] = {
-		[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+	static const struct {
+		const char *word, *color;
+	} severities[] = {[DIAG_NOTE] = {"note", "\033[36m"},
+		[DIAG_WARNING] = {"warning", "\033[33m"},
+		[DIAG_ERROR] = {"error", "\033[31m"}};
+	bool colored = style == DIAG_COLORED;
 	if (diag->file) {
 		str_print(b, diag->file, strlen(diag->file));
 		if (diag->line)
@@ -146,5 +150,6 @@ void diag_print(struct buf *b, const struct diag *diag)
 			buf_printf(b, ":%lu", diag->col);
 		buf_adds(b, ": ");
 	}
-	buf_printf(b, "%s: %s [%s]\n", words[diag->severity], diag->text, diag->code);
+	buf_printf(b, "%s%s%s: %s [%s]\n", colored ? severities[diag->severity].color : "",
+		severities[diag->severity].word, colored ? "\033[0m" : "", diag->text, diag->code);
 }

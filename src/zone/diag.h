@@ -39,7 +39,9 @@ void diags_add(struct diags *d, enum diag_severity severity, const char *code, c
 void diags_sort(struct diags *d); /* by file (as first seen), line, column; stable */
 void diags_join(struct diags *d, struct diags *from); /* moves all; from is left empty */
 
-/* "file:line:col: warning: text [code]" and a newline, as far as the place is known. */
-void diag_print(struct buf *b, const struct diag *diag);
+/* "file:line:col: warning: text [code]" and a newline, as far as the place is known; coloured: the
+ * severity for a terminal. */
+enum diag_style { DIAG_PLAIN, DIAG_COLORED };
+void diag_print(struct buf *b, const struct diag *diag, enum diag_style style);
 
 #endif

@@ -55,6 +55,34 @@ is $r->{exit}, 2, 'a file that is not there is trouble';
 like $r->{err}, qr/no-such\.zone/, 'which is said';
 like $r->{out}, qr/cname-and-other/, 'and the others are looked at';
 
+$r = check('-f', 'json', "$dir/no-such.zone", "$dir/clean.zone");
+is $r->{exit}, 2, 'the same in JSON';
+my $unread = decode_json($r->{out});
+is_deeply [map { $_->{zone} } @{$unread->{zones}}], [undef, 'example.com.'], 'lists it, zone null';
+is_deeply [@{$unread->{zones}[0]{diagnostics}[0]}{qw(severity code)}], ['error', 'not-read'], 'and why';
+
+# One cause is one line.
+spew("$dir/many.zone", $head . join('', map { "h$_ 0 IN A 192.0.2.$_\n" } 1 .. 9) . "h1 0 IN AAAA ::1:2\n");
+$r = check("$dir/many.zone");
+is scalar(@lines = $r->{out} =~ /\n/g), 1, 'ten findings of one cause are one line';
+like $r->{out}, qr/:7: warning: h1\.example\.com\. A: TTL 0 .* \(and 9 more: lines 8, 9, 10, 11 …\) \[ttl-zero\]$/,
+	'with their number and the first places';
+like $r->{err}, qr/0 errors, 10 warnings$/, 'all are counted';
+is scalar(@lines = check('--all', "$dir/many.zone")->{out} =~ /\[ttl-zero\]\n/g), 10, '--all lists each';
+is scalar @{decode_json(check('-f', 'json', "$dir/many.zone")->{out})->{zones}[0]{diagnostics}}, 10,
+	'and JSON does';
+
+# What hides an answer elsewhere is not said there.
+spew("$dir/mixed.zone", $head . "a 300 IN A 192.0.2.2\na 60 IN A 192.0.2.3\n");
+for my $command (['export'], ['diff', "$dir/mixed.zone"], ['compare', "$dir/mixed.zone"]) {
+	$r = run({}, zf(), @$command, "$dir/mixed.zone");
+	is $r->{exit}, 0, "$command->[0] works";
+	is $r->{err}, '', 'and says nothing about mixed TTLs';
+	like run({}, zf(), '-v', @$command, "$dir/mixed.zone")->{err}, qr/mixed-ttl/, 'but with -v';
+}
+like check("$dir/mixed.zone")->{out}, qr/mixed-ttl/, 'check does';
+like run({}, zf(), '--color=always', 'check', "$dir/mixed.zone")->{out}, qr/\033\[33mwarning\033\[0m: /, 'in colours';
+
 $r = check('--ignore', 'no-such-code', "$dir/clean.zone");
 is $r->{exit}, 3, 'an unknown code';
 like $r->{err}, qr/no-such-code/, 'by its name';

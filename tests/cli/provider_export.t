@@ -26,7 +26,7 @@ subtest 'what an export says' => sub {
 	is($r->{exit}, 0, 'more records than can be live');
 	like($r->{err}, qr/warning: .*live/, 'is worth a warning');
 	is(() = $r->{out} =~ / IN A /g, 306, 'all are there');
-	$r = $sim->zoneferry('export', 'sdpf:mixed.example');
+	$r = $sim->zoneferry('-v', 'export', 'sdpf:mixed.example');
 	like($r->{err}, qr/warning: .*\[mixed-ttl\]/, 'TTLs that differ within a set');
 	$r = $sim->zoneferry('export', 'bunny:empty.example');
 	is($r->{exit}, 0, 'a zone without records');

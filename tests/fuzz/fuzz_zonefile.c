@@ -31,7 +31,7 @@ static size_t read_text(
 		zonefile_parse(&zone, text, size, "x.test.zone", options, &diags, &err);
 	const struct diags *found = status == ZF_OK ? &zone->diags : &diags;
 	for (size_t i = 0; i < found->count; i++)
-		diag_print(out, &found->items[i]);
+		diag_print(out, &found->items[i], DIAG_PLAIN);
 	if (status == ZF_OK) {
 		at = out->len;
 		zonefile_print(zone, add_text, out, &err);

@@ -135,7 +135,7 @@ static void add_zone(struct fetched *f, const struct zf_zone *zone)
 		buf_printf(&f->text, ";@test %.*s\n", (int)zone->provider_records[i].json.n,
 			zone->provider_records[i].json.p);
 	for (size_t i = 0; i < zone->diags.count; i++)
-		diag_print(&f->notes, &zone->diags.items[i]);
+		diag_print(&f->notes, &zone->diags.items[i], DIAG_PLAIN);
 	buf_free(&line);
 }
 

@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#include "diag.h"
+#include "diag_group.h"
 
 static void show(struct buf *out, const struct diags *d)
 {
 	buf_reset(out);
 	for (size_t i = 0; i < d->count; i++)
-		diag_print(out, &d->items[i]);
+		diag_print(out, &d->items[i], DIAG_PLAIN);
 }
 
 static void findings_are_printed_with_their_place(void **state)
@@ -125,10 +125,53 @@ static void what_is_kept_is_limited(void **state)
 	diags_free(&d);
 }
 
+static void findings_of_one_cause_are_one(void **state)
+{
+	struct diags d;
+	struct buf out;
+	const struct diag *found[12];
+	(void)state;
+	diags_init(&d);
+	buf_init(&out, 0);
+	for (unsigned i = 0; i < 6; i++) {
+		diags_add(&d, DIAG_WARNING, "ttl-zero", "a.zone", 3 + i, 0, "h%u. A: TTL 0", i);
+		diags_add(&d, DIAG_WARNING, "provider", NULL, 0, 0, "h%u A: it is disabled", i % 2);
+	}
+	for (size_t i = 0; i < d.count; i++)
+		found[i] = &d.items[i];
+	struct diag_groups groups = diag_groups_make(found, d.count);
+	assert_int_equal(groups.count, 2);
+	for (size_t i = 0; i < groups.count; i++)
+		diag_group_print(&out, &groups.items[i], "x:y", DIAG_PLAIN);
+	assert_string_equal(out.data,
+		"a.zone:3: warning: h0. A: TTL 0 (and 5 more: lines 4, 5, 6, 7 …) [ttl-zero]\n"
+		"x:y: warning: h0 A: it is disabled (and 5 more: h1 A, h0 A, h1 A, h0 A …) "
+		"[provider]\n");
+	diag_groups_free(&groups);
+	/* Another file, severity or code is another cause; alone they are as diag_print has them.
+	 */
+	buf_reset(&out);
+	found[1] = &(const struct diag){DIAG_ERROR, "ttl-zero", "a.zone", 9, 0, "h. A: TTL 0"};
+	found[2] = &(const struct diag){DIAG_WARNING, "ttl-zero", "b.zone", 9, 0, "h. A: TTL 0"};
+	found[3] = &(const struct diag){DIAG_WARNING, "ttl-zero", "a.zone", 9, 0, "h. A: TTL 1"};
+	groups = diag_groups_make(found, 4);
+	assert_int_equal(groups.count, 4);
+	diag_group_print(&out, &groups.items[1], NULL, DIAG_PLAIN);
+	diag_print(&out, found[1], DIAG_COLORED);
+	assert_string_equal(out.data, "a.zone:9: error: h. A: TTL 0 [ttl-zero]\n"
+				      "a.zone:9: \033[31merror\033[0m: h. A: TTL 0 [ttl-zero]\n");
+	diag_groups_free(&groups);
+	groups = diag_groups_make(NULL, 0);
+	assert_int_equal(groups.count, 0);
+	diags_free(&d);
+	buf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(findings_are_printed_with_their_place),
+		cmocka_unit_test(findings_of_one_cause_are_one),
 		cmocka_unit_test(texts_are_the_lists_own),
 		cmocka_unit_test(long_texts_are_cut),
 		cmocka_unit_test(sorting_is_by_file_as_seen_and_stable),

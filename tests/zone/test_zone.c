@@ -29,7 +29,7 @@ static void show_diags(struct buf *out, const struct zf_zone *zone)
 {
 	buf_reset(out);
 	for (size_t i = 0; i < zone->diags.count; i++)
-		diag_print(out, &zone->diags.items[i]);
+		diag_print(out, &zone->diags.items[i], DIAG_PLAIN);
 }
 
 static void expect_shown(const char *apex, const char *lines, const char *want)

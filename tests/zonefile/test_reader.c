@@ -25,7 +25,7 @@ static char *read_all(
 	enum zf_status status = zonefile_parse(&zone, text, size, file, options, &diags, &err);
 	const struct diags *found = status == ZF_OK ? &zone->diags : &diags;
 	for (size_t i = 0; i < found->count; i++)
-		diag_print(&out, &found->items[i]);
+		diag_print(&out, &found->items[i], DIAG_PLAIN);
 	buf_printf(&out, "%zu errors\n", found->errors);
 	if (status == ZF_OK)
 		assert_int_equal(zonefile_print(zone, text_add, &out, &err), ZF_OK);
