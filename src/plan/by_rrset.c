@@ -40,7 +40,8 @@ static const char *find_element(const struct planning *p, const struct rrset *wa
 		return "the target has it in several parts, by a policy of its own";
 	if (found.count == 1) {
 		*element = found.items[0].element;
-		return element_protected(*element);
+		/* What it holds besides rides along. */
+		return (*element)->read_only;
 	}
 	return was->count && !p->index.empty ? "it is no element of its own at the target" : NULL;
 }

@@ -80,5 +80,10 @@ struct handles element_index_kept(
 
 const char *element_protected(const struct element *e)
 {
-	return e->read_only;
+	if (e->read_only)
+		return e->read_only;
+	for (size_t i = 0; i < e->count; i++)
+		if (!e->values[i].rdata.p)
+			return "it stands beside something that was not understood";
+	return NULL;
 }
