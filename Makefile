@@ -12,7 +12,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
-	location plan apply output library cli
+	location plan apply print output library cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -47,7 +47,8 @@ KNOWS_server := diff
 KNOWS_location := zonefile provider server
 KNOWS_plan := diff mapping
 KNOWS_apply := plan location
-KNOWS_output := diff zonefile check plan
+KNOWS_print := diff zonefile
+KNOWS_output := print check plan
 KNOWS_library := location output
 KNOWS_cli := $(filter-out cli,$(ROOMS))
 known = $(1) $(foreach r,$(KNOWS_$(1)),$(call known,$(r)))

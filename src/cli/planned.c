@@ -7,6 +7,7 @@ enum zf_status planned_make(struct planned *p, struct session *s, const struct p
 	const struct write_rules *rules, struct zf_error *err)
 {
 	const struct target_kind *kind = target_kind(s->target);
+	struct sync_rules sync = rules->sync;
 	*p = (struct planned){.about = {.source = ends->source,
 				      .target = ends->target,
 				      .source_zone = ends->zone,
@@ -14,10 +15,11 @@ enum zf_status planned_make(struct planned *p, struct session *s, const struct p
 	buf_init(&p->text, 0);
 	buf_init(&p->refusals, 0);
 	fit_make(&p->fit, ends->zone, kind);
+	sync.fit = &p->fit;
 	enum zf_status status = session_read(s, &p->state, err);
 	if (!status)
-		status = plan_make(&p->plan, p->fit.zone, p->state.zone, &p->state.elements, kind,
-			&rules->sync, err);
+		status = plan_make(
+			&p->plan, p->fit.zone, p->state.zone, &p->state.elements, kind, &sync, err);
 	if (status)
 		return status;
 	plan_print_json(&p->text, &p->plan, &p->about);

@@ -1,9 +1,7 @@
 /*
  * src/output: shows zones, diffs, comparisons, plans and fits, a file a format (zone_*, diff_*,
- * compare_*, plan_*, fit_*). Each writes piece by piece to a sink (out), so that a million records
- * need no room. Below the formats are the texts of records (out), of changes (group, words) and of
- * locations (options), styles, and the writers of JSON (jsonw), Markdown (md) and HTML (html);
- * above them is the table of formats.
+ * compare_*, plan_*, fit_*). Each writes piece by piece to a sink (src/print), so that a million
+ * records need no room. Above the formats is the table of them.
  *
  * output: that table: which format can show what.
  *

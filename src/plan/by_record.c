@@ -7,21 +7,8 @@
 
 struct sides {
 	struct planning *p;
-	struct handles handles; /* the RRset's elements */
 	struct pair_set gone, come;
 };
-
-/* Whether one of an element's values is a record's. */
-static bool holds(const struct element *e, const struct rec *r)
-{
-	for (size_t i = 0; i < e->count; i++) {
-		struct str rdata = e->values[i].rdata;
-		if (rdata.p && rdata.n == r->rdata_len &&
-			memcmp(rdata.p, rec_rdata(r), r->rdata_len) == 0)
-			return true;
-	}
-	return false;
-}
 
 /* Why an element that holds a record can't be changed, or NULL. */
 static const char *why_not_element(const struct element *e)
@@ -39,36 +26,31 @@ static bool is_as(const struct element *e, const struct rec *r)
 	       (n == 0 || memcmp(is.p, shall.p, n) == 0);
 }
 
-/* Why no element that holds a record may be touched, or NULL. */
-static const char *why_not(const struct sides *s, const struct rec *was)
+/* Why a record can't be changed, or NULL: all elements that hold it can be. */
+static const char *why_not(const struct planning *p, const struct rec *was)
 {
-	const char *why = "it is no element of its own at the target";
-	if (s->p->index.empty)
+	struct handles holders = element_index_record(&p->index, was);
+	const char *why = NULL;
+	if (p->index.empty)
 		return NULL;
-	for (size_t i = 0; i < s->handles.count; i++) {
-		const struct element *e = s->handles.items[i].element;
-		if (!holds(e, was))
-			continue;
-		why = why_not_element(e);
-		if (!why)
-			return NULL;
-	}
-	return why;
+	for (size_t i = 0; i < holders.count && !why; i++)
+		why = why_not_element(holders.items[i].element);
+	return holders.count ? why : "it is no element of its own at the target";
 }
 
 /* Adds the operations from a record to another, or to none, for each element that holds it: the
  * first one takes the other's place, further ones go. */
-static void change(struct sides *s, const struct rec *was, const struct rec *shall)
+static void change(struct planning *p, const struct rec *was, const struct rec *shall)
 {
-	struct planning *p = s->p;
+	struct handles holders = element_index_record(&p->index, was);
 	bool same = shall && rec_cmp(was, shall) == 0, done = false;
 	if (p->index.empty) {
 		plan_add_single(p, was, shall, NULL);
 		return;
 	}
-	for (size_t i = 0; i < s->handles.count; i++) {
-		const struct element *e = s->handles.items[i].element;
-		if (!holds(e, was) || why_not_element(e) || (same && is_as(e, shall)))
+	for (size_t i = 0; i < holders.count; i++) {
+		const struct element *e = holders.items[i].element;
+		if (same && is_as(e, shall))
 			continue;
 		plan_add_single(p, was, done && !same ? NULL : shall, e);
 		done = true;
@@ -78,21 +60,21 @@ static void change(struct sides *s, const struct rec *was, const struct rec *sha
 /* A record of which only TTL or annotations change. */
 static void add_changed(struct sides *s, const struct rec *was, const struct rec *shall)
 {
-	const char *why = why_not(s, was);
+	const char *why = why_not(s->p, was);
 	if (why) {
 		plan_leave_there(s->p, was, why);
 		plan_leave_wanted(s->p, shall, why);
 	} else if (s->p->kind->updates) {
-		change(s, was, shall);
+		change(s->p, was, shall);
 	} else {
-		change(s, was, NULL);
+		change(s->p, was, NULL);
 		plan_add_single(s->p, NULL, shall, NULL);
 	}
 }
 
 static void add_gone(struct sides *s, const struct rec *was)
 {
-	const char *why = why_not(s, was);
+	const char *why = why_not(s->p, was);
 	if (why)
 		plan_leave_there(s->p, was, why);
 	else
@@ -130,7 +112,7 @@ static void add_pairs(struct sides *s)
 			shall = s->come.items[partner[i]];
 			taken[partner[i]] = true;
 		}
-		change(s, s->gone.items[i], shall);
+		change(s->p, s->gone.items[i], shall);
 	}
 	for (size_t i = 0; i < s->come.count; i++)
 		if (!taken[i])
@@ -142,7 +124,6 @@ static void add_pairs(struct sides *s)
 void plan_by_record(struct planning *p, const struct rrset *was, const struct rrset *shall)
 {
 	struct sides s = {.p = p};
-	s.handles = element_index_set(&p->index, was->count ? was->recs[0] : shall->recs[0]);
 	s.gone.items = mem_alloc((was->count + 1) * sizeof(const struct rec *));
 	s.come.items = mem_alloc((shall->count + 1) * sizeof(const struct rec *));
 	split(&s, was, shall);

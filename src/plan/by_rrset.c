@@ -14,11 +14,19 @@ static void add(struct planning *p, const struct rrset *was, const struct rrset 
 				   : shall->count == 0 ? OPERATION_DELETE
 						       : OPERATION_UPDATE;
 	struct operation *o = plan_add(p, kind, was->count ? was->recs[0] : shall->recs[0], e);
-	o->element = e; /* of a create too: an element that holds no record, but what rides along */
 	o->before = copy(p, was);
 	o->before_count = was->count;
 	o->after = copy(p, shall);
 	o->after_count = shall->count;
+}
+
+/* Whether an element stays for values that no record is made of. */
+static bool rides_along(const struct element *e)
+{
+	for (size_t i = 0; i < e->count; i++)
+		if (!e->values[i].rdata.p)
+			return true;
+	return false;
 }
 
 static void leave(
@@ -52,6 +60,9 @@ void plan_by_rrset(struct planning *p, const struct rrset *was, const struct rrs
 	const char *why = find_element(p, was, was->count ? was->recs[0] : shall->recs[0], &e);
 	if (why) {
 		leave(p, was, shall, why);
+	} else if (e && rides_along(e) && !p->kind->updates) {
+		leave(p, was, shall,
+			"it stands beside what no record is made of, and the target changes nothing in place");
 	} else if (was->count && shall->count && !p->kind->updates) {
 		add(p, was, &none, e);
 		add(p, &none, shall, NULL);

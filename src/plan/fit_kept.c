@@ -1,7 +1,7 @@
 /* Fit: provider records, and annotations of other providers. */
 #include <stdlib.h>
 
-#include "fit.h"
+#include "fitting.h"
 #include "mem.h"
 #include "notes.h"
 

@@ -1,5 +1,5 @@
 /* Fit: what single records break, a row a rule. */
-#include "fit.h"
+#include "fitting.h"
 #include "holds.h"
 #include "notes.h"
 

@@ -1,5 +1,5 @@
 /* Fit: what RRsets and the whole zone break. */
-#include "fit.h"
+#include "fitting.h"
 
 /* An RRset has one TTL where it is kept as a whole: the lowest (RFC 2181 section 5.2). */
 static void fit_one_ttl(struct fitting *f, struct fitted *items, size_t count)

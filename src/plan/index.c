@@ -23,29 +23,59 @@ static struct str set_key(
 	return (struct str){arena_dup(&index->arena, key, len), len};
 }
 
+static struct str value_key(struct element_index *index, struct str set, struct str rdata)
+{
+	char *key = arena_alloc(&index->arena, set.n + rdata.n);
+	memcpy(key, set.p, set.n);
+	if (rdata.n)
+		memcpy(key + set.n, rdata.p, rdata.n);
+	return (struct str){key, set.n + rdata.n};
+}
+
+static void add_set(
+	struct element_index *index, const struct zf_zone *zone, const struct element *e)
+{
+	struct str key = set_key(index, zone, e);
+	index->sets[index->set_count++] = (struct handle){key, e};
+	for (size_t i = 0; i < e->count; i++)
+		if (e->values[i].rdata.p)
+			index->values[index->value_count++] =
+				(struct handle){value_key(index, key, e->values[i].rdata), e};
+}
+
+static void sort(struct handle *items, size_t count)
+{
+	if (count > 1)
+		qsort(items, count, sizeof(*items), by_key);
+}
+
 void element_index_init(
 	struct element_index *index, const struct zf_zone *zone, const struct elements *elements)
 {
-	size_t count = elements ? elements->count : 0;
+	size_t count = elements ? elements->count : 0, values = 0;
 	*index = (struct element_index){.empty = count == 0};
 	arena_init(&index->arena);
+	for (size_t i = 0; i < count; i++)
+		values += elements->items[i].count;
 	index->sets = mem_alloc((count + 1) * sizeof(*index->sets));
 	index->kept = mem_alloc((count + 1) * sizeof(*index->kept));
+	index->values = mem_alloc((values + 1) * sizeof(*index->values));
 	for (size_t i = 0; i < count; i++) {
 		const struct element *e = &elements->items[i];
 		if (e->type && e->owner.len)
-			index->sets[index->set_count++] =
-				(struct handle){set_key(index, zone, e), e};
+			add_set(index, zone, e);
 		else if (e->kept.p)
 			index->kept[index->kept_count++] = (struct handle){e->kept, e};
 	}
-	qsort(index->sets, index->set_count, sizeof(*index->sets), by_key);
-	qsort(index->kept, index->kept_count, sizeof(*index->kept), by_key);
+	sort(index->sets, index->set_count);
+	sort(index->values, index->value_count);
+	sort(index->kept, index->kept_count);
 }
 
 void element_index_free(struct element_index *index)
 {
 	free(index->sets);
+	free(index->values);
 	free(index->kept);
 	arena_free(&index->arena);
 	*index = (struct element_index){0};
@@ -70,6 +100,12 @@ struct handles element_index_set(const struct element_index *index, const struct
 {
 	struct str key = {(const char *)r->data, r->key_len + 2u};
 	return find(index->sets, index->set_count, key);
+}
+
+struct handles element_index_record(const struct element_index *index, const struct rec *r)
+{
+	struct str key = {(const char *)r->data, rec_sorted_length(r)};
+	return find(index->values, index->value_count, key);
 }
 
 struct handles element_index_kept(

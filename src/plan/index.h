@@ -7,8 +7,8 @@
 #include "element.h"
 
 struct handle {
-	struct str key; /* owner key and type rank as records have them; or the JSON of a provider
-			   record */
+	struct str key; /* owner key, type rank and (of values) RDATA as records have them; or the
+			   JSON of a provider record */
 	const struct element *element;
 };
 
@@ -19,9 +19,9 @@ struct handles {
 
 struct element_index {
 	struct arena arena;
-	struct handle *sets, *kept; /* each sorted; what has neither owner nor kept text is in none
-				     */
-	size_t set_count, kept_count;
+	/* Each sorted. What has neither owner nor kept text is in none. */
+	struct handle *sets, *values, *kept;
+	size_t set_count, value_count, kept_count;
 	bool empty; /* there are no elements: the target's records are their own handles */
 };
 
@@ -30,12 +30,14 @@ void element_index_init(
 	struct element_index *index, const struct zf_zone *zone, const struct elements *elements);
 void element_index_free(struct element_index *index);
 
-/* The elements of a record's RRset; of a provider record. In the target's order. */
+/* The elements of a record's RRset; those that hold the record; those of a provider record. In the
+ * target's order. */
 struct handles element_index_set(const struct element_index *index, const struct rec *r);
+struct handles element_index_record(const struct element_index *index, const struct rec *r);
 struct handles element_index_kept(
 	const struct element_index *index, const struct provider_record *p);
 
-/* Why an element must not be touched, or NULL. */
+/* Why an element must not be touched, or NULL. Values that no record is made of ride along. */
 const char *element_protected(const struct element *e);
 
 #endif

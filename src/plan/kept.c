@@ -92,8 +92,18 @@ static size_t successor(const struct json *gone, struct json *const *come, size_
 
 static void leave(struct planning *p, const struct provider_record *kept, const char *why)
 {
-	plan_leave_there(p, NULL, why);
-	p->plan->left[p->plan->left_count - 1].kept = kept;
+	why = arena_strdup(&p->plan->arena, why);
+	plan_leave(p->plan, &(struct left_alone){.kept = kept, .why = why});
+}
+
+static void create(struct planning *p, const struct provider_record *kept)
+{
+	static const char why[] = "the target's API can't make it";
+	if (p->kind->creates_kept)
+		add(p, NULL, kept, NULL);
+	else
+		plan_leave(
+			p->plan, &(struct left_alone){.kept = kept, .in_source = true, .why = why});
 }
 
 /* All elements that hold it: the first one takes the other's place, further ones go. */
@@ -142,7 +152,7 @@ void plan_kept(struct planning *p)
 	}
 	for (size_t i = 0; i < come.count; i++)
 		if (!taken[i])
-			add(p, NULL, come.items[i], NULL);
+			create(p, come.items[i]);
 	free_all(old, gone.count);
 	free_all(new, come.count);
 	free(gone.items);

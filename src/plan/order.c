@@ -31,11 +31,23 @@ static void add_owners(
  * that of records. So those that go go first where their name is known, and those that come come
  * last.
  */
+/* What comes at the name of a provider record comes when that is gone. */
+static void add_behind(struct graph *g, const struct plan *plan, size_t count, size_t kept)
+{
+	const struct name *owner = &plan->operations[kept].element->owner;
+	uint8_t key[NAME_MAX_KEY];
+	size_t len = name_to_key(key, owner, &plan->target->apex);
+	for (size_t i = order_find(plan, count, (struct str){(const char *)key, len});
+		i < count && name_equal(&plan->operations[i].owner, owner); i++)
+		if (order_comes(&plan->operations[i]))
+			graph_add(g, kept, i, FORCE_HARD);
+}
+
 static void add_kept(struct graph *g, const struct plan *plan, size_t count)
 {
 	size_t last = graph_barrier(g);
 	for (size_t i = 0; i < count; i++)
-		if (plan->operations[i].kind == OPERATION_DELETE)
+		if (order_goes(&plan->operations[i]))
 			graph_add(g, i, last, FORCE_SOFT);
 	for (size_t k = count; k < plan->count; k++) {
 		const struct operation *kept = &plan->operations[k];
@@ -44,10 +56,7 @@ static void add_kept(struct graph *g, const struct plan *plan, size_t count)
 		if (kept->kind != OPERATION_DELETE || !kept->element || !kept->element->owner.len)
 			continue;
 		graph_add(g, k, last, FORCE_SOFT);
-		for (size_t i = 0; i < count; i++)
-			if (plan->operations[i].kind == OPERATION_CREATE &&
-				name_equal(&plan->operations[i].owner, &kept->element->owner))
-				graph_add(g, k, i, FORCE_HARD);
+		add_behind(g, plan, count, k);
 	}
 }
 

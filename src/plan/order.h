@@ -22,8 +22,22 @@ void order_at_owner(struct graph *g, const struct plan *plan, const struct targe
 /* The rules between owners: targets before what points to them, DNAME and what is below it
  * (order_targets.c). `count` operations are about records. */
 void order_targets(struct graph *g, const struct plan *plan, size_t count);
+/* The index of the first of them at or behind an owner key. */
+size_t order_find(const struct plan *plan, size_t count, struct str key);
 /* What is without data for a while: plan->remark (order_remark.c). */
 void order_remark(struct plan *plan, const struct target_kind *kind);
+
+/* Whether an operation on records brings them where there were none, or leaves none: an element may
+ * stay for what no record is made of. */
+static inline bool order_comes(const struct operation *o)
+{
+	return o->before_count == 0;
+}
+
+static inline bool order_goes(const struct operation *o)
+{
+	return o->after_count == 0;
+}
 
 /* A record of the operation, which says its owner and type; not for provider records. */
 static inline const struct rec *order_any(const struct operation *o)

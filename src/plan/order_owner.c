@@ -42,13 +42,13 @@ static void put_before(const struct at_owner *a, chosen *first, chosen *then, en
 static bool comes(const struct at_owner *a, const struct operation *o)
 {
 	(void)a;
-	return o->kind == OPERATION_CREATE;
+	return order_comes(o);
 }
 
 static bool goes(const struct at_owner *a, const struct operation *o)
 {
 	(void)a;
-	return o->kind == OPERATION_DELETE;
+	return order_goes(o);
 }
 
 static bool is_tied(const struct at_owner *a, const struct operation *o)
@@ -314,7 +314,7 @@ static bool something_stays(const struct at_owner *a)
 		i++)
 		has += !rec_is_synthesised(zone->recs[i]);
 	for (size_t i = a->owner.from; i < a->owner.end; i++) {
-		if (ops[i].kind == OPERATION_UPDATE)
+		if (!order_comes(&ops[i]) && !order_goes(&ops[i]))
 			return true;
 		gone += ops[i].before_count;
 	}

@@ -1,4 +1,5 @@
-/* What is without data for a while, since the target can't do it otherwise. */
+/* What people should know of the way: what is without data for a while, since the target can't do
+ * it otherwise, and that there will be more than the target says it takes. */
 #include <stdlib.h>
 
 #include "mem.h"
@@ -44,8 +45,8 @@ static bool same_moment(
 /* Whether two deletes in a row are of two elements that hold one record. */
 static bool same_delete(const struct operation *a, const struct operation *b)
 {
-	return a->kind == OPERATION_DELETE && b->kind == OPERATION_DELETE && a->before_count == 1 &&
-	       b->before_count == 1 && rec_cmp(a->before[0], b->before[0]) == 0;
+	return order_goes(a) && order_goes(b) && a->before_count == 1 && b->before_count == 1 &&
+	       rec_cmp(a->before[0], b->before[0]) == 0;
 }
 
 /* Whether nothing is there at some moment, of `has` records before and some afterwards. What is
@@ -57,9 +58,9 @@ static bool runs_empty(
 	for (size_t i = 0, end; i < count; i = end) {
 		size_t more = 0, fewer = 0;
 		for (end = i; end < count && same_moment(l, ops[i], ops[end]); end++) {
-			if (ops[end]->kind == OPERATION_CREATE)
+			if (order_comes(ops[end]))
 				more += ops[end]->after_count;
-			else if (ops[end]->kind == OPERATION_DELETE &&
+			else if (order_goes(ops[end]) &&
 				 !(end > 0 && same_delete(ops[end - 1], ops[end])))
 				fewer += ops[end]->before_count;
 		}
@@ -115,6 +116,25 @@ static void look_at_owner(struct looking *l, size_t from, size_t end)
 		add_gap(l, ops[from]);
 }
 
+static size_t count_all(const struct zf_zone *zone)
+{
+	size_t n = zone->provider_record_count;
+	for (size_t i = 0; i < zone->count; i++)
+		n += !rec_is_synthesised(zone->recs[i]);
+	return n;
+}
+
+/* What is left alone at the target counts there too. */
+static void remark_limit(struct plan *plan, const struct target_kind *kind)
+{
+	size_t most = kind->holds ? (size_t)kind->holds->records : 0;
+	size_t will = most > 0 && plan->count > 0 ? count_all(plan->asked) : 0;
+	if (will > most)
+		plan->remark = arena_printf(&plan->arena,
+			"%s%sthe target would hold %zu records, and takes %zu by its description",
+			plan->remark ? plan->remark : "", plan->remark ? "; " : "", will, most);
+}
+
 void order_remark(struct plan *plan, const struct target_kind *kind)
 {
 	struct looking l = {.plan = plan, .kind = kind};
@@ -137,4 +157,5 @@ void order_remark(struct plan *plan, const struct target_kind *kind)
 			l.gaps, l.gaps == 1 ? "name is" : "names are", l.names.data);
 	free(l.sorted);
 	buf_free(&l.names);
+	remark_limit(plan, kind);
 }

@@ -56,15 +56,13 @@ static bool has_address(const struct zf_zone *zone, const struct name *name)
 	return false;
 }
 
-/* The index of the first operation at or behind an owner. */
-static size_t find(const struct pointing *p, const uint8_t *key, size_t len)
+size_t order_find(const struct plan *plan, size_t count, struct str key)
 {
-	size_t low = 0, high = p->count;
+	size_t low = 0, high = count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct rec *r = order_any(&p->plan->operations[middle]);
-		struct str a = {(const char *)rec_key(r), r->key_len}, b = {(const char *)key, len};
-		if (str_cmp(a, b) < 0)
+		const struct rec *r = order_any(&plan->operations[middle]);
+		if (str_cmp((struct str){(const char *)rec_key(r), r->key_len}, key) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -75,20 +73,21 @@ static size_t find(const struct pointing *p, const uint8_t *key, size_t len)
 /* Ties one operation of each type that leads on at a name to the one that points there: enough for
  * the name to be there at all, and few where many point to much. */
 static void tie(const struct pointing *p, size_t pointer, const struct name *target,
-	enum operation_kind kind)
+	bool (*concerns)(const struct operation *o))
 {
 	uint8_t key[NAME_MAX_KEY];
 	size_t len = name_to_key(key, target, &p->plan->target->apex);
 	uint16_t tied = 0;
-	for (size_t i = find(p, key, len); i < p->count; i++) {
+	for (size_t i = order_find(p->plan, p->count, (struct str){(const char *)key, len});
+		i < p->count; i++) {
 		const struct operation *o = &p->plan->operations[i];
 		const struct rec *any = order_any(o);
 		if (any->key_len != len || memcmp(rec_key(any), key, len) != 0)
 			return;
-		if (o->kind != kind || !leads_on(o->type) || o->type == tied)
+		if (!concerns(o) || !leads_on(o->type) || o->type == tied)
 			continue;
 		tied = o->type;
-		if (kind == OPERATION_CREATE)
+		if (order_comes(o))
 			graph_add(p->g, i, pointer, FORCE_SOFT);
 		else
 			graph_add(p->g, pointer, i, FORCE_SOFT);
@@ -114,12 +113,12 @@ static void order_pointer(const struct pointing *p, size_t pointer)
 		if (target_of(o->after[i], &target) &&
 			!(few && points_there(o->before, o->before_count, &target)) &&
 			!has_address(p->plan->target, &target))
-			tie(p, pointer, &target, OPERATION_CREATE);
+			tie(p, pointer, &target, order_comes);
 	for (size_t i = 0; i < o->before_count; i++)
 		if (target_of(o->before[i], &target) &&
 			!(few && points_there(o->after, o->after_count, &target)) &&
 			!has_address(p->plan->asked, &target))
-			tie(p, pointer, &target, OPERATION_DELETE);
+			tie(p, pointer, &target, order_goes);
 }
 
 /*
@@ -141,9 +140,9 @@ static bool is_below(const struct operation *o, const struct operation *dname)
 static void order_below(const struct pointing *p, size_t i, size_t dname)
 {
 	const struct operation *o = &p->plan->operations[i], *d = &p->plan->operations[dname];
-	if (d->kind == OPERATION_CREATE && o->kind == OPERATION_DELETE)
+	if (order_comes(d) && order_goes(o))
 		graph_add(p->g, i, dname, FORCE_HARD);
-	if (d->kind == OPERATION_DELETE && o->kind == OPERATION_CREATE)
+	if (order_goes(d) && order_comes(o))
 		graph_add(p->g, dname, i, FORCE_HARD);
 }
 

@@ -35,8 +35,6 @@ static long best(const struct rec *gone, const struct pair_set *come, const bool
 			most = like;
 			found = (long)i;
 		}
-		if (like && come->count > COMPARED_MOST)
-			break;
 	}
 	return found;
 }
@@ -45,17 +43,13 @@ static long best(const struct rec *gone, const struct pair_set *come, const bool
 static void pair_preferences(
 	long *partner, const struct pair_set *gone, const struct pair_set *come, bool *taken)
 {
-	for (size_t i = 0, from = 0; i < gone->count; i++) {
-		while (from < come->count &&
-			memcmp(rec_rdata(come->items[from]), rec_rdata(gone->items[i]), 2) < 0)
-			from++;
-		for (size_t j = from;
-			j < come->count && same_preference(gone->items[i], come->items[j]); j++) {
-			if (taken[j])
-				continue;
+	for (size_t i = 0, j = 0; i < gone->count; i++) {
+		while (j < come->count &&
+			memcmp(rec_rdata(come->items[j]), rec_rdata(gone->items[i]), 2) < 0)
+			j++;
+		if (j < come->count && same_preference(gone->items[i], come->items[j])) {
 			taken[j] = true;
-			partner[i] = (long)j;
-			break;
+			partner[i] = (long)j++;
 		}
 	}
 }
@@ -67,12 +61,17 @@ void pair_records(long *partner, const struct pair_set *gone, const struct pair_
 		partner[i] = PAIR_NONE;
 	if (gone->count && come->count && rec_type(gone->items[0]) == TYPE_MX)
 		pair_preferences(partner, gone, come, taken);
+	size_t next = 0; /* where the first that isn't taken may be */
 	for (size_t i = 0; i < gone->count; i++) {
 		if (partner[i] != PAIR_NONE)
 			continue;
-		partner[i] = best(gone->items[i], come, taken);
-		if (partner[i] != PAIR_NONE)
-			taken[partner[i]] = true;
+		while (next < come->count && taken[next])
+			next++;
+		if (next == come->count)
+			break;
+		partner[i] = come->count > COMPARED_MOST ? (long)next
+							 : best(gone->items[i], come, taken);
+		taken[partner[i]] = true;
 	}
 	free(taken);
 }

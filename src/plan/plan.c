@@ -33,10 +33,12 @@ static bool any_synthesised(const struct rrset *set)
 	return false;
 }
 
-static void plan_records(struct planning *p)
+/* Whether all that W asks for takes part: what was synthesised doesn't, nor does its RRset. */
+static bool plan_records(struct planning *p)
 {
 	const struct zf_zone *a = p->plan->target, *b = p->plan->asked;
 	size_t i = 0, j = 0;
+	bool all = true;
 	while (i < a->count || j < b->count) {
 		int c = i == a->count   ? 1
 			: j == b->count ? -1
@@ -45,13 +47,16 @@ static void plan_records(struct planning *p)
 		struct rrset was = rrset_at(a, i, any), shall = rrset_at(b, j, any);
 		i += was.count;
 		j += shall.count;
-		if (same_rrset(&was, &shall) || any_synthesised(&was) || any_synthesised(&shall))
+		if (same_rrset(&was, &shall))
 			continue;
-		if (p->kind->grain == GRAIN_RRSET)
+		if (any_synthesised(&was) || any_synthesised(&shall))
+			all = false;
+		else if (p->kind->grain == GRAIN_RRSET)
 			plan_by_rrset(p, &was, &shall);
 		else
 			plan_by_record(p, &was, &shall);
 	}
+	return all;
 }
 
 /* A record whose TTL changes is changed; one that takes another's place too. */
@@ -102,14 +107,14 @@ enum zf_status plan_toward(struct plan *plan, const struct zf_zone *target,
 	if (status != ZF_OK)
 		return status;
 	element_index_init(&p.index, target, elements);
-	plan_records(&p);
+	bool all = plan_records(&p);
 	plan_kept(&p);
 	element_index_free(&p.index);
 	order_operations(plan, kind);
 	count_records(plan);
 	plan->calls = count_calls(plan, kind);
 	plan->estimate_ms = (long)plan->calls * kind->call_ms;
-	if (plan->left_count > 0)
+	if (plan->left_count > 0 || !all)
 		plan->wanted = zone_after(target, plan->operations, plan->count);
 	return ZF_OK;
 }

@@ -81,6 +81,8 @@ struct sync_rules {
 	const char *const
 		*ignore_values; /* "TYPE /regular expression/": single values that others own */
 	size_t ignore_value_count;
+	const struct fit *fit; /* of the source, or NULL: where something of it does not fit, what
+				  the target has in its place stays */
 };
 
 /* Something of source or target that is left as it is, and why. */

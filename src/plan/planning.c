@@ -14,7 +14,7 @@ struct operation *plan_add(struct planning *p, enum operation_kind kind, const s
 	plan->operations =
 		mem_grow(plan->operations, &plan->cap, plan->count + 1, sizeof(*plan->operations));
 	struct operation *o = &plan->operations[plan->count++];
-	*o = (struct operation){.kind = kind, .element = kind == OPERATION_CREATE ? NULL : e};
+	*o = (struct operation){.kind = kind, .element = e};
 	o->owner = plan->target->apex;
 	if (any) {
 		o->type = rec_type(any);

@@ -23,7 +23,8 @@ struct rrset {
 /* Whether a record is the same in both: RDATA, TTL, annotations. */
 bool plan_same_record(const struct rec *a, const struct rec *b);
 
-/* Adds an operation, its records to be filled in. Valid until the next one is added. */
+/* Adds an operation, its records to be filled in. Valid until the next one is added. `e` is what is
+ * updated or deleted, or, of a create, what is there without any record; or NULL. */
 struct operation *plan_add(struct planning *p, enum operation_kind kind, const struct rec *any,
 	const struct element *e);
 /* The same with one record at most on each side. */

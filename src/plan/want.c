@@ -7,14 +7,6 @@
 #include "notes.h"
 #include "wanting.h"
 
-void want_leave(struct wanting *w, const struct left_alone *left)
-{
-	struct want *want = w->want;
-	want->left =
-		mem_grow(want->left, &want->left_cap, want->left_count + 1, sizeof(*want->left));
-	want->left[want->left_count++] = *left;
-}
-
 /*
  * What takes no part.
  */
@@ -56,11 +48,16 @@ static const char *kept_out(const struct wanting *w, const struct sets *s)
 	return NULL;
 }
 
+static bool owned_by_others(const struct wanting *w, const struct rec *r)
+{
+	return key_set_has(&w->owned, (struct str){(const char *)rec_key(r), r->key_len});
+}
+
 static const char *owned(const struct wanting *w, const struct sets *s)
 {
 	if (is_challenge(s))
 		return "ACME clients own it, unless it is in the source";
-	if (!(w->rules->with & SYNC_WITH_ADOPTED) && owners_has(&w->owners, s->any))
+	if (!(w->rules->with & SYNC_WITH_ADOPTED) && owned_by_others(w, s->any))
 		return "another tool has marked its name as its own (--adopt)";
 	return NULL;
 }
@@ -322,7 +319,8 @@ enum zf_status want_make(struct want *want, const struct zf_zone *source,
 	w.builder = zone_builder_new(&target->apex, target->source);
 	zone_builder_set_limit(w.builder, SIZE_MAX);
 	w.mirror_notes = mirrors_notes(&w);
-	owners_find(&w.owners, target);
+	owners_find(&w.owned, target);
+	misfits_find(&w.misfits, rules->fit);
 	status = ignores_compile(&w.ignores, rules, err);
 	if (status == ZF_OK)
 		status = merge_records(&w, err);
@@ -337,7 +335,8 @@ enum zf_status want_make(struct want *want, const struct zf_zone *source,
 		*want = (struct want){0};
 	}
 	ignores_free(&w.ignores);
-	owners_free(&w.owners);
+	key_set_free(&w.owned);
+	key_set_free(&w.misfits);
 	buf_free(&w.room);
 	return status;
 }

@@ -1,4 +1,6 @@
 /*
+ * What at a target must stay though the source lacks it.
+ *
  * Names that other tools own, by the markers that they leave at the target: external-dns writes a
  * TXT "heritage=external-dns,…" at the name itself, or at the name with the type before its first
  * label ("a-www", "cname-www"); octoDNS writes what it knows of a zone at "_octodns-meta".
@@ -8,13 +10,11 @@
 #include "mem.h"
 #include "wanting.h"
 
-static void add_owner(struct owners *owners, const struct zf_zone *zone, const struct name *name)
+static void add_owner(struct key_set *owners, const struct zf_zone *zone, const struct name *name)
 {
 	uint8_t key[NAME_MAX_KEY];
 	size_t len = name_to_key(key, name, &zone->apex);
-	owners->keys =
-		mem_grow(owners->keys, &owners->cap, owners->count + 1, sizeof(*owners->keys));
-	owners->keys[owners->count++] = (struct str){arena_dup(&owners->arena, key, len), len};
+	key_set_add(owners, (struct str){(const char *)key, len});
 }
 
 static bool is_marker(const struct rec *r)
@@ -51,15 +51,8 @@ static bool is_octodns(const struct name *name)
 	       str_eq_nocase((const char *)name->wire, sizeof(label) - 1, label, sizeof(label) - 1);
 }
 
-static int by_key(const void *a, const void *b)
+void owners_find(struct key_set *owners, const struct zf_zone *target)
 {
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-void owners_find(struct owners *owners, const struct zf_zone *target)
-{
-	*owners = (struct owners){0};
-	arena_init(&owners->arena);
 	for (size_t i = 0; i < target->count; i++) {
 		const struct rec *r = target->recs[i];
 		struct name name, marked;
@@ -74,20 +67,46 @@ void owners_find(struct owners *owners, const struct zf_zone *target)
 				add_owner(owners, target, &marked);
 		}
 	}
-	if (owners->count > 1)
-		qsort(owners->keys, owners->count, sizeof(*owners->keys), by_key);
+	key_set_sort(owners);
 }
 
-void owners_free(struct owners *owners)
+/*
+ * What doesn't fit.
+ */
+
+/* Where the target takes a record in principle, and not this one; what is too many or switched off
+ * takes nobody's place. */
+static bool leaves_a_place(const struct fit_finding *f)
 {
-	free(owners->keys);
-	arena_free(&owners->arena);
-	*owners = (struct owners){0};
+	static const char *const rules[] = {"type", "txt", "txt-length", "null-mx", "apex-cname"};
+	bool found = false;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		found = found || strcmp(f->rule, rules[i]) == 0;
+	return found && f->verdict == FIT_NOT && f->rec;
 }
 
-bool owners_has(const struct owners *owners, const struct rec *r)
+static void add_misfit(struct key_set *misfits, const struct rec *r, uint16_t type)
 {
-	struct str key = {(const char *)rec_key(r), r->key_len};
-	return owners->count &&
-	       bsearch(&key, owners->keys, owners->count, sizeof(key), by_key) != NULL;
+	uint8_t key[NAME_MAX_KEY + 2];
+	uint16_t rank = type_to_rank(type, key_is_apex(rec_key(r)));
+	memcpy(key, rec_key(r), r->key_len);
+	key[r->key_len] = (uint8_t)(rank >> 8);
+	key[r->key_len + 1] = (uint8_t)rank;
+	key_set_add(misfits, (struct str){(const char *)key, r->key_len + 2u});
+}
+
+/* In the place of a CNAME there may be addresses. */
+void misfits_find(struct key_set *misfits, const struct fit *fit)
+{
+	for (size_t i = 0; fit && i < fit->count; i++) {
+		const struct rec *r = fit->findings[i].rec;
+		if (!leaves_a_place(&fit->findings[i]))
+			continue;
+		add_misfit(misfits, r, rec_type(r));
+		if (rec_type(r) != TYPE_CNAME)
+			continue;
+		add_misfit(misfits, r, TYPE_A);
+		add_misfit(misfits, r, TYPE_AAAA);
+	}
+	key_set_sort(misfits);
 }

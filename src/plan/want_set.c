@@ -13,6 +13,7 @@ struct merged {
 	const struct rec *replaces; /* the target's record whose place it takes, or NULL */
 	uint32_t ttl;
 	bool ignored; /* others own it */
+	bool fixed; /* so it stays, or since what is to take its place doesn't fit */
 	bool gone;
 };
 
@@ -31,6 +32,11 @@ static bool is_single(const struct rec *r)
 	return row && (row->flags & RRTYPE_SINGLE);
 }
 
+static bool is_misfit(const struct wanting *w, const struct rec *r)
+{
+	return key_set_has(&w->misfits, (struct str){(const char *)r->data, r->key_len + 2u});
+}
+
 static void collect(void *user, const struct diff_verdict *v)
 {
 	struct merging *m = user;
@@ -42,6 +48,7 @@ static void collect(void *user, const struct diff_verdict *v)
 	struct merged *value = &m->items[m->count++];
 	*value = (struct merged){.there = v->a, .source = v->b};
 	value->ignored = v->a && ignores_value(&m->w->ignores, v->a);
+	value->fixed = value->ignored || (v->a && !v->b && is_misfit(m->w, v->a));
 }
 
 /*
@@ -69,6 +76,10 @@ static void judge_there(struct merging *m, struct merged *v)
 	enum sync_mode mode = m->w->rules->mode;
 	if (v->ignored) {
 		leave_ignored(m, v);
+		return;
+	}
+	if (v->fixed && mode == SYNC_MIRROR) {
+		leave(m, v->there, "what the source has there does not fit, so it stays");
 		return;
 	}
 	v->gone = mode == SYNC_MIRROR ||
@@ -134,7 +145,7 @@ static void choose_ttls(struct merging *m)
 		const struct rec *own =
 			v->source && !(keeps_ttl(m->w) && v->there) ? v->source : v->there;
 		v->ttl = own->ttl;
-		if (v->ignored && !whole)
+		if (v->fixed && !whole)
 			continue;
 		bool stays = v->there && !v->source, comes = v->source && !v->there;
 		if ((stays && m->in_source->count && !keeps_ttl(m->w)) ||

@@ -27,12 +27,16 @@ struct ignores {
 	size_t value_count;
 };
 
-/* Names with ownership markers of other tools, as sorted owner keys. */
-struct owners {
+/* Beginnings of records: owner keys, or owner keys with type ranks. */
+struct key_set {
 	struct arena arena;
-	struct str *keys;
+	struct str *items;
 	size_t count, cap;
 };
+void key_set_add(struct key_set *keys, struct str key);
+void key_set_sort(struct key_set *keys); /* before the first question */
+bool key_set_has(const struct key_set *keys, struct str key);
+void key_set_free(struct key_set *keys);
 
 struct wanting {
 	struct want *want;
@@ -40,7 +44,8 @@ struct wanting {
 	const struct target_kind *kind;
 	const struct sync_rules *rules;
 	struct ignores ignores;
-	struct owners owners;
+	struct key_set owned; /* owners with markers of other tools */
+	struct key_set misfits; /* RRsets of which the source has something that doesn't fit */
 	struct zone_builder *builder;
 	struct buf room; /* of one record's notes */
 	bool mirror_notes; /* annotations are the source's */
@@ -61,9 +66,9 @@ const char *ignores_name(
 	const struct ignores *ignores, const struct zf_zone *zone, const struct rec *r);
 const char *ignores_value(const struct ignores *ignores, const struct rec *r);
 
-void owners_find(struct owners *owners, const struct zf_zone *target);
-void owners_free(struct owners *owners);
-bool owners_has(const struct owners *owners, const struct rec *r);
+void owners_find(struct key_set *owners, const struct zf_zone *target);
+/* `fit` may be NULL. */
+void misfits_find(struct key_set *misfits, const struct fit *fit);
 
 void want_leave(struct wanting *w, const struct left_alone *left);
 

@@ -26,9 +26,16 @@ static void double_first(struct elements *e)
 }
 
 /* A value beside the first element's of which no record was made. */
-static void add_unread(struct elements *e)
+static void add_disabled(struct elements *e)
 {
-	elements_add_value(e, &(struct element_value){.rdata = {NULL, 0}});
+	elements_add_value(e, &(struct element_value){.raw = e->items[0].raw});
+}
+
+/* Nothing in it is a record. */
+static void disable_first(struct elements *e)
+{
+	e->items[0].owner = name_of("w.example.com.");
+	e->items[0].values[0] = (struct element_value){.raw = e->items[0].raw};
 }
 
 /* The first element's value a second time. */
@@ -110,16 +117,24 @@ static const struct plan_case {
 		"w 300 A 192.0.2.1\nw 300 A 192.0.2.9", "0 create w A > 300 192.0.2.2\n",
 		"target w A: it is the provider's\nsource w A: it is the provider's\n"
 		"target w A: it is the provider's\n"},
-	{"not understood", {.spoil = add_unread}, "w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
-		"0 create w A > 300 192.0.2.2\n",
-		"target w A: it stands beside something that was not understood\n"},
 	{"several values in one", {.spoil = add_value}, "w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
 		"0 create w A > 300 192.0.2.2\n",
 		"target w A: the target keeps it together with other values\n"},
-	{"not understood, in an RRset", {SET, .spoil = add_unread}, "w 300 A 192.0.2.2",
-		"w 300 A 192.0.2.1", "",
-		"target w A: it stands beside something that was not understood\n"
-		"source w A: it stands beside something that was not understood\n"},
+	{"a disabled value rides along", {SET, .spoil = add_disabled}, "w 300 A 192.0.2.2",
+		"w 300 A 192.0.2.1", "0 update w A 300 192.0.2.1 > 300 192.0.2.2\n", ""},
+	{"a disabled value stays", {SET, .spoil = add_disabled}, "", "w 300 A 192.0.2.1",
+		"0 delete w A 300 192.0.2.1 >\n", ""},
+	{"a disabled value is there", {SET, .spoil = disable_first},
+		"v 300 A 192.0.2.1\nw 300 A 192.0.2.1", "v 300 A 192.0.2.1",
+		"0 create w A > 300 192.0.2.1\n", ""},
+	{"a disabled value, without updates", {SET, .no_updates = true, .spoil = add_disabled},
+		"w 300 A 192.0.2.2", "w 300 A 192.0.2.1", "",
+		"target w A: it stands beside what no record is made of, and the target changes "
+		"nothing in place\n"
+		"source w A: it stands beside what no record is made of, and the target changes "
+		"nothing in place\n"},
+	{"a disabled value beside a record", {.spoil = add_disabled}, "", "w 300 A 192.0.2.1", "",
+		"target w A: the target keeps it together with other values\n"},
 	{"an RRset in parts", {SET, .spoil = add_part}, "w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
 		"",
 		"target w A: the target has it in several parts, by a policy of its own\n"
@@ -173,6 +188,19 @@ static void test_cases(void **state)
 	}
 }
 
+/* What comes where an element holds no record is put into that element. */
+static void test_create_beside(void **state)
+{
+	const struct plan_setup setup = {SET, .spoil = disable_first};
+	struct planned p;
+	(void)state;
+	plan_of(&p, "v 300 A 192.0.2.1\nw 300 A 192.0.2.1", "v 300 A 192.0.2.1", &setup);
+	assert_int_equal(p.plan.count, 1);
+	assert_int_equal(p.plan.operations[0].kind, OPERATION_CREATE);
+	assert_ptr_equal(p.plan.operations[0].element, &p.elements.items[0]);
+	planned_free(&p);
+}
+
 /* Calls and their time: by batches, and steps where a call is no transaction. */
 static void test_calls(void **state)
 {
@@ -214,6 +242,62 @@ static void test_counts(void **state)
 	planned_free(&p);
 }
 
+/* What is left alone counts too. */
+static void test_limit(void **state)
+{
+	static uint16_t types[] = {TYPE_A};
+	static const char *const ignored[] = {"v"};
+	static const struct desc_holds holds = {.types = {types, 1}, .records = 1};
+	const struct plan_setup setup = {
+		.kind.holds = &holds, .rules = {.ignore_names = ignored, .ignore_name_count = 1}};
+	struct planned p;
+	(void)state;
+	plan_of(&p, "w 300 A 192.0.2.1", "v 300 A 192.0.2.1", &setup);
+	assert_int_equal(p.plan.count, 1);
+	assert_string_equal(
+		p.plan.remark, "the target would hold 2 records, and takes 1 by its description");
+	planned_free(&p);
+}
+
+/* What the target's API can't make is left alone, whoever asks for it. */
+static void test_uncreatable(void **state)
+{
+	struct zf_zone *target = zone_of("example.com.", "");
+	const struct target_kind kind = {.batch = 1, .keeps_notes = true};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct plan plan;
+	(void)state;
+	assert_int_equal(plan_toward(&plan, target, NULL, &kind,
+				 zone_of("example.com.", ";@x {\"a\":1}"), &err),
+		ZF_OK);
+	assert_int_equal(plan.count, 0);
+	assert_int_equal(plan.left_count, 1);
+	assert_true(plan.left[0].in_source);
+	assert_int_equal(plan.wanted->provider_record_count, 0);
+	plan_free(&plan);
+	zf_zone_free(target);
+}
+
+/* An RRset that was synthesised in part is not asked for, whoever wants it. */
+static void test_synthesised(void **state)
+{
+	struct zf_zone *target = zone_of("example.com.", "v 300 A 192.0.2.1");
+	const struct target_kind kind = {.batch = 1, .keeps_notes = true};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct plan plan;
+	(void)state;
+	assert_int_equal(
+		plan_toward(&plan, target, NULL, &kind,
+			zone_of("example.com.", "v 300 A 192.0.2.1\n@ 300 NS a.\n"
+						"@ 300 NS b. ;@zoneferry {\"synthesised\":true}"),
+			&err),
+		ZF_OK);
+	assert_int_equal(plan.count, 0);
+	assert_true(same_zone(plan.wanted, target));
+	plan_free(&plan);
+	zf_zone_free(target);
+}
+
 static void test_other_zone(void **state)
 {
 	struct zf_zone *a = zone_of("example.com.", ""), *b = zone_of("example.net.", "");
@@ -233,7 +317,9 @@ static void test_other_zone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),
-		cmocka_unit_test(test_calls), cmocka_unit_test(test_counts),
+		cmocka_unit_test(test_create_beside), cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_counts), cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_synthesised), cmocka_unit_test(test_uncreatable),
 		cmocka_unit_test(test_other_zone)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

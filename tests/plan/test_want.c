@@ -19,6 +19,10 @@ static const char *const k8s[] = {"*.k8s", "w/TXT"};
 #define NAMES .rules.ignore_names = k8s, .rules.ignore_name_count = 2
 static const char *const site[] = {"TXT /^google-site-/", "CNAME /[.]acm[.]example[.]$/"};
 #define VALUES .rules.ignore_values = site, .rules.ignore_value_count = 2
+static uint16_t three[] = {TYPE_A, TYPE_CNAME, TYPE_TXT};
+static uint16_t one[] = {TYPE_CAA};
+static const struct types caa = {one, 1};
+static const struct desc_holds strict = {.types = {three, 3}, .txt_max = 5};
 static const uint16_t only_a[] = {TYPE_A};
 
 static const struct want_case {
@@ -157,6 +161,18 @@ static const struct want_case {
 	{"provider records, updated", {UPDATE, X, .rules.with = SYNC_WITH_PROVIDER_RECORDS},
 		";@x {\"a\":1}", ";@x {\"a\":2}", ";@x {\"a\":1}\n;@x {\"a\":2}\n",
 		"target {\"a\":2}: only mirroring deletes it\n"},
+	/* What doesn't fit takes nothing away. */
+	{"a text that is too long", {MIRROR, .kind.holds = &strict},
+		"w 60 TXT \"new one\"\nw 60 TXT \"a\"", "w 300 TXT \"old\"",
+		"w 60 TXT \"a\"\nw 300 TXT \"old\"\n",
+		"target w TXT: what the source has there does not fit, so it stays\n"},
+	{"a type that can't be written", {MIRROR, .kind.holds = &strict, .kind.read_only = &caa},
+		"w 60 CAA 0 issue \"a\"", "w 300 CAA 0 issue \"b\"\nv 300 CAA 0 issue \"b\"",
+		"w 300 CAA 0 issue \"b\"\n",
+		"target w CAA: what the source has there does not fit, so it stays\n"},
+	{"a CNAME at the apex", {MIRROR, .kind.holds = &strict}, "@ 60 CNAME example.net.",
+		"@ 300 A 192.0.2.1\n@ 300 TXT \"old\"", "@ 300 A 192.0.2.1\n",
+		"target @ A: what the source has there does not fit, so it stays\n"},
 	/* Synthesised records take no part. */
 	{"synthesised", {MIRROR, .rules.with = SYNC_WITH_SOA}, SOA1,
 		SOA2 " ;@zoneferry {\"synthesised\":true}", SOA2 "\n", ""},

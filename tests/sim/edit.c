@@ -87,7 +87,8 @@ cJSON *zone_elements(const struct service *s, const cJSON *zone)
 	const cJSON *element;
 	cJSON_ArrayForEach(element, cJSON_GetObjectItem(zone, s->provider->elements))
 	{
-		cJSON_AddItemToArray(shown, s->provider->show(element)); /* unless it is NULL */
+		if (s->provider->is_gone == NULL || !s->provider->is_gone(element))
+			cJSON_AddItemToArray(shown, s->provider->show(element));
 	}
 	return shown;
 }

@@ -180,8 +180,9 @@ void hetzner_update(struct service *s, struct request *q, cJSON *zone, struct re
 	cJSON *set = set_of(s, q, zone, r);
 	if (set == NULL || !body_fits(s, q, fields, r))
 		return;
-	member_set(set, "labels", cJSON_Duplicate(cJSON_GetObjectItem(q->json, "labels"), 1));
-	cJSON *answer = cJSON_CreateObject();
-	cJSON_AddItemToObject(answer, "rrset", cJSON_Duplicate(set, 1));
+	cJSON *changed = cJSON_Duplicate(set, 1), *answer = cJSON_CreateObject();
+	member_set(changed, "labels", cJSON_Duplicate(cJSON_GetObjectItem(q->json, "labels"), 1));
+	cJSON_ReplaceItemViaPointer(cJSON_GetObjectItem(zone, "rrsets"), set, changed);
+	cJSON_AddItemToObject(answer, "rrset", cJSON_Duplicate(changed, 1));
 	reply_json(r, 200, answer);
 }

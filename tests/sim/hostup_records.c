@@ -240,8 +240,10 @@ void hostup_record_proxy(struct service *s, struct request *q, cJSON *zone, stru
 		free(wrong);
 		return;
 	}
-	copy_member(record, q->json, "proxied");
-	reply_json(r, 200, written(record));
+	cJSON *changed = cJSON_Duplicate(record, 1);
+	copy_member(changed, q->json, "proxied");
+	cJSON_ReplaceItemViaPointer(cJSON_GetObjectItem(zone, "records"), record, changed);
+	reply_json(r, 200, written(changed));
 }
 
 void hostup_record_delete(struct service *s, struct request *q, cJSON *zone, struct reply *r)

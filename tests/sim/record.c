@@ -1,14 +1,17 @@
 /*
  * record: all states of a zone, one behind every writing call. A state is kept as the difference
- * from the one before: where elements were removed and added.
+ * from the one before: where elements were removed and added. Writing calls replace elements and
+ * never change them in place, so what has the same address is the same: only what is new is
+ * printed. (A gone element, which only waits for its end, is shown no more.)
  */
 #include "sim.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Elements as text. */
+/* The zone's elements: addresses, which are compared only, and texts, NULL of those not shown. */
 struct state {
+	const cJSON **nodes;
 	char **texts;
 	size_t count;
 };
@@ -17,7 +20,7 @@ struct recording {
 	struct recording *next;
 	char *zone; /* its id */
 	cJSON *first, *changes;
-	struct state last, before; /* now, and before the last change */
+	struct state now;
 };
 
 static char *id_text(const struct service *s, const cJSON *zone)
@@ -38,16 +41,32 @@ static struct recording *find(const struct service *s, const cJSON *zone)
 	return r;
 }
 
-static struct state state_of(const struct service *s, const cJSON *zone)
+static bool is_gone(const struct service *s, const cJSON *element)
 {
-	cJSON *elements = zone_elements(s, zone), *element;
-	struct state state = {.texts = sim_alloc(sizeof *state.texts *
-						 (size_t)(cJSON_GetArraySize(elements) + 1))};
-	cJSON_ArrayForEach(element, elements)
+	return s->provider->is_gone != NULL && s->provider->is_gone(element);
+}
+
+static char *text_of(const struct service *s, const cJSON *element)
+{
+	if (is_gone(s, element))
+		return NULL;
+	cJSON *shown = s->provider->show(element);
+	char *text = cJSON_PrintUnformatted(shown);
+	cJSON_Delete(shown);
+	return text;
+}
+
+/* A state without its texts. */
+static struct state nodes_of(const struct service *s, const cJSON *zone)
+{
+	const cJSON *list = cJSON_GetObjectItem(zone, s->provider->elements), *element;
+	size_t count = (size_t)cJSON_GetArraySize(list);
+	struct state state = {.nodes = sim_alloc(sizeof *state.nodes * (count + 1)),
+		.texts = sim_alloc(sizeof *state.texts * (count + 1))};
+	cJSON_ArrayForEach(element, list)
 	{
-		state.texts[state.count++] = cJSON_PrintUnformatted(element);
+		state.nodes[state.count++] = element;
 	}
-	cJSON_Delete(elements);
 	return state;
 }
 
@@ -55,6 +74,7 @@ static void state_free(struct state *state)
 {
 	for (size_t i = 0; i < state->count; i++)
 		free(state->texts[i]);
+	free(state->nodes);
 	free(state->texts);
 }
 
@@ -62,45 +82,87 @@ static cJSON *array_of(const struct state *state, size_t from, size_t to)
 {
 	cJSON *array = cJSON_CreateArray();
 	for (; from < to; from++)
-		cJSON_AddItemToArray(array, cJSON_CreateRaw(state->texts[from]));
+		if (state->texts[from] != NULL)
+			cJSON_AddItemToArray(array, cJSON_CreateRaw(state->texts[from]));
 	return array;
-}
-
-static void recording_clear(struct recording *r)
-{
-	cJSON_Delete(r->first);
-	cJSON_Delete(r->changes);
-	state_free(&r->last);
-	state_free(&r->before);
 }
 
 void record_begin(struct service *s, const cJSON *zone)
 {
 	struct recording *r = find(s, zone);
 	if (r != NULL) {
-		recording_clear(r);
+		cJSON_Delete(r->first);
+		cJSON_Delete(r->changes);
+		state_free(&r->now);
 	} else {
 		r = sim_alloc(sizeof *r);
 		r->zone = id_text(s, zone);
 		r->next = s->recordings;
 		s->recordings = r;
 	}
-	r->last = state_of(s, zone);
-	r->before = state_of(s, zone);
-	r->first = array_of(&r->last, 0, r->last.count);
+	r->now = nodes_of(s, zone);
+	for (size_t i = 0; i < r->now.count; i++)
+		r->now.texts[i] = text_of(s, r->now.nodes[i]);
+	r->first = array_of(&r->now, 0, r->now.count);
 	r->changes = cJSON_CreateArray();
 }
 
-/* What two states have in common before and behind what has changed. */
-static void common(const struct state *a, const struct state *b, size_t *before, size_t *behind)
+/* What is alike in two states before and behind what has changed. */
+struct alike {
+	size_t before, behind;
+};
+
+typedef bool compare(const struct service *s, const struct state *old, size_t i,
+	const struct state *new, size_t k);
+
+static bool same_node(const struct service *s, const struct state *old, size_t i,
+	const struct state *new, size_t k)
 {
-	size_t most = a->count < b->count ? a->count : b->count;
-	*before = *behind = 0;
-	while (*before < most && strcmp(a->texts[*before], b->texts[*before]) == 0)
-		++*before;
-	while (*behind < most - *before &&
-		strcmp(a->texts[a->count - 1 - *behind], b->texts[b->count - 1 - *behind]) == 0)
-		++*behind;
+	return old->nodes[i] == new->nodes[k] &&
+	       (old->texts[i] == NULL) == is_gone(s, new->nodes[k]);
+}
+
+static bool same_text(const struct service *s, const struct state *old, size_t i,
+	const struct state *new, size_t k)
+{
+	(void)s;
+	const char *a = old->texts[i], *b = new->texts[k];
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static void extend(const struct service *s, const struct state *old, const struct state *new,
+	struct alike *same, compare *alike)
+{
+	size_t most = old->count < new->count ? old->count : new->count;
+	while (same->before + same->behind < most && alike(s, old, same->before, new, same->before))
+		same->before++;
+	while (same->before + same->behind < most &&
+		alike(s, old, old->count - 1 - same->behind, new, new->count - 1 - same->behind))
+		same->behind++;
+}
+
+/* Texts of what is the same move over, the others are printed. */
+static void take_texts(
+	const struct service *s, struct state *old, struct state *new, const struct alike *same)
+{
+	for (size_t i = 0; i < new->count; i++) {
+		size_t left = new->count - i;
+		size_t from = i < same->before ? i : old->count - left;
+		if (i >= same->before && left > same->behind) {
+			new->texts[i] = text_of(s, new->nodes[i]);
+		} else {
+			new->texts[i] = old->texts[from];
+			old->texts[from] = NULL;
+		}
+	}
+}
+
+static size_t count_shown(const struct state *state, size_t to)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < to; i++)
+		count += state->texts[i] != NULL;
+	return count;
 }
 
 void record_change(struct service *s, const cJSON *zone, unsigned call)
@@ -108,23 +170,44 @@ void record_change(struct service *s, const cJSON *zone, unsigned call)
 	struct recording *r = find(s, zone);
 	if (r == NULL)
 		return;
-	size_t before, behind;
-	struct state now = state_of(s, zone);
-	common(&r->last, &now, &before, &behind);
+	struct alike same = {0, 0};
+	struct state old = r->now;
+	r->now = nodes_of(s, zone);
+	if (call > 0) /* changes behind the back are made in place */
+		extend(s, &old, &r->now, &same, same_node);
+	take_texts(s, &old, &r->now, &same);
+	extend(s, &old, &r->now, &same, same_text);
 	cJSON *change = cJSON_CreateObject();
 	cJSON_AddNumberToObject(change, "call", call);
-	cJSON_AddNumberToObject(change, "where", (double)before);
+	cJSON_AddNumberToObject(change, "where", (double)count_shown(&r->now, same.before));
 	cJSON_AddItemToObject(
-		change, "removed", array_of(&r->last, before, r->last.count - behind));
-	cJSON_AddItemToObject(change, "added", array_of(&now, before, now.count - behind));
+		change, "removed", array_of(&old, same.before, old.count - same.behind));
+	cJSON_AddItemToObject(
+		change, "added", array_of(&r->now, same.before, r->now.count - same.behind));
 	cJSON_AddItemToArray(r->changes, change);
-	struct state *done = before + behind == now.count && now.count == r->last.count
-				     ? &r->last /* nothing has changed */
-				     : &r->before;
-	state_free(done);
-	if (done == &r->before)
-		r->before = r->last;
-	r->last = now;
+	state_free(&old);
+}
+
+/* The last change that was one, or NULL. */
+static const cJSON *last_change(const struct recording *r)
+{
+	const cJSON *change, *last = NULL;
+	cJSON_ArrayForEach(change, r->changes)
+	{
+		if (cJSON_GetObjectItem(change, "removed")->child != NULL ||
+			cJSON_GetObjectItem(change, "added")->child != NULL)
+			last = change;
+	}
+	return last;
+}
+
+static void add_texts(cJSON *elements, const cJSON *texts)
+{
+	const cJSON *text;
+	cJSON_ArrayForEach(text, texts)
+	{
+		cJSON_AddItemToArray(elements, cJSON_Parse(text->valuestring));
+	}
 }
 
 cJSON *record_before(const struct service *s, const cJSON *zone)
@@ -132,9 +215,21 @@ cJSON *record_before(const struct service *s, const cJSON *zone)
 	const struct recording *r = find(s, zone);
 	if (r == NULL)
 		return NULL;
-	cJSON *elements = cJSON_CreateArray();
-	for (size_t i = 0; i < r->before.count; i++)
-		cJSON_AddItemToArray(elements, cJSON_Parse(r->before.texts[i]));
+	const cJSON *change = last_change(r);
+	double where = change == NULL ? -1 : member_number(change, "where");
+	double left = cJSON_GetArraySize(cJSON_GetObjectItem(change, "added")), index = 0;
+	cJSON *now = array_of(&r->now, 0, r->now.count), *elements = cJSON_CreateArray(), *text;
+	cJSON_ArrayForEach(text, now)
+	{
+		if (index == where)
+			add_texts(elements, cJSON_GetObjectItem(change, "removed"));
+		if (where < 0 || index < where || index >= where + left)
+			cJSON_AddItemToArray(elements, cJSON_Parse(text->valuestring));
+		index++;
+	}
+	if (index == where) /* behind the last */
+		add_texts(elements, cJSON_GetObjectItem(change, "removed"));
+	cJSON_Delete(now);
 	return elements;
 }
 
@@ -153,7 +248,9 @@ void record_free(struct service *s)
 {
 	for (struct recording *r = s->recordings, *next; r != NULL; r = next) {
 		next = r->next;
-		recording_clear(r);
+		cJSON_Delete(r->first);
+		cJSON_Delete(r->changes);
+		state_free(&r->now);
 		free(r->zone);
 		free(r);
 	}

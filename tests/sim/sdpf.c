@@ -260,7 +260,7 @@ static cJSON *generate(const cJSON *zone, int i)
 
 static cJSON *show(const cJSON *set)
 {
-	return sdpf_is_gone(set) ? NULL : sdpf_shown(set);
+	return sdpf_shown(set);
 }
 
 static void zones_list(struct service *s, struct request *q, cJSON *zone, struct reply *r)
@@ -394,6 +394,7 @@ const struct provider sdpf_provider = {
 	.add = add,
 	.generate = generate,
 	.show = show,
+	.is_gone = sdpf_is_gone,
 	.authenticate = sdpf_authenticate,
 	.refuse = sdpf_refuse,
 	.no_zone = no_zone,

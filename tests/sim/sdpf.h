@@ -52,7 +52,7 @@ bool sdpf_is_there(const cJSON *set);
 /* What a look at the recordset sees, or NULL. */
 const cJSON *sdpf_seen(cJSON *set);
 /* Removes those that nobody sees any more. */
-void sdpf_settle_sweep(cJSON *sets);
+void sdpf_settle_sweep(const struct service *s, cJSON *sets);
 
 /* The Keystone front is open to all, the DNS front to those with a valid token. */
 bool sdpf_authenticate(

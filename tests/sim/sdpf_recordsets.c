@@ -75,7 +75,7 @@ void sdpf_recordsets(struct service *s, struct request *q, cJSON *zone, struct r
 			selection_add(&list.items, seen);
 	}
 	sdpf_list_answer(s, q, &list, r);
-	sdpf_settle_sweep(sets);
+	sdpf_settle_sweep(s, sets);
 }
 
 static bool is_fixed(const cJSON *set, struct reply *r)
@@ -96,7 +96,6 @@ static void no_recordset(struct reply *r)
 
 void sdpf_recordset(struct service *s, struct request *q, cJSON *zone, struct reply *r)
 {
-	(void)s;
 	cJSON *sets = cJSON_GetObjectItem(zone, "recordsets");
 	cJSON *set = list_find(sets, "id", q->segments[4]);
 	const cJSON *seen = set == NULL ? NULL : sdpf_seen(set);
@@ -104,7 +103,7 @@ void sdpf_recordset(struct service *s, struct request *q, cJSON *zone, struct re
 		reply_json(r, 200, sdpf_shown(seen));
 	else
 		no_recordset(r);
-	sdpf_settle_sweep(sets);
+	sdpf_settle_sweep(s, sets);
 }
 
 /* The recordset of the path for a write, or NULL after answering that there is none, or that it
@@ -127,7 +126,7 @@ void sdpf_recordset_create(struct service *s, struct request *q, cJSON *zone, st
 		{NULL, FIELD_STRING, false, 0, 0}};
 	if (!request_json(s, q, r) || !sdpf_members_fit(q->json, fields, r))
 		return;
-	sdpf_settle_sweep(cJSON_GetObjectItem(zone, "recordsets"));
+	sdpf_settle_sweep(s, cJSON_GetObjectItem(zone, "recordsets"));
 	const char *fault = sdpf_create_fault(s, zone, q->json);
 	if (fault != NULL) {
 		sdpf_refuse_fault(r, fault);
@@ -160,7 +159,7 @@ void sdpf_recordset_update(struct service *s, struct request *q, cJSON *zone, st
 	static const struct field fields[] = {{"name", FIELD_STRING, false, 0, 0},
 		{"ttl", FIELD_INTEGER, false, 0, 86400}, {"records", FIELD_ARRAY, false, 0, 0},
 		{"description", FIELD_STRING, false, 0, 255}, {NULL, FIELD_STRING, false, 0, 0}};
-	sdpf_settle_sweep(cJSON_GetObjectItem(zone, "recordsets"));
+	sdpf_settle_sweep(s, cJSON_GetObjectItem(zone, "recordsets"));
 	cJSON *set = set_of(zone, q, r);
 	if (set == NULL || !request_json(s, q, r) || !sdpf_members_fit(q->json, fields, r))
 		return;

@@ -82,9 +82,11 @@ bool sdpf_is_there(const cJSON *set)
 	return !hidden && !sdpf_is_gone(set);
 }
 
-void sdpf_settle_sweep(cJSON *sets)
+void sdpf_settle_sweep(const struct service *s, cJSON *sets)
 {
 	cJSON *set = sets->child, *next;
+	if (!settles_changes(s)) /* nothing waits, and the list may be long */
+		return;
 	for (; set != NULL; set = next) {
 		next = set->next;
 		if (sdpf_is_gone(set) && !is_pending(set))

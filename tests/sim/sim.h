@@ -123,8 +123,10 @@ struct provider {
 	void (*add)(struct service *s, cJSON *zone, const cJSON *given);
 	/* The i-th generated record of a zone, in that form. */
 	cJSON *(*generate)(const cJSON *zone, int i);
-	/* An element as clients see it; NULL when it is no more. */
+	/* An element as clients see it. */
 	cJSON *(*show)(const cJSON *element);
+	/* Whether an element is no more, though it is still listed; NULL: never. */
+	bool (*is_gone)(const cJSON *element);
 	/* Whether the request may pass; fills the reply otherwise. */
 	bool (*authenticate)(
 		struct service *s, const struct front *f, struct request *q, struct reply *r);

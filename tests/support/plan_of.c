@@ -65,9 +65,11 @@ void plan_of_zones(struct planned *p, struct zf_zone *source, struct zf_zone *ta
 	elements_of(&p->elements, target, setup);
 	if (setup->spoil)
 		setup->spoil(&p->elements);
+	struct sync_rules rules = setup->rules;
 	fit_make(&p->fit, source, &p->kind);
+	rules.fit = &p->fit;
 	plan_make(&p->plan, p->fit.zone, target, setup->no_elements ? NULL : &p->elements, &p->kind,
-		&setup->rules, &p->err);
+		&rules, &p->err);
 }
 
 void plan_of(

@@ -1,8 +1,8 @@
 /*
  * options: what a format is told about how to show something, and what locations are called.
  */
-#ifndef ZF_OUTPUT_OPTIONS_H
-#define ZF_OUTPUT_OPTIONS_H
+#ifndef ZF_PRINT_OPTIONS_H
+#define ZF_PRINT_OPTIONS_H
 
 #include "zone.h"
 

@@ -3,8 +3,8 @@
  *
  * A word is a run of letters and digits, or any other single octet.
  */
-#ifndef ZF_OUTPUT_WORDS_H
-#define ZF_OUTPUT_WORDS_H
+#ifndef ZF_PRINT_WORDS_H
+#define ZF_PRINT_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

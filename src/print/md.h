@@ -6,8 +6,8 @@
  * block whose fence is longer than any run of backticks inside (and no line inside consists of
  * backticks, so that none could close it). In code nothing is a link, a mention, an image or HTML.
  */
-#ifndef ZF_OUTPUT_MD_H
-#define ZF_OUTPUT_MD_H
+#ifndef ZF_PRINT_MD_H
+#define ZF_PRINT_MD_H
 
 #include "options.h"
 #include "out.h"

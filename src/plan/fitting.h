@@ -1,8 +1,8 @@
 /*
- * fit: what fit.c and its rules (fit_record, fit_set, fit_kept) share; nobody else includes it.
+ * fitting: what fit.c and its rules (fit_record, fit_set, fit_kept) share; nobody else includes it.
  */
-#ifndef ZF_PLAN_FIT_H
-#define ZF_PLAN_FIT_H
+#ifndef ZF_PLAN_FITTING_H
+#define ZF_PLAN_FITTING_H
 
 #include "plan.h"
 

@@ -5,8 +5,8 @@
  * punctuation by these functions in the order of the document; the comma is the caller's too,
  * through jsonw_next, which adds it from the second call for one `first` on.
  */
-#ifndef ZF_OUTPUT_JSONW_H
-#define ZF_OUTPUT_JSONW_H
+#ifndef ZF_PRINT_JSONW_H
+#define ZF_PRINT_JSONW_H
 
 #include "out.h"
 

@@ -1,8 +1,8 @@
 /*
  * group: a diff's changes one RRset at a time, and the texts of their parts.
  */
-#ifndef ZF_OUTPUT_GROUP_H
-#define ZF_OUTPUT_GROUP_H
+#ifndef ZF_PRINT_GROUP_H
+#define ZF_PRINT_GROUP_H
 
 #include "diff.h"
 #include "out.h"

@@ -5,8 +5,8 @@
  * The filter shows the sections whose owner holds a text and whose type is the chosen one. It is
  * kept in the page's fragment, "#name=www&type=A", so a filtered view can be linked to.
  */
-#ifndef ZF_OUTPUT_HTML_H
-#define ZF_OUTPUT_HTML_H
+#ifndef ZF_PRINT_HTML_H
+#define ZF_PRINT_HTML_H
 
 #include "out.h"
 

@@ -1,11 +1,15 @@
 /*
+ * src/print: what formats are made of. Where their octets go and the texts of records (out), of
+ * changes (group, words) and of locations (options), styles, and the writers of JSON (jsonw),
+ * Markdown (md) and HTML (html).
+ *
  * out: where an output goes, piece by piece.
  *
  * Formats add to `buf` and call out_check between their lines; it hands a full buffer to the sink.
  * After the sink has failed, nothing is kept and nothing more is handed over; out_finish tells.
  */
-#ifndef ZF_OUTPUT_OUT_H
-#define ZF_OUTPUT_OUT_H
+#ifndef ZF_PRINT_OUT_H
+#define ZF_PRINT_OUT_H
 
 #include "zone.h"
 #include "zonefile.h"

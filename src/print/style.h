@@ -2,8 +2,8 @@
  * style: what stands before and behind the parts of a text for people: nothing much, the colours of
  * a terminal, or what is coloured in a fenced block of language "diff" (md.h).
  */
-#ifndef ZF_OUTPUT_STYLE_H
-#define ZF_OUTPUT_STYLE_H
+#ifndef ZF_PRINT_STYLE_H
+#define ZF_PRINT_STYLE_H
 
 #include "options.h"
 
