@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "mem.h"
+#include "near.h"
 #include "str.h"
 
 struct found {
@@ -117,6 +118,20 @@ static enum zf_status set(const struct found *f, const char *arg, struct zf_erro
 	return ZF_OK;
 }
 
+static enum zf_status no_option(
+	const struct opt_table *tables, size_t count, struct str name, struct zf_error *err)
+{
+	struct near near = {.word = NULL};
+	char *given = mem_strndup(name.p, name.n);
+	for (size_t t = 0; t < count; t++)
+		for (size_t i = 0; i < tables[t].count; i++)
+			near_look(&near, given, tables[t].items[i].name);
+	enum zf_status status = err_set(
+		err, ZF_ERR_USAGE, "there is no option --%s here%s", given, near_hint(&near));
+	free(given);
+	return status;
+}
+
 /* One "--name", "--name=value" or "--name value"; *i moves behind what it took. */
 static enum zf_status parse_long(const struct opt_table *tables, size_t count, int argc,
 	char **argv, int *i, struct zf_error *err)
@@ -125,7 +140,7 @@ static enum zf_status parse_long(const struct opt_table *tables, size_t count, i
 	size_t n = equals ? (size_t)(equals - name) : strlen(name);
 	struct found f = find(tables, count, name, n, 0);
 	if (!f.opt)
-		return err_set(err, ZF_ERR_USAGE, "there is no option --%.*s here", (int)n, name);
+		return no_option(tables, count, (struct str){name, n}, err);
 	if (f.opt->kind == OPT_FLAG && equals)
 		return err_set(err, ZF_ERR_USAGE, "--%s takes no value", f.opt->name);
 	if (f.opt->kind == OPT_FLAG)

@@ -76,7 +76,12 @@ static const struct {
 		 "'required':['added','removed','ttl','meta'],"
 		 "'properties':{'added':{'$ref':'#/$defs/count'},"
 		 "'removed':{'$ref':'#/$defs/count'},'ttl':{'$ref':'#/$defs/count'},"
-		 "'meta':{'$ref':'#/$defs/count'}}}}}"},
+		 "'meta':{'$ref':'#/$defs/count'},\n"
+		 "'ignored':{'$ref':'#/$defs/count','description':"
+		 "'records that differ and are left out'},\n"
+		 "'looked_at':{'$ref':'#/$defs/count','description':"
+		 "'RRsets, with --only or --name'},"
+		 "'rrsets':{'$ref':'#/$defs/count','description':'and all of them'}}}}}"},
 
 	{"indices", "{'type':'array','items':{'type':'integer','minimum':0},"
 		    "'description':'places in locations'}"},
