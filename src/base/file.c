@@ -218,8 +218,13 @@ enum zf_status file_write_fd(
 		ssize_t wrote = write(fd, at, n);
 		if (wrote < 0 && errno == EINTR)
 			continue;
-		if (wrote < 0)
-			return err_errno(err, ZF_ERR_IO, "can't write %s", name);
+		if (wrote < 0) {
+			bool pipe = errno == EPIPE;
+			err_errno(err, ZF_ERR_IO, "can't write %s", name);
+			if (pipe && err)
+				err_id(err, FILE_NOBODY_READS);
+			return ZF_ERR_IO;
+		}
 		at += wrote;
 		n -= (size_t)wrote;
 	}

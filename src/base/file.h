@@ -53,6 +53,9 @@ void file_abort(struct file_out *out); /* removes the temporary file; releases `
 /* All of the above for contents in memory. */
 enum zf_status file_replace(const char *path, const void *p, size_t n, struct zf_error *err);
 
+/* The id of an error of writing to a pipe that nobody reads any more. */
+#define FILE_NOBODY_READS "nobody-reads"
+
 /* Writes all of p to an open descriptor (standard output), EINTR and short writes seen to;
  * `name` is for messages. */
 enum zf_status file_write_fd(

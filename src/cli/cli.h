@@ -20,6 +20,7 @@ enum {
 	EXIT_FINDINGS = 1, /* different, or findings */
 	EXIT_TROUBLE = 2, /* nothing that was asked for can be relied on */
 	EXIT_USAGE = 3,
+	EXIT_NOBODY_READS = 141, /* standard output is a pipe that was closed: as by SIGPIPE */
 	EXIT_PARTLY = 4, /* some zones or steps failed; the report names each */
 };
 
@@ -69,8 +70,8 @@ const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL 
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void say_verbose(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* "zoneferry: error: …" or "file:line:col: error: …"; returns EXIT_USAGE for usage errors, else
- * EXIT_TROUBLE. */
+/* "zoneferry: error: …" (nothing, when nobody reads our output: | head) or "file:line:col: error:
+ * …"; returns EXIT_USAGE for usage errors, else EXIT_TROUBLE or EXIT_NOBODY_READS. */
 int say_error(struct cli *cli, const struct zf_error *err);
 /* The findings, those of one cause in one line, and how many there are; with -q errors only. Those
  * that have no file are at `where` (or NULL). What `check` would say of a zone that was read (lint)

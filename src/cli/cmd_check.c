@@ -55,11 +55,15 @@ static bool is_ignored(const struct check_options *o, const char *code)
 
 static enum zf_status check_ignored(const struct check_options *o, struct zf_error *err)
 {
-	for (size_t i = 0; i < o->ignore.count; i++)
-		if (!codes_know(o->ignore.items[i]))
-			return err_set(err, ZF_ERR_USAGE,
-				"--ignore: there is no code \"%s\"; see zoneferry help check",
-				o->ignore.items[i]);
+	for (size_t i = 0; i < o->ignore.count; i++) {
+		struct near near = {.word = NULL};
+		if (codes_know(o->ignore.items[i]))
+			continue;
+		codes_near(&near, o->ignore.items[i]);
+		const char *hint = near_hint(&near);
+		return err_set(err, ZF_ERR_USAGE, "--ignore: there is no code \"%s\"%s",
+			o->ignore.items[i], *hint ? hint : "; see zoneferry help check");
+	}
 	return ZF_OK;
 }
 

@@ -61,7 +61,10 @@ static int compare_zones(struct cli *cli, const struct job *job, const struct in
 	struct desc *descs[COMPARE_MAX] = {NULL};
 	struct zf_zone *served[COMPARE_MAX] = {NULL};
 	struct comparison c = {.location_count = 0};
-	enum zf_status status = ZF_OK;
+	const struct zf_zone *zones[COMPARE_MAX];
+	for (size_t i = 0; i < in->count; i++)
+		zones[i] = in->zones[i];
+	enum zf_status status = diff_check_names(zones, in->count, &job->rules.options, &err);
 	for (size_t i = 0; i < in->count && status == ZF_OK; i++) {
 		served[i] = served_zone(in->zones[i], in->env.provider_dir);
 		locations[i] = (struct compare_location){.zone = in->zones[i], .served = served[i]};

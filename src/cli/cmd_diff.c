@@ -4,6 +4,7 @@
 #include "inputs.h"
 #include "result.h"
 #include "show.h"
+#include "verify.h"
 
 struct diff_command {
 	struct show_flags show;
@@ -40,13 +41,50 @@ static enum zf_status explain(const struct job *job, const struct diff *d, struc
 	return result_close(&r, explain_write(&e, job->explain, &r.sink, err), err);
 }
 
+/* Whether somebody keeps the serial of what is there: a provider or server does so itself. */
+static bool is_kept_by_hand(const char *name)
+{
+	struct zf_error ignored = ZF_ERROR_INIT;
+	struct location loc;
+	if (location_parse(&loc, name, &ignored) != ZF_OK)
+		return false;
+	bool by_hand = loc.kind == LOCATION_FILE || loc.kind == LOCATION_GIT;
+	location_free(&loc);
+	return by_hand;
+}
+
+static uint32_t serial_of(const struct rec *soa)
+{
+	const uint8_t *p = rec_rdata(soa) + soa->rdata_len - 20;
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Secondaries take no change of which the serial doesn't tell. */
+static void look_at_serials(struct cli *cli, const struct job *job, const struct diff *d)
+{
+	const struct rec *a = zone_soa(d->a), *b = zone_soa(d->b);
+	if (d->count == 0 || !a || !b || rec_is_synthesised(a) || rec_is_synthesised(b) ||
+		!is_kept_by_hand(job->show.how.names[0]) ||
+		!is_kept_by_hand(job->show.how.names[1]))
+		return;
+	enum verify_order order = verify_serial_order(serial_of(b), serial_of(a));
+	if (order != VERIFY_NEWER)
+		say(cli, "records changed, but the serial did not rise: %lu, before %lu",
+			(unsigned long)serial_of(b), (unsigned long)serial_of(a));
+}
+
 static int diff_zones(struct cli *cli, const struct job *job, struct zf_zone *const *zones)
 {
 	struct zf_error err = ZF_ERROR_INIT;
+	const struct zf_zone *const both[] = {zones[0], zones[1]};
 	struct diff d;
+	if (diff_check_names(both, 2, &job->rules.options, &err) != ZF_OK)
+		return say_error(cli, &err);
 	enum zf_status result = diff_make(&d, zones[0], zones[1], &job->rules.options, &err);
 	if (result == ZF_OK)
 		result = job->explain ? explain(job, &d, &err) : show_diff(&job->show, &d, &err);
+	if (result == ZF_OK && !job->explain)
+		look_at_serials(cli, job, &d);
 	int status = d.count == 0 ? EXIT_DONE : EXIT_FINDINGS;
 	diff_free(&d);
 	return result == ZF_OK ? status : say_error(cli, &err);

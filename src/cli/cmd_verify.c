@@ -201,7 +201,8 @@ static int verify(struct cli *cli, const struct verify_command *o, const struct 
 	what.diff = rules.options;
 	struct zf_zone *served = served_zone(zone, cli->globals.provider_dir);
 	what.served = served;
-	if (find_servers(&r->servers, &o->ns, zone, &err) == ZF_OK) {
+	if (diff_check_names(&zone, 1, &rules.options, &err) == ZF_OK &&
+		find_servers(&r->servers, &o->ns, zone, &err) == ZF_OK) {
 		r->results = mem_zalloc(r->servers.count * sizeof(*r->results));
 		verify_zone(r->results, &r->servers, zone, &what);
 		print_report(r, zone, (enum report_format)o->format, &err);

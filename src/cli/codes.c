@@ -44,3 +44,11 @@ bool codes_know(const char *code)
 	const struct check_code wanted = {.code = code};
 	return bsearch(&wanted, codes, n, sizeof(codes[0]), compare) != NULL;
 }
+
+void codes_near(struct near *near, const char *given)
+{
+	struct check_code codes[CODES_MAX];
+	size_t n = codes_list(codes);
+	for (size_t i = 0; i < n; i++)
+		near_look(near, given, codes[i].code);
+}

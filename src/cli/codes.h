@@ -6,6 +6,7 @@
 #define ZF_CLI_CODES_H
 
 #include "check.h"
+#include "near.h"
 
 enum { CODES_MAX = 256 };
 #define CODE_NOT_READ "not-read"
@@ -13,5 +14,7 @@ enum { CODES_MAX = 256 };
 /* All of them, sorted, each once; returns how many there are. */
 size_t codes_list(struct check_code codes[CODES_MAX]);
 bool codes_know(const char *code);
+/* Has them looked at for the one that `given` meant. */
+void codes_near(struct near *near, const char *given);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "err.h"
 #include "mem.h"
+#include "near.h"
 
 static const struct {
 	const char *word;
@@ -27,19 +28,36 @@ static enum zf_status read_ignore(unsigned *ignore, const char *word, struct zf_
 			return ZF_OK;
 		}
 	}
+	struct near near = {.word = NULL};
+	for (size_t i = 0; i < WORD_COUNT; i++)
+		near_look(&near, word, words[i].word);
 	return err_set(err, ZF_ERR_USAGE,
-		"--ignore knows soa, serial, ttl, ns, dnssec and meta, not \"%s\"", word);
+		"--ignore knows soa, serial, ttl, ns, dnssec and meta, not \"%s\"%s", word,
+		near_hint(&near));
+}
+
+/* The patterns of one or several --name, with commas between. */
+static char *join_names(const struct opt_list *names)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	for (size_t i = 0; i < names->count; i++)
+		buf_printf(&text, "%s%s", i > 0 ? "," : "", names->items[i]);
+	char *joined = buf_take(&text);
+	buf_free(&text);
+	return joined;
 }
 
 enum zf_status diff_rules_read(
 	struct diff_rules *rules, const struct diff_flags *flags, struct zf_error *err)
 {
 	struct diff_options *options = &rules->options;
-	*rules = (struct diff_rules){
-		.options = {.name_glob = flags->name, .txt = (enum diff_txt)flags->txt}};
+	*rules = (struct diff_rules){.options = {.txt = (enum diff_txt)flags->txt}};
 	for (size_t i = 0; i < flags->ignore.count; i++)
 		if (read_ignore(&options->ignore, flags->ignore.items[i], err) != ZF_OK)
 			return err->code;
+	if (flags->name.count > 0)
+		options->name_glob = rules->names = join_names(&flags->name);
 	if (flags->only.count == 0)
 		return ZF_OK;
 	rules->only = mem_alloc(flags->only.count * sizeof(*rules->only));
@@ -59,5 +77,6 @@ enum zf_status diff_rules_read(
 void diff_rules_free(struct diff_rules *rules)
 {
 	free(rules->only);
+	free(rules->names);
 	*rules = (struct diff_rules){.only = NULL};
 }

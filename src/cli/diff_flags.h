@@ -10,31 +10,30 @@
 
 /* A member of a command's struct of options. */
 struct diff_flags {
-	struct opt_list ignore, only;
-	const char *name;
+	struct opt_list ignore, only, name;
 	int txt; /* enum diff_txt */
 };
 
 /* Their rows of the command's table: DIFF_FLAGS(struct diff_command, flags) */
-#define DIFF_FLAGS(TYPE, MEMBER)                                                                  \
-	{"ignore", 0, OPT_LIST, offsetof(TYPE, MEMBER.ignore), "WHAT,...",                        \
-		"soa, serial, ttl, ns (of the apex), dnssec (what signers make), meta "           \
-		"(annotations and provider records)",                                             \
-		0, 0},                                                                            \
-		{"only", 0, OPT_LIST, offsetof(TYPE, MEMBER.only), "TYPE,...",                    \
-			"look at these record types only", 0, 0},                                 \
-		{"name", 0, OPT_TEXT, offsetof(TYPE, MEMBER.name), "GLOB",                        \
-			"look at matching owners only, relative to the apex: @, www, '*.dev'", 0, \
-			0},                                                                       \
-	{                                                                                         \
-		"txt", 0, OPT_CHOICE, offsetof(TYPE, MEMBER.txt), "joined|exact",                 \
-			"compare TXT and SPF by their joined octets, or string by string", 0, 0   \
+#define DIFF_FLAGS(TYPE, MEMBER)                                                                 \
+	{"ignore", 0, OPT_LIST, offsetof(TYPE, MEMBER.ignore), "WHAT,...",                       \
+		"soa, serial, ttl, ns (of the apex), dnssec (what signers make), meta "          \
+		"(annotations and provider records)",                                            \
+		0, 0},                                                                           \
+		{"only", 0, OPT_LIST, offsetof(TYPE, MEMBER.only), "TYPE,...",                   \
+			"look at these record types only", 0, 0},                                \
+		{"name", 0, OPT_LIST, offsetof(TYPE, MEMBER.name), "GLOB,...",                   \
+			"look at matching owners only: @, www, '*.dev', www.example.com", 0, 0}, \
+	{                                                                                        \
+		"txt", 0, OPT_CHOICE, offsetof(TYPE, MEMBER.txt), "joined|exact",                \
+			"compare TXT and SPF by their joined octets, or string by string", 0, 0  \
 	}
 
 /* What they ask for. */
 struct diff_rules {
 	struct diff_options options; /* borrows from the flags and from `only` */
 	uint16_t *only;
+	char *names;
 };
 
 /* Reads them; release with diff_rules_free on success. Errors: ZF_ERR_USAGE (an unknown word or

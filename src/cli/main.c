@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "err.h"
 #include "mem.h"
+#include "near.h"
 #include "result.h"
 #include "str.h"
 
@@ -96,6 +97,16 @@ static int run_command(struct cli *cli, int argc, char **argv, void *options)
 	return cmd->run(cli, options, count, argv);
 }
 
+static void no_command(const struct cli *cli, const char *given, struct zf_error *err)
+{
+	struct near near = {.word = NULL};
+	for (size_t i = 0; cli->commands[i]; i++)
+		near_look(&near, given, cli->commands[i]->name);
+	const char *hint = near_hint(&near);
+	err_set(err, ZF_ERR_USAGE, "there is no command \"%s\"%s", given,
+		*hint ? hint : "; see zoneferry help");
+}
+
 static int dispatch(struct cli *cli, int argc, char **argv)
 {
 	struct zf_error err = ZF_ERROR_INIT;
@@ -111,8 +122,7 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 		if (cli->cmd)
 			return cli->cmd->run(cli, NULL, 0, NULL);
 		if (lead < argc)
-			err_set(&err, ZF_ERR_USAGE,
-				"there is no command \"%s\"; see zoneferry help", argv[lead]);
+			no_command(cli, argv[lead], &err);
 		else
 			err_set(&err, ZF_ERR_USAGE, "which command? See zoneferry help");
 		return say_error(cli, &err);
@@ -122,10 +132,8 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 	if (cli->cmd->defaults)
 		memcpy(options, cli->cmd->defaults, cli->cmd->defaults_size);
 	int status = run_command(cli, argc - words, argv, options);
-	for (size_t i = 0; i < cli->cmd->option_count; i++)
-		if (cli->cmd->options[i].kind == OPT_LIST ||
-			cli->cmd->options[i].kind == OPT_REPEAT)
-			opt_list_free((void *)((char *)options + cli->cmd->options[i].offset));
+	const struct opt_table table = {cli->cmd->options, cli->cmd->option_count, options};
+	opt_free_values(&table);
 	free(options);
 	return status;
 }

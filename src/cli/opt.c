@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "mem.h"
+#include "near.h"
 #include "str.h"
 
 struct found {
@@ -39,7 +40,7 @@ static int choice_index(const char *choices, const char *word)
 	}
 }
 
-static void list_add(struct opt_list *list, const char *text, size_t n)
+void opt_list_add(struct opt_list *list, const char *text, size_t n)
 {
 	list->items = mem_grow(list->items, &list->cap, list->count + 1, sizeof(char *));
 	list->items[list->count++] = mem_strndup(text, n);
@@ -50,7 +51,7 @@ static void list_add_words(struct opt_list *list, const char *text)
 	while (*text) {
 		size_t n = strcspn(text, ",");
 		if (n > 0)
-			list_add(list, text, n);
+			opt_list_add(list, text, n);
 		text += n + (text[n] == ',');
 	}
 }
@@ -78,6 +79,15 @@ static enum zf_status set_number(
 	return ZF_OK;
 }
 
+void opt_free_values(const struct opt_table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct opt *o = &table->items[i];
+		if (o->kind == OPT_LIST || o->kind == OPT_REPEAT)
+			opt_list_free((void *)((char *)table->values + o->offset));
+	}
+}
+
 static enum zf_status set(const struct found *f, const char *arg, struct zf_error *err)
 {
 	const struct opt *o = f->opt;
@@ -102,10 +112,24 @@ static enum zf_status set(const struct found *f, const char *arg, struct zf_erro
 		list_add_words(f->value, arg);
 		return ZF_OK;
 	case OPT_REPEAT:
-		list_add(f->value, arg, strlen(arg));
+		opt_list_add(f->value, arg, strlen(arg));
 		return ZF_OK;
 	}
 	return ZF_OK;
+}
+
+static enum zf_status no_option(
+	const struct opt_table *tables, size_t count, struct str name, struct zf_error *err)
+{
+	struct near near = {.word = NULL};
+	char *given = mem_strndup(name.p, name.n);
+	for (size_t t = 0; t < count; t++)
+		for (size_t i = 0; i < tables[t].count; i++)
+			near_look(&near, given, tables[t].items[i].name);
+	enum zf_status status = err_set(
+		err, ZF_ERR_USAGE, "there is no option --%s here%s", given, near_hint(&near));
+	free(given);
+	return status;
 }
 
 /* One "--name", "--name=value" or "--name value"; *i moves behind what it took. */
@@ -116,7 +140,7 @@ static enum zf_status parse_long(const struct opt_table *tables, size_t count, i
 	size_t n = equals ? (size_t)(equals - name) : strlen(name);
 	struct found f = find(tables, count, name, n, 0);
 	if (!f.opt)
-		return err_set(err, ZF_ERR_USAGE, "there is no option --%.*s here", (int)n, name);
+		return no_option(tables, count, (struct str){name, n}, err);
 	if (f.opt->kind == OPT_FLAG && equals)
 		return err_set(err, ZF_ERR_USAGE, "--%s takes no value", f.opt->name);
 	if (f.opt->kind == OPT_FLAG)

@@ -60,6 +60,8 @@ int say_error(struct cli *cli, const struct zf_error *err)
 {
 	char text[sizeof(struct zf_error) + 64];
 	struct buf line;
+	if (strcmp(err->id, FILE_NOBODY_READS) == 0)
+		return EXIT_NOBODY_READS;
 	buf_init(&line, 0);
 	zf_error_print(err, text, sizeof(text));
 	if (!err->file[0])

@@ -2,6 +2,7 @@
 #include "diff.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "err.h"
 #include "mem.h"
@@ -10,14 +11,72 @@
  * What options leave out.
  */
 
-static bool name_matches(const struct zf_zone *zone, const struct rec *r, const char *glob)
+/* One pattern; with a final dot it is about absolute names alone. */
+static bool matches_pattern(const struct zf_zone *zone, const struct rec *r, struct str pattern)
 {
-	struct buf owner;
+	struct buf owner, glob;
+	bool dotted = pattern.n > 1 && pattern.p[pattern.n - 1] == '.';
 	buf_init(&owner, 0);
-	rec_print_owner(&owner, zone, r);
-	bool match = str_glob(glob, owner.data);
+	buf_init(&glob, 0);
+	buf_add(&glob, pattern.p, pattern.n);
+	if (!dotted)
+		buf_addc(&glob, '.');
+	rec_print_owner_absolute(&owner, zone, r);
+	bool match = str_glob(glob.data, owner.data);
+	if (!match && !dotted) {
+		buf_reset(&owner);
+		buf_reset(&glob);
+		buf_add(&glob, pattern.p, pattern.n);
+		rec_print_owner(&owner, zone, r);
+		match = str_glob(glob.data, owner.data);
+	}
 	buf_free(&owner);
+	buf_free(&glob);
 	return match;
+}
+
+/* Cuts the next pattern off; false at the end. */
+static bool next_pattern(const char **patterns, struct str *pattern)
+{
+	if (!**patterns)
+		return false;
+	size_t n = strcspn(*patterns, ",");
+	*pattern = (struct str){*patterns, n};
+	*patterns += n + ((*patterns)[n] == ',');
+	return true;
+}
+
+static bool name_matches(const struct zf_zone *zone, const struct rec *r, const char *patterns)
+{
+	struct str pattern;
+	while (next_pattern(&patterns, &pattern))
+		if (matches_pattern(zone, r, pattern))
+			return true;
+	return false;
+}
+
+static bool matches_any_owner(const struct zf_zone *zone, struct str pattern)
+{
+	for (size_t i = 0; i < zone->count; i = zone_owner_end(zone, i))
+		if (matches_pattern(zone, zone->recs[i], pattern))
+			return true;
+	return false;
+}
+
+enum zf_status diff_check_names(const struct zf_zone *const *zones, size_t count,
+	const struct diff_options *options, struct zf_error *err)
+{
+	struct str pattern;
+	for (const char *at = options->name_glob; at && next_pattern(&at, &pattern);) {
+		size_t i = 0;
+		while (i < count && !matches_any_owner(zones[i], pattern))
+			i++;
+		if (i == count)
+			return err_set(err, ZF_ERR_NOT_FOUND,
+				"--name: no name of %s is or matches \"%.*s\"",
+				count > 0 ? zones[0]->apex_text : "it", (int)pattern.n, pattern.p);
+	}
+	return ZF_OK;
 }
 
 enum diff_look diff_looks_at(
@@ -231,6 +290,22 @@ static void diff_provider_records(struct diff *d, enum diff_op op, unsigned igno
 	}
 }
 
+/* How much of the zones the options let us look at. */
+static void count_looks(struct diff *d, const struct diff_options *options)
+{
+	const struct zf_zone *a = d->a, *b = d->b;
+	for (size_t i = 0, j = 0; i < a->count || j < b->count; d->rrsets++) {
+		int c = i == a->count   ? 1
+			: j == b->count ? -1
+					: rec_cmp_rrset(a->recs[i], b->recs[j]);
+		const struct zf_zone *zone = c <= 0 ? a : b;
+		const struct rec *any = c <= 0 ? a->recs[i] : b->recs[j];
+		d->looked_at += diff_looks_at(zone, any, options) == DIFF_LOOK;
+		i = c <= 0 ? zone_rrset_end(a, i) : i;
+		j = c >= 0 ? zone_rrset_end(b, j) : j;
+	}
+}
+
 enum zf_status diff_make(struct diff *d, const struct zf_zone *a, const struct zf_zone *b,
 	const struct diff_options *options, struct zf_error *err)
 {
@@ -242,6 +317,8 @@ enum zf_status diff_make(struct diff *d, const struct zf_zone *a, const struct z
 	if (!options->only && !options->name_glob) {
 		diff_provider_records(d, DIFF_REMOVE, options->ignore);
 		diff_provider_records(d, DIFF_ADD, options->ignore);
+	} else {
+		count_looks(d, options);
 	}
 	return ZF_OK;
 }

@@ -41,7 +41,9 @@ struct diff_options {
 	unsigned ignore; /* of enum diff_ignore */
 	const uint16_t *only; /* types to look at, or NULL for all */
 	size_t only_count;
-	const char *name_glob; /* over the owner's text relative to the apex, or NULL */
+	/* Patterns with commas between, or NULL: over the owner's text relative to the apex, or
+	 * over its absolute one. */
+	const char *name_glob;
 	enum diff_txt txt; /* joined: TXT and SPF compare by their concatenated octets */
 };
 
@@ -54,6 +56,8 @@ struct diff {
 	size_t count, cap;
 	size_t added, removed, ttl, meta; /* how many of each */
 	size_t ignored_meta; /* of `ignored`: annotations and provider records */
+	/* With `only` or `name_glob`: the RRsets of either side, and those that were looked at. */
+	size_t rrsets, looked_at;
 	size_t ignored; /* records that differ, left out by `ignore` or because one is synthesised
 			 */
 };
@@ -119,6 +123,11 @@ enum diff_look {
 /* Whether the options let diff look at the RRset of a record, and if not why. */
 enum diff_look diff_looks_at(
 	const struct zf_zone *zone, const struct rec *r, const struct diff_options *options);
+
+/* ZF_ERR_NOT_FOUND when one of the patterns of `name_glob` matches no owner of any of the zones: a
+ * typing error must not look like equality. */
+enum zf_status diff_check_names(const struct zf_zone *const *zones, size_t count,
+	const struct diff_options *options, struct zf_error *err);
 
 /* Whether that is because the user asked for something else, rather than for ignoring it. */
 bool diff_is_not_asked(enum diff_look look);

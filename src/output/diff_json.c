@@ -80,8 +80,13 @@ enum zf_status diff_json(struct out *o, const struct diff *d, const struct outpu
 		add_change(b, d, &d->changes[i], &scratch);
 		out_check(o);
 	}
-	buf_printf(b, "],\n\"summary\":{\"added\":%zu,\"removed\":%zu,\"ttl\":%zu,\"meta\":%zu}}\n",
-		d->added, d->removed, d->ttl, d->meta);
+	buf_printf(b,
+		"],\n\"summary\":{\"added\":%zu,\"removed\":%zu,\"ttl\":%zu,\"meta\":%zu,"
+		"\"ignored\":%zu",
+		d->added, d->removed, d->ttl, d->meta, d->ignored);
+	if (d->rrsets > 0)
+		buf_printf(b, ",\"looked_at\":%zu,\"rrsets\":%zu", d->looked_at, d->rrsets);
+	buf_adds(b, "}}\n");
 	buf_free(&scratch);
 	return ZF_OK;
 }

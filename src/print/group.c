@@ -202,6 +202,8 @@ void diff_add_summary(struct buf *b, const struct diff *d)
 		buf_printf(b, "%s%zu%s", before, parts[i].count, parts[i].what);
 		before = ", ";
 	}
+	if (d->rrsets > 0)
+		buf_printf(b, " in %zu of %zu RRsets", d->looked_at, d->rrsets);
 }
 
 void diff_add_ignored(struct buf *b, const struct diff *d)

@@ -33,7 +33,12 @@ enum { MAX_ANNOTATIONS = 64 };
  * the apex that was commented out (";@ IN A 192.0.2.1"). */
 static bool is_marked(struct str comment)
 {
-	return comment.n > 2 && comment.p[1] == '@' && note_is_name((struct str){comment.p + 2, 1});
+	size_t n = 2;
+	if (comment.n <= 2 || comment.p[1] != '@')
+		return false;
+	while (n + 1 < comment.n && comment.p[n] == ' ')
+		n++;
+	return note_is_name((struct str){comment.p + 2, 1}) || comment.p[n] == '{';
 }
 
 typedef void annotation_sink(struct reader *r, struct str name, struct str json);
