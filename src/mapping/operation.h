@@ -25,8 +25,8 @@ struct operation {
 	const struct rec **before, **after;
 	size_t before_count, after_count;
 	const struct provider_record *kept_before, *kept_after; /* type 0, or NULL */
-	/* What is updated or deleted; NULL: the target has no elements (a name server, a file), or a
-	 * CREATE, unless an RRset is there that holds nothing but what no record is made of. */
+	/* What is updated or deleted; NULL: the target has no elements (a name server, a file), or
+	 * a CREATE, unless an RRset is there that holds nothing but what no record is made of. */
 	const struct element *element;
 	/* Operations with one number may be sent in any order or in one call; those of a greater
 	 * one after all of a smaller one are done, and what these delete is seen to be gone. */
