@@ -1,10 +1,11 @@
 /*
- * src/apply: carrying a plan out, and taking it back. What is written is what was reviewed: the
- * target is as the plan knows it (fresh), or between both ends of a run that was cut short
- * (between, resume). Before the first call a run has its folder (state) with the target as it was
- * (snapshot) and a journal; then calls are sent one by one (apply), an outcome that isn't known is
- * judged by reading the target again (judge), in the end the target is compared with what was
- * wanted (readback), and told (report). Undo is another run, toward what the snapshot had.
+ * src/apply: carrying a plan out, and taking it back. A run has its folder (state), with the target
+ * as it was (snapshot) and a journal, before the first call. Then calls are sent one by one (apply,
+ * send), an outcome that isn't known is judged by reading the target again (judge), in the end the
+ * target is compared with what was wanted (readback), and all is told (report). A run that was cut
+ * short (past) goes on where the target stands between both its ends (between, resume, finish).
+ * Undo is another run, toward what the snapshot had. RRsets of several zones side by side are in
+ * sets; Ctrl-C is held back by interrupt.
  *
  * identity: one name for each target, however its location is spelled.
  */

@@ -88,8 +88,8 @@ static struct json *new_line(const char *event)
 	return line;
 }
 
-/* Puts the line on the disk, and releases it. */
-static enum zf_status put_line(struct journal *j, struct json *line, struct zf_error *err)
+/* Writes the line, and releases it. */
+static enum zf_status add_line(struct journal *j, struct json *line, struct zf_error *err)
 {
 	struct buf b;
 	buf_init(&b, 0);
@@ -97,9 +97,16 @@ static enum zf_status put_line(struct journal *j, struct json *line, struct zf_e
 	buf_addc(&b, '\n');
 	json_free(line);
 	enum zf_status status = file_write_fd(j->fd, j->path, b.data, b.len, err);
+	buf_free(&b);
+	return status;
+}
+
+/* The same, and it is on the disk, with all before it. */
+static enum zf_status put_line(struct journal *j, struct json *line, struct zf_error *err)
+{
+	enum zf_status status = add_line(j, line, err);
 	if (!status && fsync(j->fd) != 0)
 		status = err_errno(err, ZF_ERR_IO, "can't be sure that %s is on the disk", j->path);
-	buf_free(&b);
 	return status;
 }
 
@@ -164,7 +171,8 @@ enum zf_status journal_add_outcome(
 		}
 		json_set(line, "states", states);
 	}
-	return put_line(j, line, err);
+	/* The line of what is sent next brings it to the disk. */
+	return add_line(j, line, err);
 }
 
 enum zf_status journal_finish(struct journal *j, struct zf_error *err)

@@ -24,7 +24,8 @@ struct past_list {
 enum zf_status past_list(struct past_list *list, const struct state *store, struct zf_error *err);
 void past_list_free(struct past_list *list);
 
-/* The run of this number, or 0: the last one that may have changed anything. Errors: ZF_ERR_NOT_FOUND. */
+/* The run of this number, or 0: the last one that may have changed anything. Errors:
+ * ZF_ERR_NOT_FOUND. */
 enum zf_status past_choose(struct past **past, const struct past_list *list, unsigned long number,
 	struct zf_error *err);
 

@@ -1,7 +1,9 @@
 /* apply: carries out a plan that was reviewed. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
+#include "mem.h"
 #include "plan_file.h"
 #include "resume.h"
 #include "session.h"
@@ -101,14 +103,52 @@ static int apply_whole(struct cli *cli, struct job *job)
 	return status;
 }
 
-static int refuse(struct cli *cli, const struct job *job, const struct zf_error *why)
+/* Whether a plan's option only says how to plan. */
+static bool is_harmless(const char *word)
+{
+	static const char *const others[] = {"--apply", "--plan-out", "--state"};
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (str_starts(word, others[i]))
+			return false;
+	return str_starts(word, "--");
+}
+
+/* Shows the plan as it would be now: what sync shows with the options of the file. */
+static void show_anew(struct cli *cli, const struct plan_file *file)
+{
+	const struct cmd *sync = cli_find(cli, "sync");
+	struct zf_error err = ZF_ERROR_INIT;
+	char **words = mem_alloc((file->option_count + 2) * sizeof(*words));
+	void *values = mem_alloc(sync->defaults_size);
+	const struct opt_table table = {sync->options, sync->option_count, values};
+	int count = 0;
+	memcpy(values, sync->defaults, sync->defaults_size);
+	for (size_t i = 0; i < file->option_count; i++)
+		if (is_harmless(file->options[i]))
+			words[count++] = file->options[i];
+	char *ends[] = {mem_strdup(file->source), mem_strdup(file->target)};
+	words[count++] = ends[0];
+	words[count++] = ends[1];
+	if (opt_parse(&table, 1, count, words, &count, &err) != ZF_OK || count != 2)
+		say(cli, "the new plan can't be shown: %s", err.text);
+	else
+		sync->run(cli, values, count, words);
+	opt_free_values(&table);
+	free(values);
+	free(words);
+	free(ends[0]);
+	free(ends[1]);
+}
+
+static int refuse(struct cli *cli, struct job *job, const struct zf_error *why)
 {
 	if (why->code != ZF_OK)
 		say_error(cli, why);
-	say(cli,
-		"%s isn't as it was when the plan was made: nothing was written; what has to be "
-		"done now: zoneferry sync %s %s",
-		job->file.target, job->file.source, job->file.target);
+	bool shown = job->file.has_source_digest && strcmp(job->file.source, "-") != 0;
+	say(cli, "%s isn't as it was when the plan was made: nothing was written%s",
+		job->file.target, shown ? ", and what is shown is the new plan" : "");
+	if (shown)
+		show_anew(cli, &job->file);
 	return EXIT_TROUBLE;
 }
 

@@ -48,7 +48,7 @@ struct job {
 	const struct fmt_options *options;
 	struct zonefile_options how;
 	const char *path;
-	struct file_text text; /* with --keep-order, else empty */
+	struct file_text text; /* empty: larger than a file that is kept by hand */
 	struct zf_zone *zone;
 };
 
@@ -119,17 +119,26 @@ static int format_zone(const struct job *job)
 	return print_to(job, job->path, &err) == ZF_OK ? EXIT_DONE : say_error(job->cli, &err);
 }
 
+/* Reads a text of any size that is kept in order, and else one that may have sections; a larger one
+ * needn't be in memory as a whole. */
 static enum zf_status read_file(struct job *job, struct diags *diags, struct zf_error *err)
 {
-	const bool standard_input = strcmp(job->path, "-") == 0;
-	if (!job->options->keep_order)
-		return zonefile_read(&job->zone, job->path, &job->how, diags, err);
-	if (file_read(&job->text, job->path, ZONEFILE_MAX_SIZE, err) != ZF_OK)
+	const bool standard_input = strcmp(job->path, "-") == 0, keep = job->options->keep_order;
+	size_t most = keep || standard_input ? ZONEFILE_MAX_SIZE : ZONEFILE_SECTIONS_MOST;
+	struct zf_error why = ZF_ERROR_INIT;
+	if (file_read(&job->text, job->path, most, &why) != ZF_OK) {
+		if (why.code == ZF_ERR_LIMIT && most == ZONEFILE_SECTIONS_MOST)
+			return zonefile_read(&job->zone, job->path, &job->how, diags, err);
+		*err = why;
 		return err->code;
+	}
 	job->how.path = standard_input ? NULL : job->path;
 	job->path = standard_input ? "<stdin>" : job->path;
-	return zonefile_parse(
+	enum zf_status status = zonefile_parse(
 		&job->zone, job->text.data, job->text.size, job->path, &job->how, diags, err);
+	if (status == ZF_OK && !keep)
+		zonefile_settle_comments(&job->zone, (struct str){job->text.data, job->text.size});
+	return status;
 }
 
 static int format_file(struct job *job)
@@ -176,7 +185,9 @@ const struct cmd cmd_fmt = {
 	.text = "Prints the canonical text of each file: one record a line, sorted, the form in\n"
 		"which a change of one record changes exactly one line. Comments stay: a comment\n"
 		"line (or an empty line) with the record below it, a trailing comment with its\n"
-		"record. $INCLUDE, $GENERATE and $TTL are carried out, not kept; a file that\n"
+		"record. Comment lines that several records follow, with nothing between, head\n"
+		"that block: they stay above it where the order keeps it together, else they go\n"
+		"to the top. $INCLUDE, $GENERATE and $TTL are carried out, not kept; a file that\n"
 		"includes others is therefore not rewritten by -w. With --keep-order all of these\n"
 		"stay where they are, and so do sections, empty lines and comments.\n",
 	CMD_OPTIONS(options, defaults),

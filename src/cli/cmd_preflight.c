@@ -62,7 +62,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, 1, args);
 	if (status == EXIT_DONE) {
-		const struct planned_ends ends = {args[0], args[1], in.zones[0]};
+		const struct planned_ends ends = {args[0], args[1], in.zones[0], NULL};
 		if (session_open(&session, cli, &how, &err) == ZF_OK)
 			status = preflight(cli, &session, &ends, &show);
 		else

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "finish.h"
 #include "planned.h"
 #include "result.h"
 
@@ -22,13 +23,14 @@ static const struct opt options[] = {
 	{"plan-out", 0, OPT_TEXT, offsetof(struct sync_command, plan_out), "FILE",
 		"write the plan to FILE, for zoneferry apply", 0, 0},
 	SHOW_FLAG_FORMAT(struct sync_command, show, "how to show the plan (below); default text"),
-	WRITE_FLAGS(struct sync_command, flags),
 	SHOW_FLAG_MAX_BYTES(struct sync_command, show),
+	WRITE_FLAGS(struct sync_command, flags),
 	TARGET_FLAGS(struct sync_command, target),
 	READ_FLAGS(struct sync_command, read),
 };
 
-enum { OPTIONS = sizeof(options) / sizeof(options[0]) };
+/* The plan depends on all but the first ones. */
+enum { SHOWING = 4, PLANNING = sizeof(options) / sizeof(options[0]) - SHOWING };
 
 /* What the command line asks for, read. */
 struct job {
@@ -51,7 +53,8 @@ static void add_command(struct buf *b, const struct job *job)
 	buf_adds(b, "sync");
 	opt_add_word(b, job->ends.source);
 	opt_add_word(b, job->ends.target);
-	opt_add_given(b, options, OPTIONS, job->o, &defaults);
+	for (size_t i = 0; i < job->ends.options->count; i++)
+		opt_add_word(b, job->ends.options->items[i]);
 	buf_adds(b, " --apply");
 }
 
@@ -98,8 +101,7 @@ static int write(struct cli *cli, struct job *job, const struct planned *shown)
 	int status;
 	if (planned_make(&now, &job->session, &job->ends, &job->rules, &err) != ZF_OK) {
 		status = say_error(cli, &err);
-	} else if (now.text.len == shown->text.len &&
-		   memcmp(now.text.data, shown->text.data, now.text.len) == 0) {
+	} else if (planned_same(&now, shown)) {
 		status = carry_out(job, &now);
 	} else {
 		show(cli, job, &now);
@@ -111,6 +113,19 @@ static int write(struct cli *cli, struct job *job, const struct planned *shown)
 	}
 	planned_free(&now);
 	return status;
+}
+
+/* There is nothing to write, but a run may have been cut short behind its last call. */
+static int finish(struct cli *cli, struct job *job)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct session *s = &job->session;
+	unsigned long run;
+	if (finish_last(&run, s->target, &s->store, s->identity.data, &err) != ZF_OK)
+		return say_error(cli, &err);
+	if (run)
+		say(cli, "what run %lu had left to do behind its last call is done", run);
+	return EXIT_DONE;
 }
 
 static int sync_zones(struct cli *cli, struct job *job)
@@ -128,6 +143,10 @@ static int sync_zones(struct cli *cli, struct job *job)
 	int status = EXIT_TROUBLE;
 	if (planned_make(&shown, &job->session, &job->ends, &job->rules, &err) != ZF_OK) {
 		status = say_error(cli, &err);
+		if (err.code == ZF_ERR_NOT_FOUND && job->session.loc.kind == LOCATION_FILE)
+			say(cli,
+				"a zone file that isn't there is made by zoneferry export %s -o %s",
+				job->ends.source, job->ends.target);
 	} else if (o->apply && strcmp(job->show.format->name, "json") == 0 && !shown.refusals.len) {
 		status = write(cli, job, &shown); /* one document holds both */
 	} else {
@@ -135,6 +154,8 @@ static int sync_zones(struct cli *cli, struct job *job)
 		if (o->apply && status == EXIT_FINDINGS)
 			status = write(cli, job, &shown);
 	}
+	if (o->apply && status == EXIT_DONE && shown.plan.count == 0)
+		status = finish(cli, job);
 	planned_free(&shown);
 	return status;
 }
@@ -145,6 +166,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct job job = {.o = o};
 	struct inputs in;
+	struct opt_list given = {.count = 0};
 	(void)count;
 	if (show_read(&job.show, cli, OUTPUT_PLAN, &o->show, &err) == ZF_OK && o->apply &&
 		o->plan_out)
@@ -154,10 +176,12 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	job.show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, 1, args);
 	if (status == EXIT_DONE) {
-		job.ends = (struct planned_ends){args[0], args[1], in.zones[0]};
+		opt_list_given(&given, options + SHOWING, PLANNING, o, &defaults);
+		job.ends = (struct planned_ends){args[0], args[1], in.zones[0], &given};
 		status = sync_zones(cli, &job);
 		session_close(&job.session);
 	}
+	opt_list_free(&given);
 	inputs_free(&in);
 	write_rules_free(&job.rules);
 	return status;

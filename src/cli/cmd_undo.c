@@ -40,25 +40,33 @@ static bool is_json(const struct job *job)
 	return strcmp(job->show.format->name, "json") == 0;
 }
 
+static void set_number(struct json *object, const char *name, size_t value)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	buf_printf(&text, "%zu", value);
+	json_set(object, name, json_new_number(text.data, text.len));
+	buf_free(&text);
+}
+
+static void set_text(struct json *object, const char *name, const char *text)
+{
+	json_set(object, name, json_new_string(text, strlen(text)));
+}
+
 static void add_run_json(struct json *runs, const struct past *p)
 {
 	const struct journal_summary *j = &p->journal;
 	struct json *run = json_new_object();
-	struct buf number;
-	buf_init(&number, 0);
-	buf_printf(&number, "%lu", p->run.number);
-	json_set(run, "run", json_new_number(number.data, number.len));
-	json_set(run, "time", json_new_string(j->started, strlen(j->started)));
-	json_set(run, "command", json_new_string(j->about.command, strlen(j->about.command)));
-	json_set(run, "target", json_new_string(j->about.target, strlen(j->about.target)));
-	json_set(run, "zone", json_new_string(j->about.zone, strlen(j->about.zone)));
-	buf_reset(&number);
-	buf_printf(&number, "%zu", j->calls);
-	json_set(run, "calls", json_new_number(number.data, number.len));
-	const char *result = run_result_words[j->result];
-	json_set(run, "result", json_new_string(result, strlen(result)));
+	set_number(run, "run", p->run.number);
+	set_text(run, "time", j->started);
+	set_text(run, "command", j->about.command);
+	set_text(run, "target", j->about.target);
+	set_text(run, "zone", j->about.zone);
+	set_number(run, "operations", j->operations);
+	set_number(run, "calls", j->calls);
+	set_text(run, "result", run_result_words[j->result]);
 	json_append(runs, run);
-	buf_free(&number);
 }
 
 static void list_json(struct buf *b, const struct past_list *list)
@@ -73,13 +81,19 @@ static void list_json(struct buf *b, const struct past_list *list)
 	json_free(all);
 }
 
+static const char *result_of(const struct journal_summary *j)
+{
+	if (j->result != RUN_OPEN)
+		return run_result_words[j->result];
+	return j->open_call ? "cut short in a call" : "cut short";
+}
+
 static void list_text(struct buf *b, const struct past_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct past *p = &list->items[i];
 		const struct journal_summary *j = &p->journal;
-		buf_printf(b, "%lu  %s  %s  ", p->run.number, j->started,
-			j->result == RUN_OPEN ? "cut short" : run_result_words[j->result]);
+		buf_printf(b, "%lu  %s  %s  ", p->run.number, j->started, result_of(j));
 		buf_printf(b, "%s ", j->about.command);
 		if (j->about.undoes)
 			buf_printf(b, "%lu of ", j->about.undoes);

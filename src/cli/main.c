@@ -132,10 +132,8 @@ static int dispatch(struct cli *cli, int argc, char **argv)
 	if (cli->cmd->defaults)
 		memcpy(options, cli->cmd->defaults, cli->cmd->defaults_size);
 	int status = run_command(cli, argc - words, argv, options);
-	for (size_t i = 0; i < cli->cmd->option_count; i++)
-		if (cli->cmd->options[i].kind == OPT_LIST ||
-			cli->cmd->options[i].kind == OPT_REPEAT)
-			opt_list_free((void *)((char *)options + cli->cmd->options[i].offset));
+	const struct opt_table table = {cli->cmd->options, cli->cmd->option_count, options};
+	opt_free_values(&table);
 	free(options);
 	return status;
 }

@@ -40,7 +40,7 @@ static int choice_index(const char *choices, const char *word)
 	}
 }
 
-static void list_add(struct opt_list *list, const char *text, size_t n)
+void opt_list_add(struct opt_list *list, const char *text, size_t n)
 {
 	list->items = mem_grow(list->items, &list->cap, list->count + 1, sizeof(char *));
 	list->items[list->count++] = mem_strndup(text, n);
@@ -51,7 +51,7 @@ static void list_add_words(struct opt_list *list, const char *text)
 	while (*text) {
 		size_t n = strcspn(text, ",");
 		if (n > 0)
-			list_add(list, text, n);
+			opt_list_add(list, text, n);
 		text += n + (text[n] == ',');
 	}
 }
@@ -79,6 +79,15 @@ static enum zf_status set_number(
 	return ZF_OK;
 }
 
+void opt_free_values(const struct opt_table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct opt *o = &table->items[i];
+		if (o->kind == OPT_LIST || o->kind == OPT_REPEAT)
+			opt_list_free((void *)((char *)table->values + o->offset));
+	}
+}
+
 static enum zf_status set(const struct found *f, const char *arg, struct zf_error *err)
 {
 	const struct opt *o = f->opt;
@@ -103,7 +112,7 @@ static enum zf_status set(const struct found *f, const char *arg, struct zf_erro
 		list_add_words(f->value, arg);
 		return ZF_OK;
 	case OPT_REPEAT:
-		list_add(f->value, arg, strlen(arg));
+		opt_list_add(f->value, arg, strlen(arg));
 		return ZF_OK;
 	}
 	return ZF_OK;

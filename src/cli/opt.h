@@ -46,7 +46,10 @@ struct opt_table {
 enum zf_status opt_parse(const struct opt_table *tables, size_t table_count, int argc, char **argv,
 	int *operands, struct zf_error *err);
 
+void opt_list_add(struct opt_list *list, const char *text, size_t n);
 void opt_list_free(struct opt_list *list);
+/* Releases the lists among the values of a table's options. */
+void opt_free_values(const struct opt_table *table);
 
 /* "  -o, --output FILE   text", wrapped at 80 columns. */
 void opt_help(struct buf *b, const struct opt *items, size_t count);
@@ -55,9 +58,9 @@ void opt_help(struct buf *b, const struct opt *items, size_t count);
 void opt_wrap(struct buf *b, const char *text, size_t column, size_t indent);
 /* Adds a space and the word as a shell reads it. */
 void opt_add_word(struct buf *b, const char *word);
-/* Adds the options whose values aren't the defaults, as words of a command line. */
-void opt_add_given(struct buf *b, const struct opt *items, size_t count, const void *values,
-	const void *defaults);
+/* Adds the options whose values aren't the defaults to the words of a command line. */
+void opt_list_given(struct opt_list *words, const struct opt *items, size_t count,
+	const void *values, const void *defaults);
 /* "-o, --output FILE" */
 void opt_spelling(struct buf *b, const struct opt *o);
 

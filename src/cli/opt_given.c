@@ -23,55 +23,65 @@ void opt_add_word(struct buf *b, const char *word)
 }
 
 /* "--name=value" */
-static void add_value(struct buf *b, const struct opt *o, const char *value, size_t n)
+static void add_value(struct opt_list *words, const struct opt *o, const char *value, size_t n)
 {
 	struct buf word;
 	buf_init(&word, 0);
-	buf_printf(&word, "--%s=%.*s", o->name, (int)n, value);
-	opt_add_word(b, word.data);
+	buf_printf(&word, "--%s=", o->name);
+	buf_add(&word, value, n);
+	opt_list_add(words, word.data, word.len);
 	buf_free(&word);
 }
 
-static void add_choice(struct buf *b, const struct opt *o, int index)
+static void add_flag(struct opt_list *words, const struct opt *o)
+{
+	struct buf word;
+	buf_init(&word, 0);
+	buf_printf(&word, "--%s", o->name);
+	opt_list_add(words, word.data, word.len);
+	buf_free(&word);
+}
+
+static void add_choice(struct opt_list *words, const struct opt *o, int index)
 {
 	const char *at = o->arg;
 	for (; index > 0; index--)
 		at += strcspn(at, "|") + 1;
-	add_value(b, o, at, strcspn(at, "|"));
+	add_value(words, o, at, strcspn(at, "|"));
 }
 
-static void add_list(struct buf *b, const struct opt *o, const struct opt_list *list)
+static void add_list(struct opt_list *words, const struct opt *o, const struct opt_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		add_value(b, o, list->items[i], strlen(list->items[i]));
+		add_value(words, o, list->items[i], strlen(list->items[i]));
 }
 
-static void add_number(struct buf *b, const struct opt *o, long number)
+static void add_number(struct opt_list *words, const struct opt *o, long number)
 {
 	struct buf text;
 	buf_init(&text, 0);
 	buf_printf(&text, "%ld", number);
-	add_value(b, o, text.data, text.len);
+	add_value(words, o, text.data, text.len);
 	buf_free(&text);
 }
 
-void opt_add_given(struct buf *b, const struct opt *items, size_t count, const void *values,
-	const void *defaults)
+void opt_list_given(struct opt_list *words, const struct opt *items, size_t count,
+	const void *values, const void *defaults)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct opt *o = &items[i];
 		const void *value = (const char *)values + o->offset;
 		const void *usual = (const char *)defaults + o->offset;
+		const char *const *text = value;
 		if (o->kind == OPT_FLAG && *(const bool *)value)
-			buf_printf(b, " --%s", o->name);
-		else if (o->kind == OPT_TEXT && *(const char *const *)value)
-			add_value(b, o, *(const char *const *)value,
-				strlen(*(const char *const *)value));
+			add_flag(words, o);
+		else if (o->kind == OPT_TEXT && *text)
+			add_value(words, o, *text, strlen(*text));
 		else if (o->kind == OPT_NUMBER && *(const long *)value != *(const long *)usual)
-			add_number(b, o, *(const long *)value);
+			add_number(words, o, *(const long *)value);
 		else if (o->kind == OPT_CHOICE && *(const int *)value != *(const int *)usual)
-			add_choice(b, o, *(const int *)value);
+			add_choice(words, o, *(const int *)value);
 		else if (o->kind == OPT_LIST || o->kind == OPT_REPEAT)
-			add_list(b, o, value);
+			add_list(words, o, value);
 	}
 }

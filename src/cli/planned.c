@@ -1,6 +1,7 @@
 #include "planned.h"
 
 #include "err.h"
+#include "plan_json.h"
 #include "plan_view.h"
 
 enum zf_status planned_make(struct planned *p, struct session *s, const struct planned_ends *ends,
@@ -12,6 +13,10 @@ enum zf_status planned_make(struct planned *p, struct session *s, const struct p
 				      .target = ends->target,
 				      .source_zone = ends->zone,
 				      .fit = &p->fit}};
+	if (ends->options) {
+		p->about.options = ends->options->items;
+		p->about.option_count = ends->options->count;
+	}
 	buf_init(&p->text, 0);
 	buf_init(&p->refusals, 0);
 	fit_make(&p->fit, ends->zone, kind);
@@ -34,6 +39,24 @@ void planned_free(struct planned *p)
 	target_state_free(&p->state);
 	buf_free(&p->text);
 	buf_free(&p->refusals);
+}
+
+bool planned_same(const struct planned *a, const struct planned *b)
+{
+	bool same = zone_same_state(a->state.zone, b->state.zone) && a->plan.count == b->plan.count;
+	struct buf x, y;
+	buf_init(&x, 0);
+	buf_init(&y, 0);
+	for (size_t i = 0; same && i < a->plan.count; i++) {
+		buf_reset(&x);
+		buf_reset(&y);
+		plan_json_operation(&x, &a->plan.operations[i]);
+		plan_json_operation(&y, &b->plan.operations[i]);
+		same = x.len == y.len && memcmp(x.data, y.data, x.len) == 0;
+	}
+	buf_free(&x);
+	buf_free(&y);
+	return same;
 }
 
 enum zf_status planned_show(

@@ -67,7 +67,13 @@ static void lower_host(unsigned type, uint8_t *p, size_t n)
 
 static enum zf_status parse_gateway(struct rdata_in *in)
 {
-	return parse_host(in, (unsigned char)in->out->data[in->out->len - 2]);
+	const uint8_t *end = (const uint8_t *)in->out->data + in->out->len;
+	unsigned type = end[-2], algorithm = end[-1];
+	enum zf_status status = parse_host(in, type);
+	if (status != ZF_OK || in->token < in->end || algorithm == 0)
+		return status;
+	in->field++; /* the key, which only the algorithm "no key" does without (section 2.4) */
+	return rdata_fail(in, "missing-field", "is missing");
 }
 
 static long measure_gateway(const uint8_t *p, size_t n)
@@ -79,7 +85,11 @@ static bool print_gateway(struct rdata_out *out)
 {
 	if (out->p[-1] == 0) /* the algorithm "no key": BIND wants one all the same, Knot none */
 		return rdata_no_portable_text(out);
-	return print_host(out, out->p[-2]);
+	if (!print_host(out, out->p[-2]))
+		return false;
+	if (out->p == out->end) /* no key, where the algorithm wants one */
+		return rdata_no_text(out, "missing-field", "is missing");
+	return true;
 }
 
 static void lower_gateway(uint8_t *p, size_t n)
@@ -104,6 +114,8 @@ static enum zf_status parse_amtrelay(struct rdata_in *in)
 		return rdata_too_long(in);
 	*o = (uint8_t)(optional * DISCOVERY_OPTIONAL | type);
 	rdata_wrote(in, 1);
+	if (type == 0 && in->token == in->end) /* nothing, for which "." may be left out */
+		return ZF_OK;
 	return parse_host(in, (unsigned)type);
 }
 

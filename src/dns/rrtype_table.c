@@ -57,7 +57,7 @@ static const struct rrfield
 		{"fingerprint", FIELD_FINGERPRINT, FIELD_NONEMPTY}},
 	ipseckey[] = {{"precedence", FIELD_U8, 0}, {"gateway-type", FIELD_U8, 0},
 		{"algorithm", FIELD_U8, 0}, {"gateway", FIELD_GATEWAY, 0},
-		{"public-key", FIELD_BASE64, FIELD_NONEMPTY}},
+		{"public-key", FIELD_BASE64, FIELD_NONEMPTY | FIELD_OPTIONAL}},
 	nsec[] = {{"next-name", FIELD_NAME, 0}, {"types", FIELD_BITMAP, FIELD_NONEMPTY}},
 	dnskey[] = {{"flags", FIELD_U16, 0}, {"protocol", FIELD_U8, 0},
 		{"algorithm", FIELD_ALGORITHM, 0}, {"public-key", FIELD_BASE64, FIELD_NONEMPTY}},

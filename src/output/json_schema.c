@@ -182,6 +182,7 @@ static const struct {
 		"'estimate_ms'],\n"
 		"'properties':{'version':{'$ref':'#/$defs/version'},"
 		"'source':{'type':'string'},'target':{'type':'string'},"
+		"'options':{'type':'array','items':{'type':'string'}},"
 		"'zone':{'$ref':'#/$defs/name'},"
 		"'source_digest':{'$ref':'#/$defs/digest'},"
 		"'target_digest':{'$ref':'#/$defs/digest'},\n"
@@ -205,10 +206,61 @@ static const struct {
 		"'fits':{'$ref':'#/$defs/count'},'changed':{'$ref':'#/$defs/count'},"
 		"'does_not_fit':{'$ref':'#/$defs/count'},'own':{'$ref':'#/$defs/count'},"
 		"'calls':{'$ref':'#/$defs/count'},'estimate_ms':{'$ref':'#/$defs/count'}}}"},
+
+	{"report",
+		"{'type':'object','description':'what was done',\n"
+		"'required':['version','run','command','target','zone','result','done','refused',"
+		"'unknown','remaining','calls','seconds','interrupted','operations','differences',"
+		"'left','says'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'run':{'$ref':'#/$defs/count','description':'0: nothing was begun'},"
+		"'command':{'enum':['sync','apply','undo']},"
+		"'source':{'type':'string'},'undoes':{'$ref':'#/$defs/count'},"
+		"'target':{'type':'string'},'zone':{'$ref':'#/$defs/name'},\n"
+		"'result':{'enum':['nothing','partly','applied']},"
+		"'done':{'$ref':'#/$defs/count'},'refused':{'$ref':'#/$defs/count'},"
+		"'unknown':{'$ref':'#/$defs/count'},'remaining':{'$ref':'#/$defs/count'},"
+		"'calls':{'$ref':'#/$defs/count'},'seconds':{'type':'number','minimum':0},"
+		"'interrupted':{'type':'boolean'},\n"
+		"'error':{'type':'string','description':'why it stopped'},"
+		"'not_finished':{'type':'string'},'not_verified':{'type':'string'},\n"
+		"'operations':{'type':'array','items':{'type':'object',"
+		"'required':['op','what','state'],"
+		"'properties':{'op':{'enum':['create','update','delete']},"
+		"'what':{'type':'string'},"
+		"'state':{'enum':['remaining','done','refused','unknown']}}}},\n"
+		"'differences':{'type':'array','items':{'type':'object',"
+		"'required':['kind','what','wanted','found'],"
+		"'properties':{'kind':{'enum':['stored-otherwise','not-confirmed',"
+		"'changed-elsewhere']},'what':{'type':'string'},"
+		"'wanted':{'$ref':'#/$defs/lines'},'found':{'$ref':'#/$defs/lines'}}}},\n"
+		"'left':{'type':'array','description':'by undo, as it is','items':{'type':'object',"
+		"'required':['what','why'],'properties':{'what':{'type':'string'},"
+		"'why':{'type':'string'}}}},"
+		"'says':{'$ref':'#/$defs/lines','description':'of the target'}}}"},
+
+	{"lines", "{'type':'array','items':{'type':'string'}}"},
+
+	{"applied", "{'type':'object','description':'sync --apply, apply and undo, -f json',\n"
+		    "'required':['version','plan','report'],"
+		    "'properties':{'version':{'$ref':'#/$defs/version'},"
+		    "'plan':{'$ref':'#/$defs/plan'},'report':{'$ref':'#/$defs/report'}}}"},
+
+	{"runs",
+		"{'type':'object','description':'undo --list -f json','required':['version','runs'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'runs':{'type':'array','items':{'type':'object',"
+		"'required':['run','time','command','target','zone','calls','result'],"
+		"'properties':{'run':{'$ref':'#/$defs/count'},'time':{'type':'string'},"
+		"'command':{'type':'string'},'target':{'type':'string'},"
+		"'zone':{'$ref':'#/$defs/name'},'operations':{'$ref':'#/$defs/count'},"
+		"'calls':{'$ref':'#/$defs/count'},"
+		"'result':{'enum':['open','nothing','partly','applied'],"
+		"'description':'open: it was cut short'}}}}}}"},
 };
 
 static const char *const documents[] = {
-	"export", "diff", "compare", "check", "verify", "plan", "preflight"};
+	"export", "diff", "compare", "check", "verify", "plan", "preflight", "applied", "runs"};
 
 void json_schema_print(struct buf *b)
 {

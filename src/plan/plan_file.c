@@ -44,6 +44,20 @@ static bool read_digest(const struct json *j, uint8_t digest[ZONE_DIGEST_OCTETS]
 	return true;
 }
 
+static bool read_options(struct plan_file *file)
+{
+	const struct json *list = json_member(file->json, "options"), *j = json_first(list);
+	size_t count = json_count(list);
+	if (list && json_kind(list) != JSON_ARRAY)
+		return false;
+	file->options = arena_zalloc(&file->arena, (count + 1) * sizeof(*file->options));
+	for (; j && json_kind(j) == JSON_STRING; j = json_next(j)) {
+		struct str word = json_text(j);
+		file->options[file->option_count++] = arena_strndup(&file->arena, word.p, word.n);
+	}
+	return file->option_count == count;
+}
+
 static enum zf_status read_head(struct plan_file *file, struct zf_error *err)
 {
 	const struct json *zone = json_member(file->json, "zone");
@@ -58,6 +72,8 @@ static enum zf_status read_head(struct plan_file *file, struct zf_error *err)
 	name_lower(file->zone.wire, file->zone.len);
 	if (!read_text(file, "source", &file->source) || !read_text(file, "target", &file->target))
 		return bad("\"source\" and \"target\" must be locations", err);
+	if (!read_options(file))
+		return bad("\"options\" must be a list of words", err);
 	file->has_source_digest = source != NULL;
 	if ((source && !read_digest(source, file->source_digest)) ||
 		!read_digest(json_member(file->json, "target_digest"), file->target_state))

@@ -14,6 +14,8 @@ struct plan_about {
 	const char *source, *target; /* locations as given */
 	const struct zf_zone *source_zone; /* or NULL: undo */
 	const struct fit *fit; /* or NULL */
+	char *const *options; /* words of the command line that plans so: "--add" … */
+	size_t option_count;
 };
 
 /* Appends the document. */
@@ -25,6 +27,8 @@ struct plan_file {
 	struct arena arena;
 	struct json *json;
 	const char *source, *target;
+	char **options; /* with which to plan anew */
+	size_t option_count;
 	struct name zone;
 	uint8_t target_state[ZONE_DIGEST_OCTETS], source_digest[ZONE_DIGEST_OCTETS];
 	bool has_source_digest;

@@ -187,12 +187,25 @@ void fit_print_findings(struct buf *b, const struct fit *fit, const struct zf_zo
 	buf_addc(b, ']');
 }
 
+static void add_options(struct buf *b, const struct plan_about *about)
+{
+	const char *before = ",\"options\":[";
+	for (size_t i = 0; i < about->option_count; i++) {
+		buf_adds(b, before);
+		encode_json_string(b, about->options[i], strlen(about->options[i]));
+		before = ",";
+	}
+	if (about->option_count)
+		buf_addc(b, ']');
+}
+
 void plan_print_json(struct buf *out, const struct plan *plan, const struct plan_about *about)
 {
 	uint8_t digest[ZONE_DIGEST_OCTETS];
 	buf_adds(out, "{\"version\":1");
 	add_text(out, "source", about->source);
 	add_text(out, "target", about->target);
+	add_options(out, about);
 	add_text(out, "zone", plan->target->apex_text);
 	if (about->source_zone) {
 		zone_digest(about->source_zone, digest);

@@ -1,33 +1,11 @@
-#include "edit.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-#include "edit_entry.h"
+#include "edit_state.h"
 #include "err.h"
 #include "lexer.h"
 #include "mem.h"
-
-/* Lines that come behind an entry: a record of `zone`, or a text. */
-struct insertion {
-	size_t behind; /* index of the entry; SIZE_MAX: before the first */
-	size_t sequence;
-	const struct zf_zone *zone;
-	const struct rec *rec;
-	char *text; /* owned; instead of a record */
-	bool in_conflict; /* the text is records, one side of which will stay */
-};
-
-struct zonefile_edit {
-	const struct zf_zone *zone;
-	const struct zf_zone *want_zone;
-	struct entry *entries;
-	size_t count, cap;
-	struct name *origins;
-	size_t origin_count, origin_cap;
-	struct insertion *insertions;
-	size_t insertion_count, insertion_cap;
-};
+#include "ttl.h"
 
 /*
  * Taking the text apart.
@@ -44,8 +22,8 @@ static bool is_word(const struct rrtoken *t, const char *word)
 	return str_eq_nocase(t->p, t->n, word, strlen(word));
 }
 
-static void add_entry(struct zonefile_edit *e, const struct lexer *l, enum lex_kind kind,
-	const char *end, bool *default_ttl)
+static void add_entry(
+	struct zonefile_edit *e, const struct lexer *l, enum lex_kind kind, const char *end)
 {
 	struct entry entry = {.p = l->start, .n = (size_t)(end - l->start), .line = l->start_line};
 	bool directive = kind == LEX_ENTRY && l->count > 0 && !l->indented && l->tokens[0].n > 0 &&
@@ -56,15 +34,20 @@ static void add_entry(struct zonefile_edit *e, const struct lexer *l, enum lex_k
 		entry.kind = ENTRY_DIRECTIVE;
 	else if (kind == LEX_ENTRY)
 		entry.kind = ENTRY_RECORD;
-	if (directive && is_word(&l->tokens[0], "$TTL"))
-		*default_ttl = true;
+	if (directive && is_word(&l->tokens[0], "$TTL") && l->count > 1 &&
+		ttl_parse(&entry.ttl, l->tokens[1].p, l->tokens[1].n, TTL_MAX))
+		entry.states_ttl = true;
+	if (directive && is_word(&l->tokens[0], "$INCLUDE"))
+		entry.kind = ENTRY_INCLUDE;
+	for (size_t i = 3; entry.kind == ENTRY_GENERATE && i < l->count && i < 5; i++)
+		if (ttl_parse(&entry.ttl, l->tokens[i].p, l->tokens[i].n, TTL_MAX))
+			entry.states_ttl = true;
 	struct name origin;
 	if (directive && is_word(&l->tokens[0], "$ORIGIN") && l->count > 1 &&
 		name_parse(&origin, l->tokens[1].p, l->tokens[1].n,
 			&e->origins[e->origin_count - 1], NULL) == ZF_OK)
 		add_origin(e, &origin);
 	entry.indented = l->indented;
-	entry.default_ttl = *default_ttl;
 	entry.origin = e->origin_count - 1;
 	e->entries = mem_grow(e->entries, &e->cap, e->count + 1, sizeof(*e->entries));
 	e->entries[e->count++] = entry;
@@ -90,6 +73,36 @@ static struct entry *entry_of(const struct zonefile_edit *e, const struct rec *r
 	return r->line_file >> 26 ? NULL : entry_at(e, rec_line(r));
 }
 
+/* Finds the entries of records that stand in the text twice: the zone has only the first. */
+static void find_twins(struct zonefile_edit *e)
+{
+	const struct zf_zone *zone = e->zone;
+	struct name owner = name_root;
+	struct buf rdata;
+	buf_init(&rdata, 0);
+	for (size_t i = 0; i < e->count; i++) {
+		struct entry *entry = &e->entries[i];
+		uint16_t type = 0;
+		if (entry->kind != ENTRY_RECORD)
+			continue;
+		if (entry->rec) {
+			rec_owner(zone, entry->rec, &owner);
+			continue;
+		}
+		buf_reset(&rdata);
+		if (!entry_read(entry, &e->origins[entry->origin], &owner, &type, &rdata))
+			continue;
+		size_t at = zone_find(zone, &owner, type);
+		size_t end = at < zone->count ? zone_rrset_end(zone, at) : at;
+		for (; at < end && !entry->twin; at++)
+			if (zone->recs[at]->rdata_len == rdata.len &&
+				memcmp(rec_rdata(zone->recs[at]), rdata.data, rdata.len) == 0)
+				entry->twin = zone->recs[at];
+		e->twins += entry->twin != NULL;
+	}
+	buf_free(&rdata);
+}
+
 enum zf_status zonefile_edit_new(struct zonefile_edit **edit, const char *text, size_t size,
 	const struct zf_zone *zone, struct zf_error *err)
 {
@@ -104,13 +117,14 @@ enum zf_status zonefile_edit_new_at(struct zonefile_edit **edit, struct str whol
 	struct zonefile_edit *e = mem_zalloc(sizeof(*e));
 	struct lexer l;
 	enum lex_kind kind;
-	bool default_ttl = false;
 	size_t bom = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	e->zone = zone;
+	const char *first = size ? memchr(text, '\n', size) : NULL;
+	e->newline = first && first > text && first[-1] == '\r' ? "\r\n" : "\n";
 	add_origin(e, origin);
 	lexer_init(&l, text + bom, size - bom, 1);
 	while ((kind = lexer_next(&l)) != LEX_END)
-		add_entry(e, &l, kind, l.at, &default_ttl);
+		add_entry(e, &l, kind, l.at);
 	lexer_free(&l);
 	if (bom && e->count > 0) {
 		e->entries[0].p -= bom;
@@ -130,6 +144,7 @@ enum zf_status zonefile_edit_new_at(struct zonefile_edit **edit, struct str whol
 	for (size_t i = 0; i < e->count; i++)
 		if (e->entries[i].kind == ENTRY_RECORD)
 			entry_look(&e->entries[i]);
+	find_twins(e);
 	*edit = e;
 	return ZF_OK;
 }
@@ -211,9 +226,34 @@ static size_t find_anchor(const struct zonefile_edit *e, const struct rec *r)
 	return e->count > 0 ? e->count - 1 : SIZE_MAX;
 }
 
+/* Behind the lines that take their owner from that of entry `behind`, unless `r` has that owner
+ * too. */
+static size_t behind_run(const struct zonefile_edit *e, const struct zf_zone *zone,
+	const struct rec *r, size_t behind)
+{
+	struct name own, owner;
+	if (behind == SIZE_MAX)
+		return behind;
+	rec_owner(zone, r, &own);
+	if (e->entries[behind].rec) {
+		rec_owner(e->zone, e->entries[behind].rec, &owner);
+		if (name_equal(&own, &owner))
+			return behind;
+	}
+	for (size_t i = behind + 1; i < e->count; i++) {
+		const struct entry *entry = &e->entries[i];
+		if (entry->kind == ENTRY_RECORD && entry->indented)
+			behind = i;
+		else if (entry->kind != ENTRY_OTHER)
+			break;
+	}
+	return behind;
+}
+
 static void insert_record(
 	struct zonefile_edit *e, const struct zf_zone *zone, const struct rec *r, size_t behind)
 {
+	behind = behind_run(e, zone, r, behind);
 	insert(e, (struct insertion){.behind = behind, .zone = zone, .rec = r});
 }
 
@@ -260,6 +300,15 @@ static size_t pair(const struct diff *d, size_t i, const bool *taken)
 	return SIZE_MAX;
 }
 
+/* A record that stands in the text more than once changes in its first place, and goes in the
+ * others. */
+static void drop_twins(struct zonefile_edit *e, const struct rec *r)
+{
+	for (size_t i = 0; i < e->count && e->twins > 0; i++)
+		if (e->entries[i].twin == r)
+			e->entries[i].dropped = true;
+}
+
 static enum zf_status change_record(
 	struct zonefile_edit *e, const struct diff *d, size_t i, bool *taken, struct zf_error *err)
 {
@@ -269,6 +318,7 @@ static enum zf_status change_record(
 		return err_set(err, ZF_ERR_UNSUPPORTED,
 			"a record that changes stands in %s, line %lu; change it there",
 			rec_file(e->zone, c->a), rec_line(c->a));
+	drop_twins(e, c->a);
 	if (entry->kind == ENTRY_GENERATE) {
 		expand(e, d, entry);
 		return ZF_OK;
@@ -384,103 +434,4 @@ void zonefile_edit_tidy(struct zonefile_edit *e)
 {
 	for (size_t i = 0; i < e->count; i++)
 		e->entries[i].tidied = e->entries[i].kind == ENTRY_RECORD && e->entries[i].rec;
-}
-
-/*
- * Writing.
- */
-
-static int cmp_insertion(const void *a, const void *b)
-{
-	const struct insertion *x = a, *y = b;
-	size_t xb = x->behind + 1, yb = y->behind + 1; /* SIZE_MAX comes first */
-	if (xb != yb)
-		return xb < yb ? -1 : 1;
-	return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
-}
-
-/* What a line without owner or TTL takes them from. */
-struct running {
-	const struct zf_zone *zone;
-	const struct rec *last;
-	bool has_ttl;
-	uint32_t ttl;
-};
-
-static bool same_owner_text(
-	const struct running *run, const struct zf_zone *zone, const struct rec *r)
-{
-	struct name a, b;
-	if (!run->last)
-		return false;
-	rec_owner(run->zone, run->last, &a);
-	rec_owner(zone, r, &b);
-	return name_equal(&a, &b);
-}
-
-static void end_line(struct buf *out)
-{
-	if (out->len > 0 && out->data[out->len - 1] != '\n')
-		buf_addc(out, '\n');
-}
-
-static void print_entry(
-	struct zonefile_edit *e, const struct entry *entry, struct running *run, struct buf *out)
-{
-	const struct rec *r = entry->want ? entry->want : entry->rec;
-	struct entry_zones zones = {e->zone, e->want_zone, &e->origins[entry->origin]};
-	unsigned needs = 0;
-	if (entry->dropped)
-		return;
-	end_line(out);
-	if (entry->kind != ENTRY_RECORD || !entry->rec) {
-		buf_add(out, entry->p, entry->n);
-		return;
-	}
-	if (entry->tidied) {
-		entry_tidy(out, entry, &zones);
-		*run = (struct running){e->zone, entry->rec, true, r->ttl};
-		return;
-	}
-	if (entry->indented && !same_owner_text(run, e->zone, entry->rec))
-		needs |= ENTRY_NEEDS_OWNER;
-	if (!entry->states_ttl && !entry->default_ttl && (!run->has_ttl || run->ttl != r->ttl))
-		needs |= ENTRY_NEEDS_TTL;
-	entry_print(out, entry, needs, &zones);
-	run->zone = e->zone;
-	run->last = entry->rec;
-	if (entry->states_ttl || (needs & ENTRY_NEEDS_TTL) || r->ttl != entry->rec->ttl) {
-		run->has_ttl = true;
-		run->ttl = r->ttl;
-	}
-}
-
-static void print_insertion(struct zonefile_edit *e, const struct insertion *insertion,
-	struct running *run, struct buf *out)
-{
-	const struct name *origin = insertion->behind == SIZE_MAX
-					    ? &e->origins[0]
-					    : &e->origins[e->entries[insertion->behind].origin];
-	end_line(out);
-	if (insertion->text) {
-		buf_adds(out, insertion->text);
-		run->has_ttl = run->has_ttl && !insertion->in_conflict;
-		return;
-	}
-	entry_print_record(out, insertion->zone, insertion->rec, origin);
-	*run = (struct running){insertion->zone, insertion->rec, true, insertion->rec->ttl};
-}
-
-void zonefile_edit_print(struct zonefile_edit *e, struct buf *out)
-{
-	struct running run = {0};
-	size_t next = 0;
-	if (e->insertion_count > 1)
-		qsort(e->insertions, e->insertion_count, sizeof(*e->insertions), cmp_insertion);
-	for (size_t i = 0; i <= e->count; i++) { /* 0: before the first entry */
-		if (i > 0)
-			print_entry(e, &e->entries[i - 1], &run, out);
-		for (; next < e->insertion_count && e->insertions[next].behind + 1 == i; next++)
-			print_insertion(e, &e->insertions[next], &run, out);
-	}
 }

@@ -51,6 +51,27 @@ void entry_look(struct entry *e)
 	lexer_free(&l);
 }
 
+bool entry_read(const struct entry *e, const struct name *origin, struct name *owner,
+	uint16_t *type, struct buf *rdata)
+{
+	struct lexer l;
+	size_t bad;
+	bool good = false;
+	lexer_init(&l, e->p, e->n, e->line);
+	if (lexer_next(&l) == LEX_ENTRY && !l.fault) {
+		struct parts parts = find_parts(&l);
+		if (!l.indented)
+			name_parse(owner, l.tokens[0].p, l.tokens[0].n, origin, NULL);
+		if (parts.type < l.count)
+			*type = rrtype_parse(l.tokens[parts.type].p, l.tokens[parts.type].n);
+		good = *type && parts.rdata < l.count &&
+		       rdata_parse(rdata, *type, &l.tokens[parts.rdata], l.count - parts.rdata,
+			       origin, &bad, NULL) == ZF_OK;
+	}
+	lexer_free(&l);
+	return good;
+}
+
 void entry_print_owner(
 	struct buf *out, const struct zf_zone *zone, const struct rec *r, const struct name *origin)
 {
@@ -240,7 +261,7 @@ static bool rewrite_tokens(struct buf *out, const struct entry *e, unsigned need
 		return false;
 	if (needs & ENTRY_NEEDS_OWNER)
 		state_owner(&w, l, e->rec, zones);
-	if (want->ttl != e->rec->ttl || (needs & ENTRY_NEEDS_TTL))
+	if (needs & ENTRY_NEEDS_TTL)
 		state_ttl(&w, l, &parts, want->ttl);
 	if (new_rdata)
 		good = replace_rdata(&w, l, parts.rdata, e->rec, want);
@@ -267,7 +288,10 @@ void entry_print(
 	if (good)
 		return;
 	out->len = start;
-	out->data[start] = '\0';
 	entry_print_record(out, e->want ? zones->want_zone : zones->zone,
 		e->want ? e->want : e->rec, zones->origin);
+	if (e->n > 1 && e->p[e->n - 2] == '\r') {
+		out->len--;
+		buf_adds(out, "\r\n");
+	}
 }

@@ -11,6 +11,7 @@ enum entry_kind {
 	ENTRY_DIRECTIVE,
 	ENTRY_RECORD,
 	ENTRY_GENERATE, /* $GENERATE: many records */
+	ENTRY_INCLUDE, /* $INCLUDE: what stands in another file */
 };
 
 struct entry {
@@ -19,11 +20,12 @@ struct entry {
 	unsigned long line;
 	uint8_t kind; /* enum entry_kind */
 	bool indented; /* the owner is left out */
-	bool states_ttl; /* the TTL is not left out */
-	bool default_ttl; /* a $TTL is in force */
+	bool states_ttl; /* the TTL is not left out; of a directive: it is $TTL */
+	uint32_t ttl; /* of $TTL */
 	bool dropped; /* its lines go */
 	bool tidied; /* its record becomes canonical */
 	size_t origin; /* index of the origin in force */
+	const struct rec *twin; /* the same record, read from another entry; or NULL */
 	const struct rec *rec; /* the record read from it; of $GENERATE any one; or NULL */
 	const struct rec *want; /* what it is to hold instead; NULL: no change */
 };
@@ -35,6 +37,11 @@ enum entry_need {
 
 /* Finds out whether a record's entry states its TTL. */
 void entry_look(struct entry *e);
+
+/* Reads an entry of a record: its owner into *owner, which stays where it is left out. False: it
+ * isn't one. */
+bool entry_read(const struct entry *e, const struct name *origin, struct name *owner,
+	uint16_t *type, struct buf *rdata);
 
 /* Adds the entry's text, rewritten to hold `e->want` (of zone `want_zone`; or e->rec of `zone`) and
  * what it needs. `origin` is the one in force. */

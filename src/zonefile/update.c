@@ -3,6 +3,30 @@
 #include "edit.h"
 #include "err.h"
 
+/* Says which record differs, and where the new text has it. */
+static void tell_difference(
+	const struct diff *left, const struct zf_zone *proof, struct zf_error *why)
+{
+	const struct change *c = &left->changes[0];
+	const struct rec *r = c->a ? c->a : c->b;
+	char type[RRTYPE_MAX_TEXT];
+	struct buf owner;
+	if (!r) {
+		err_set(why, ZF_ERR_UNSUPPORTED,
+			"a line that is no DNS record but a provider's changes by hand only");
+		return;
+	}
+	buf_init(&owner, 0);
+	rec_print_owner_absolute(&owner, c->a ? proof : left->b, r);
+	if (c->a && rec_file(proof, r))
+		err_set(why, ZF_ERR_UNSUPPORTED, "%s %s would stay in %s, line %lu", owner.data,
+			rrtype_name(rec_type(r), type), rec_file(proof, r), rec_line(r));
+	else
+		err_set(why, ZF_ERR_UNSUPPORTED, "%s %s would be missing", owner.data,
+			rrtype_name(rec_type(r), type));
+	buf_free(&owner);
+}
+
 /* Proves that a new text, read as the old one was, is the wanted zone. */
 static bool is_proven(const struct buf *text, const struct zf_zone *wanted,
 	const struct zonefile_source *source, const struct diff_options *rules,
@@ -10,12 +34,15 @@ static bool is_proven(const struct buf *text, const struct zf_zone *wanted,
 {
 	struct zf_zone *proof = NULL;
 	struct diff left = {0};
-	bool proven = zonefile_parse(&proof, text->data, text->len, source->file, source->options,
-			      NULL, why) == ZF_OK &&
-		      diff_make(&left, proof, wanted, rules, why) == ZF_OK && left.count == 0;
+	bool same = zonefile_parse(&proof, text->data, text->len, source->file, source->options,
+			    NULL, why) == ZF_OK &&
+		    diff_make(&left, proof, wanted, rules, why) == ZF_OK;
+	if (same && left.count > 0)
+		tell_difference(&left, proof, why);
+	same = same && left.count == 0;
 	diff_free(&left);
 	zf_zone_free(proof);
-	return proven;
+	return same;
 }
 
 enum zf_status zonefile_update(struct buf *out, const char *text, size_t size,

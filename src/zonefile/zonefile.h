@@ -94,6 +94,13 @@ struct zonefile_code {
 };
 extern const struct zonefile_code zonefile_codes[];
 
+/* For canonical text, whose order is another than that of `text`, from which the zone was read with
+ * COMMENTS_KEEP: comments that head several records belong to none of them alone (sections.c says
+ * where they go). *zone is made anew where any move. Larger texts are left alone: nobody keeps them
+ * by hand. */
+enum { ZONEFILE_SECTIONS_MOST = 1 << 20 };
+void zonefile_settle_comments(struct zf_zone **zone, struct str text);
+
 /*
  * Printing. One record a line:
  *

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "finish.h"
 #include "folder.h"
 #include "random_zone.h"
 #include "write_runs.h"
@@ -182,6 +183,64 @@ static void unread_is_unverified(void **state)
 	zf_zone_free(wanted);
 }
 
+/* What isn't shown at once is waited for, as long as the kind says; then it isn't confirmed. */
+static void late_is_waited_for(void **state)
+{
+	struct zf_zone *before = zone_with("a 60 A 192.0.2.1\n"),
+		       *wanted = zone_with("a 60 A 192.0.2.2\n");
+	const struct fake_script late = {.late_from = 2, .late = 1};
+	(void)state;
+	for (long shows_ms = 0; shows_ms <= 1; shows_ms++) {
+		struct target_kind kind = write_kinds[0];
+		struct write_place place;
+		struct write_result result;
+		kind.shows_ms = shows_ms;
+		write_place_open(&place, shows_ms ? "late" : "never", &kind);
+		fake_put(place.path, before);
+		write_sync(&result, &place, wanted, &late);
+		assert_int_equal(result.result, shows_ms ? RUN_APPLIED : RUN_PARTLY);
+		assert_int_equal(!strstr(result.text.data, "not confirmed"), shows_ms);
+		write_result_free(&result);
+		write_undo(&result, &place, 0, &none);
+		assert_done(&result);
+		assert_same(&place, before);
+		write_place_close(&place);
+	}
+	zf_zone_free(before);
+	zf_zone_free(wanted);
+}
+
+/* What comes behind the last call is done by the next run when it failed. */
+static void the_end_is_made_up_for(void **state)
+{
+	struct zf_zone *before = zone_with("a 60 A 192.0.2.1\n"),
+		       *wanted = zone_with("a 60 A 192.0.2.2\n");
+	size_t finished = 0;
+	const struct fake_script fails = {.finish_fails = true}, works = {.finished = &finished};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct write_place place;
+	struct write_result result;
+	unsigned long run;
+	(void)state;
+	write_place_open(&place, "end", &write_kinds[0]);
+	fake_put(place.path, before);
+	write_sync(&result, &place, wanted, &fails);
+	assert_int_equal(result.result, RUN_PARTLY);
+	assert_non_null(strstr(result.text.data, "not finished: "));
+	write_result_free(&result);
+	for (unsigned long round = 0; round < 2; round++) {
+		struct target *target = fake_open(place.path, &place.kind, &works);
+		assert_int_equal(
+			finish_last(&run, target, &place.store, place.identity, &err), ZF_OK);
+		assert_int_equal(run, round == 0);
+		assert_int_equal(finished, 1);
+		target_close(target);
+	}
+	write_place_close(&place);
+	zf_zone_free(before);
+	zf_zone_free(wanted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +248,8 @@ int main(void)
 		cmocka_unit_test(what_was_changed_is_left),
 		cmocka_unit_test(meddling_is_seen),
 		cmocka_unit_test(unread_is_unverified),
+		cmocka_unit_test(late_is_waited_for),
+		cmocka_unit_test(the_end_is_made_up_for),
 	};
 	return cmocka_run_group_tests(tests, folder_make_in_memory, folder_drop);
 }

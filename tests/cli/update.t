@@ -61,4 +61,63 @@ is(slurp($hand), $kept . "x 60 IN A 1.2.3\n", 'stays');
 like($r->{err}, qr/:11:\d+: error:/, 'with the place of the fault');
 is(zoneferry('export', $state, '--update', "$dir/none.zone")->{exit}, 2, 'no such file');
 ok(!-e "$dir/none.zone", 'is not made');
+
+# Brings `text` to the state in which `edit` has changed its canonical text; gives the new text.
+sub updated {
+	my ($text, $edit) = @_;
+	spew($hand, $text);
+	zoneferry('-q', 'export', $hand, '-o', $state);
+	my $wanted = slurp($state);
+	$edit->() for $wanted;
+	spew($state, $wanted);
+	my $u = zoneferry('-q', 'export', $state, '--update', $hand);
+	is($u->{exit}, 0, 'updated') or diag $u->{err};
+	is(zoneferry('diff', '--ignore', 'meta', $hand, $state)->{exit}, 0, 'to the wanted state');
+	return slurp($hand);
+}
+
+my $windows = <<'Z' =~ s/\n/\r\n/gr;
+@	SOA ns1 hostmaster ( 1 900 600 86400 3600 )
+	NS ns1
+ns1	A 192.0.2.1
+	AAAA 2001:db8::1
+www	600 A 192.0.2.2
+	A 192.0.2.3
+@	0 WINS 192.0.2.5
+	MX 10 mail
+Z
+is(updated($windows, sub { s/2001:db8::1/2001:db8::2/ }), $windows =~ s/2001:db8::1/2001:db8::2/r,
+	'no $TTL, CRLF: one line changes');
+like(updated($windows, sub { $_ .= "ns2 60 IN A 192.0.2.9\n" }),
+	qr/\A\Q$windows\E\z|\A(?=.*^ns2 +60 IN A +192\.0\.2\.9\r$)(?:[^\n]*\r\n){9}\z/ms, 'a new line ends in CRLF');
+is(updated($windows, sub { s/ 86400 3600$/ 86400 7200/m; s/3600 IN/7200 IN/g }), $windows =~ s/86400 3600/86400 7200/r,
+	'another minimum: no TTL is pinned, as all take the new one');
+is(updated($windows, sub { s/ 86400 3600$/ 86400 7200/m }) =~ s/\h+/ /gr, <<'Z' =~ s/\n/\r\n/gr, 'and where they must not');
+@ 3600 SOA ns1 hostmaster ( 1 900 600 86400 7200 )
+ NS ns1
+ns1 A 192.0.2.1
+ AAAA 2001:db8::1
+www 600 A 192.0.2.2
+ 3600 A 192.0.2.3
+@ 0 WINS 192.0.2.5
+ 3600 MX 10 mail
+Z
+
+my $last = "\@ 300 SOA ns1 h 1 2 3 4 5\n NS ns1\nns1 60 A 192.0.2.1\nb A 192.0.2.2\nc A 192.0.2.3\n";
+is(updated($last, sub { s/^ns1.*\n//m }), "\@ 300 SOA ns1 h 1 2 3 4 5\n NS ns1\nb 60 A 192.0.2.2\nc A 192.0.2.3\n",
+	'the last stated TTL went: the next line states it, no other');
+
+my $run = "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\na A 192.0.2.1\n  TXT a\n  ALIAS b\n  MX 1 c\nd A 192.0.2.2\n";
+my $after = updated($run, sub { $_ .= "b 60 IN A 192.0.2.3\n" });
+is($after =~ s/^b .*\n//mr, $run, 'a new owner comes between no lines that rely on one before');
+
+my $twice = "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\na A 192.0.2.1\n; words\nA A 192.0.2.1 ; again\n TXT x\n";
+is(updated($twice, sub { s/^a.* A .*\n//m }), "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\n; words\na TXT x\n",
+	'a record that stands twice goes in both places');
+spew("$dir/part.inc", "a 60 IN A 192.0.2.1\n");
+spew($hand, "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\na A 192.0.2.1\n\$INCLUDE part.inc\n");
+spew($state, "\$ORIGIN example.com.\n\@ 60 SOA ns1.x. h 1 2 3 4 5\n");
+$r = zoneferry('-q', 'export', $state, '--update', $hand);
+is($r->{exit}, 2, 'also in an included file: no');
+like($r->{err}, qr/part\.inc, line 1\b/, 'with its place');
 done_testing;

@@ -14,6 +14,7 @@ my %is = (
 	object => sub { ref $_[0] eq 'HASH' }, array => sub { ref $_[0] eq 'ARRAY' },
 	boolean => sub { JSON::PP::is_bool($_[0]) }, null => sub { !defined $_[0] },
 	string => sub { defined $_[0] && !ref $_[0] && encode_json([$_[0]]) =~ /^\["/ },
+	number => sub { defined $_[0] && !ref $_[0] && encode_json([$_[0]]) =~ /^\[-?\d+(?:\.\d+)?\]$/ },
 	integer => sub { defined $_[0] && !ref $_[0] && encode_json([$_[0]]) =~ /^\[-?\d+\]$/ },
 );
 
@@ -80,5 +81,17 @@ for my $zone (map { "testdata/zone/diff/$_.zone" } qw(basic/a basic/b hostile/a 
 	run({}, zf(), '-q', 'export', '-f', 'json', '-o', "$dir/x.json", $zone);
 	my $r = run({}, zf(), '-q', 'diff', '--txt', 'exact', "$dir/x.json", $zone);
 	is $r->{exit}, 0, "$zone is the same after JSON" or diag $r->{out}, $r->{err};
+}
+
+# What writing prints.
+my @state = ('--state', "$dir/state");
+spew("$dir/from.zone", slurp('testdata/zone/diff/basic/a.zone'));
+spew("$dir/to.zone", slurp('testdata/zone/diff/basic/b.zone'));
+for my $command (['sync', "$dir/from.zone", "$dir/to.zone", '--max-delete', '100%'],
+	['preflight', "$dir/from.zone", "$dir/to.zone"],
+	['sync', "$dir/from.zone", "$dir/to.zone", '--max-delete', '100%', '--apply'], ['undo'], ['undo', '--list']) {
+	my $r = run({}, zf(), '-q', @$command, '-f', 'json', $command->[0] eq 'preflight' ? () : @state);
+	my $document = eval { decode_json($r->{out}) };
+	is misfit($schema, $document, ''), undef, "@$command" or diag $r->{out}, $r->{err};
 }
 done_testing;

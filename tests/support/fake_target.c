@@ -17,6 +17,7 @@ struct fake {
 	const char *path;
 	const struct fake_script *script;
 	size_t writes, reads, calls;
+	struct zf_zone *old; /* before the last call */
 };
 
 static enum zf_status add_text(void *user, const char *p, size_t n, struct zf_error *err)
@@ -91,7 +92,9 @@ static enum zf_status read_fake(struct target *target, struct target_state *stat
 		return err_set(err, ZF_ERR_NETWORK, "the fake can't be read");
 	if (f->script->meddle_at == f->reads)
 		meddle(f);
-	state->zone = fake_get(f->path);
+	bool late = f->old && f->reads >= f->script->late_from &&
+		    f->reads < f->script->late_from + f->script->late;
+	state->zone = late ? zone_after(f->old, NULL, 0) : fake_get(f->path);
 	elements_free(&state->elements);
 	elements_of(&state->elements, state->zone, &setup);
 	name_elements(&state->elements);
@@ -192,6 +195,8 @@ static enum outcome write_fake(struct target *target, const struct target_state 
 	const struct operation *operations, size_t count, struct buf *says, struct zf_error *err)
 {
 	struct fake *f = (struct fake *)target;
+	zf_zone_free(f->old);
+	f->old = fake_get(f->path);
 	enum fake_fault fault = f->writes++ == f->script->at ? f->script->fault : FAKE_NONE;
 	(void)state, (void)says;
 	f->calls++;
@@ -224,11 +229,24 @@ static size_t count_calls(const struct target *target)
 
 static void close_fake(struct target *target)
 {
-	(void)target;
+	zf_zone_free(((struct fake *)target)->old);
 }
 
-static const struct target_ops ops = {
-	.close = close_fake, .read = read_fake, .write = write_fake, .calls = count_calls};
+static enum outcome finish_fake(struct target *target, struct zf_error *err)
+{
+	const struct fake *f = (const struct fake *)target;
+	if (f->script->finish_fails)
+		return lose(err);
+	if (f->script->finished)
+		++*f->script->finished;
+	return OUTCOME_DONE;
+}
+
+static const struct target_ops ops = {.close = close_fake,
+	.read = read_fake,
+	.write = write_fake,
+	.finish = finish_fake,
+	.calls = count_calls};
 
 struct target *fake_open(
 	const char *path, const struct target_kind *kind, const struct fake_script *script)

@@ -24,6 +24,10 @@ enum fake_fault {
 struct fake_script {
 	enum fake_fault fault;
 	size_t at; /* of the n-th call, from 0 */
+	size_t late_from,
+		late; /* from this reading on so many show what was before the last call */
+	bool finish_fails;
+	size_t *finished; /* counts what comes behind the last call, or NULL */
 	size_t read_fails_from; /* this reading of the target and all later ones fail; 0: none */
 	const char *meddle; /* zone_of lines that somebody adds … */
 	size_t meddle_at; /* … before the n-th reading, from 1; 0: never */
