@@ -52,7 +52,6 @@ struct target_kind {
 	bool transaction; /* a call is carried out whole or not at all, and may hold any number of
 			     steps: nothing of it is seen half done */
 	size_t batch; /* operations of one call at most, 1 or more */
-	long delay; /* seconds after which a change is seen at the latest; 0: at once */
 	long call_ms; /* a guess at the time of one call, for estimates */
 	long shows_ms; /* within so long it shows what was written to it; 0: at once */
 };
