@@ -213,6 +213,15 @@ const struct schema desc_provider_record_schema = {.name = "provider_record",
 	.size = sizeof(struct desc_provider_record),
 	.keys = provider_record_keys};
 
+static const struct key serves_keys[] = {
+	{FIELD(desc_serves, KEY_LIST, when), .flags = KEY_REQUIRED, .of = &condition_schema},
+	{FIELD(desc_serves, KEY_TYPES, types)},
+	{FIELD(desc_serves, KEY_REF, from)},
+	{0},
+};
+const struct schema desc_serves_schema = {
+	.name = "serves", .size = sizeof(struct desc_serves), .keys = serves_keys};
+
 static const struct key warning_keys[] = {
 	{FIELD(desc_warning, KEY_LIST, when), .of = &condition_schema},
 	{FIELD(desc_warning, KEY_REF, each)},
@@ -254,6 +263,7 @@ static const struct key records_keys[] = {
 	{FIELD(desc_records, KEY_LIST, rules), .of = &desc_rule_schema},
 	{FIELD(desc_records, KEY_LIST, annotate), .of = &desc_annotation_schema},
 	{FIELD(desc_records, KEY_OBJECT, provider_record), .of = &desc_provider_record_schema},
+	{FIELD(desc_records, KEY_LIST, serves), .of = &desc_serves_schema},
 	{FIELD(desc_records, KEY_REFS, count)},
 	{FIELD(desc_records, KEY_LIST, warnings), .of = &desc_warning_schema},
 	{FIELD(desc_records, KEY_OBJECT, apex), .of = &desc_apex_schema},

@@ -48,6 +48,7 @@ static const struct schema *const schemas[] = {
 	&desc_label_schema,
 	&desc_rule_schema,
 	&desc_annotation_schema,
+	&desc_serves_schema,
 	&desc_provider_record_schema,
 	&desc_warning_schema,
 	&desc_apex_schema,
