@@ -2,6 +2,7 @@
 #include "diff_flags.h"
 #include "holds.h"
 #include "inputs.h"
+#include "served.h"
 #include "show.h"
 
 struct compare_command {
@@ -58,13 +59,15 @@ static int compare_zones(struct cli *cli, const struct job *job, const struct in
 	struct zf_error err = ZF_ERROR_INIT;
 	struct compare_location locations[COMPARE_MAX];
 	struct desc *descs[COMPARE_MAX] = {NULL};
+	struct zf_zone *served[COMPARE_MAX] = {NULL};
 	struct comparison c = {.location_count = 0};
 	const struct zf_zone *zones[COMPARE_MAX];
 	for (size_t i = 0; i < in->count; i++)
 		zones[i] = in->zones[i];
 	enum zf_status status = diff_check_names(zones, in->count, &job->rules.options, &err);
 	for (size_t i = 0; i < in->count && status == ZF_OK; i++) {
-		locations[i] = (struct compare_location){.zone = in->zones[i]};
+		served[i] = served_zone(in->zones[i], in->env.provider_dir);
+		locations[i] = (struct compare_location){.zone = in->zones[i], .served = served[i]};
 		status = ask_provider(&locations[i], &descs[i], job->show.how.names[i],
 			in->env.provider_dir, &err);
 	}
@@ -72,10 +75,12 @@ static int compare_zones(struct cli *cli, const struct job *job, const struct in
 		status = compare_make(&c, locations, in->count, &job->rules.options, &err);
 	if (status == ZF_OK)
 		status = show_comparison(&job->show, &c, &err);
-	bool same = c.different == 0;
+	bool same = c.different == 0 && c.not_compared == 0;
 	compare_free(&c);
-	for (size_t i = 0; i < in->count; i++)
+	for (size_t i = 0; i < in->count; i++) {
 		desc_free(descs[i]);
+		zf_zone_free(served[i]);
+	}
 	if (status != ZF_OK)
 		return say_error(cli, &err);
 	return same ? EXIT_DONE : EXIT_FINDINGS;
@@ -112,7 +117,9 @@ const struct cmd cmd_compare = {
 	.text = "Compares every RRset at up to 16 locations. The locations that have the same\n"
 		"form groups, and the largest group is right: those outside it are odd. When\n"
 		"two groups are the largest, there is no majority and every location is odd.\n"
-		"Annotations don't count. Locations that can't hold a type have no part.\n",
+		"Annotations don't count. Locations that can't hold a type have no part.\n"
+		"Where one serves what has no DNS form here (an alias, a redirect), it can't be\n"
+		"compared, which is said, exit 1.\n",
 	.more = list_formats,
 	CMD_OPTIONS(options, defaults),
 	.min_args = 2,

@@ -7,6 +7,7 @@
 #include "err.h"
 #include "inputs.h"
 #include "mem.h"
+#include "served.h"
 #include "show.h"
 
 struct export_options {
@@ -98,6 +99,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		return say_error(cli, &err);
 	show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, count, args);
+	if (status == EXIT_DONE)
+		say_served(cli, in.zones[0]);
 	if (status == EXIT_DONE && o->update)
 		status = update_file(cli, o->update, &in.env, in.zones[0]);
 	else if (status == EXIT_DONE && show_zone(&show, in.zones[0], &err) != ZF_OK)

@@ -7,6 +7,7 @@
 #include "inputs.h"
 #include "jsonw.h"
 #include "mem.h"
+#include "served.h"
 #include "result.h"
 #include "show.h"
 #include "verify.h"
@@ -87,6 +88,10 @@ static void add_text(struct report *r, size_t i, struct zf_error *err)
 	}
 	if (result->missing)
 		buf_printf(b, " of %zu", result->asked);
+	if (result->not_judged) {
+		buf_adds(b, ", ");
+		out_add_count(b, result->not_judged, "name not judged", "names not judged");
+	}
 	if (result->reason[0]) {
 		buf_adds(b, "; ");
 		str_print(b, result->reason, strlen(result->reason));
@@ -94,7 +99,7 @@ static void add_text(struct report *r, size_t i, struct zf_error *err)
 	if (result->missing > 1)
 		buf_printf(b, " and %zu more", result->missing - 1);
 	buf_addc(b, '\n');
-	if (result->state == VERIFY_DIFFERS)
+	if (result->state == VERIFY_DIFFERS && result->diff.count)
 		add_diff(r, i, "text", err);
 }
 
@@ -106,9 +111,11 @@ static void add_json(struct report *r, size_t i, struct zf_error *err)
 	jsonw_text(b, r->servers.items[i].name);
 	buf_printf(b, ",\"state\":\"%s\"", states[result->state]);
 	if (was_heard(result))
-		buf_printf(b, ",\"serial\":%lu,\"serial_is\":\"%s\",\"asked\":%zu,\"missing\":%zu",
+		buf_printf(b,
+			",\"serial\":%lu,\"serial_is\":\"%s\",\"asked\":%zu,\"missing\":%zu,\"not_judged\":%zu,"
+			"\"not_served\":%zu",
 			(unsigned long)result->serial, orders[result->order], result->asked,
-			result->missing);
+			result->missing, result->not_judged, result->not_served);
 	if (result->reason[0]) {
 		buf_adds(b, ",\"reason\":");
 		jsonw_text(b, result->reason);
@@ -192,6 +199,8 @@ static int verify(struct cli *cli, const struct verify_command *o, const struct 
 	if (diff_rules_read(&rules, &o->flags, &err) != ZF_OK)
 		return say_error(cli, &err);
 	what.diff = rules.options;
+	struct zf_zone *served = served_zone(zone, cli->globals.provider_dir);
+	what.served = served;
 	if (diff_check_names(&zone, 1, &rules.options, &err) == ZF_OK &&
 		find_servers(&r->servers, &o->ns, zone, &err) == ZF_OK) {
 		r->results = mem_zalloc(r->servers.count * sizeof(*r->results));
@@ -203,6 +212,7 @@ static int verify(struct cli *cli, const struct verify_command *o, const struct 
 		free(r->results);
 	}
 	diff_rules_free(&rules);
+	zf_zone_free(served);
 	verify_servers_free(&r->servers);
 	return err.code == ZF_OK ? status : say_error(cli, &err);
 }

@@ -238,6 +238,13 @@ struct desc_provider_record {
 	const struct json *defaults; /* members left out when they have these values */
 };
 
+/* What the name servers answer in place of a provider record; the first row that fits counts. */
+struct desc_serves {
+	struct list when; /* conditions */
+	struct types types;
+	struct ref from; /* text whose first word is a type too */
+};
+
 struct desc_warning {
 	struct list when; /* conditions */
 	struct ref each; /* one for each element of this list */
@@ -270,6 +277,7 @@ struct desc_records {
 	struct list rules; /* struct desc_rule */
 	struct list annotate; /* struct desc_annotation */
 	struct desc_provider_record *provider_record;
+	struct list serves; /* struct desc_serves */
 	struct refs count; /* how many elements there must be */
 	struct list warnings; /* struct desc_warning */
 	struct desc_apex *apex;

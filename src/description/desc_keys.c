@@ -213,6 +213,15 @@ static const struct schema provider_record_schema = {.name = "provider_record",
 	.size = sizeof(struct desc_provider_record),
 	.keys = provider_record_keys};
 
+static const struct key serves_keys[] = {
+	{FIELD(desc_serves, KEY_LIST, when), .flags = KEY_REQUIRED, .of = &condition_schema},
+	{FIELD(desc_serves, KEY_TYPES, types)},
+	{FIELD(desc_serves, KEY_REF, from)},
+	{0},
+};
+static const struct schema serves_schema = {
+	.name = "serves", .size = sizeof(struct desc_serves), .keys = serves_keys};
+
 static const struct key warning_keys[] = {
 	{FIELD(desc_warning, KEY_LIST, when), .of = &condition_schema},
 	{FIELD(desc_warning, KEY_REF, each)},
@@ -254,6 +263,7 @@ static const struct key records_keys[] = {
 	{FIELD(desc_records, KEY_LIST, rules), .of = &desc_rule_schema},
 	{FIELD(desc_records, KEY_LIST, annotate), .of = &annotation_schema},
 	{FIELD(desc_records, KEY_OBJECT, provider_record), .of = &provider_record_schema},
+	{FIELD(desc_records, KEY_LIST, serves), .of = &serves_schema},
 	{FIELD(desc_records, KEY_REFS, count)},
 	{FIELD(desc_records, KEY_LIST, warnings), .of = &warning_schema},
 	{FIELD(desc_records, KEY_OBJECT, apex), .of = &apex_schema},
@@ -371,6 +381,7 @@ static const struct schema *const schemas[] = {
 	&desc_rule_schema,
 	&annotation_schema,
 	&provider_record_schema,
+	&serves_schema,
 	&warning_schema,
 	&apex_schema,
 	&ns_schema,

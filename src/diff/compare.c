@@ -33,6 +33,38 @@ static bool has_part(const struct compare_cell *cell)
 	return cell->state == COMPARE_HAS || cell->state == COMPARE_HAS_NOT;
 }
 
+/* The part of one location's served zone that is about an RRset. */
+static struct diff_set served_set(const struct zf_zone *served, size_t *at, const struct rec *any)
+{
+	size_t from = *at;
+	while (served && *at < served->count && rec_same_rrset(served->recs[*at], any))
+		++*at;
+	return (struct diff_set){served && served->count ? served->recs + from : NULL, *at - from};
+}
+
+static bool keep_the_same(const struct diff_set *a, const struct diff_set *b)
+{
+	bool same = a->count == b->count;
+	for (size_t i = 0; i < a->count && same; i++)
+		same = rec_cmp(a->recs[i], b->recs[i]) == 0;
+	return same;
+}
+
+/* Which locations serve an RRset in another way than by records; none when all keep the same. */
+static unsigned not_compared(const struct comparison *c, size_t *at, const struct rec *any)
+{
+	struct diff_set first = {NULL, 0};
+	unsigned bits = 0;
+	bool same = true;
+	for (size_t i = 0; i < c->location_count; i++) {
+		struct diff_set set = served_set(c->locations[i].served, &at[i], any);
+		bits |= set.count ? 1u << i : 0;
+		same = same && (i == 0 || keep_the_same(&first, &set));
+		first = i == 0 ? set : first;
+	}
+	return same ? 0 : bits;
+}
+
 /* Groups the cells of an RRset; size[] counts each group's locations. */
 static void make_groups(const struct comparison *c, struct compare_rrset *rrset,
 	struct compare_cell *cells, const struct diff_options *options, size_t size[COMPARE_MAX])
@@ -85,47 +117,70 @@ static void find_odd(struct comparison *c, struct compare_rrset *rrset, const si
 	c->different++;
 }
 
-/* Adds the RRset of `any`; at[i] is where zone i's part starts, if it has one, and is moved on. */
-static void add_rrset(
-	struct comparison *c, size_t owner, size_t *at, const struct diff_options *options)
+/* Where the walk is: in the zones, and behind them in what is served beside them. */
+struct walk {
+	size_t at[2 * COMPARE_MAX];
+};
+
+static const struct zf_zone *walked(const struct comparison *c, size_t i)
 {
-	const struct rec *any = c->locations[owner].zone->recs[at[owner]];
-	size_t n = c->location_count, size[COMPARE_MAX] = {0};
-	enum diff_look look = diff_looks_at(c->locations[owner].zone, any, options);
+	size_t n = c->location_count;
+	return i < n ? c->locations[i].zone : c->locations[i - n].served;
+}
+
+static void keep_rrset(struct comparison *c, const struct compare_rrset *rrset)
+{
+	if (c->count == c->cap)
+		c->rrsets = mem_grow(c->rrsets, &c->cap, c->count + 1, sizeof(*c->rrsets));
+	c->rrsets[c->count++] = *rrset;
+}
+
+/* Adds the RRset that comes first in walked zone `first`; the walk goes on behind it. */
+static void add_rrset(
+	struct comparison *c, size_t first, struct walk *w, const struct diff_options *options)
+{
+	const struct zf_zone *home = walked(c, first);
+	const struct rec *any = home->recs[w->at[first]];
+	size_t n = c->location_count, size[COMPARE_MAX] = {0}, records = 0;
+	enum diff_look look = diff_looks_at(home, any, options);
 	struct compare_cell *cells = arena_zalloc(&c->arena, n * sizeof(*cells));
-	struct compare_rrset rrset = {any, c->locations[owner].zone, cells, 0, 0, 0};
+	struct compare_rrset rrset = {.any = any, .zone = home, .cells = cells};
+	unsigned bits = not_compared(c, w->at + n, any);
 	for (size_t i = 0; i < n; i++) {
 		const struct zf_zone *zone = c->locations[i].zone;
-		size_t from = at[i];
-		while (at[i] < zone->count && rec_same_rrset(zone->recs[at[i]], any))
-			at[i]++;
+		size_t from = w->at[i];
+		while (w->at[i] < zone->count && rec_same_rrset(zone->recs[w->at[i]], any))
+			w->at[i]++;
 		cells[i].from = (uint32_t)from;
-		cells[i].count = (uint32_t)(at[i] - from);
-		struct diff_set set = {zone->recs + from, at[i] - from};
-		cells[i].state = (uint8_t)state_of(&c->locations[i], &set, any);
+		cells[i].count = (uint32_t)(w->at[i] - from);
+		records += cells[i].count;
+		struct diff_set set = {zone->recs + from, w->at[i] - from};
+		cells[i].state = bits >> i & 1 ? COMPARE_NOT_COMPARED
+					       : (uint8_t)state_of(&c->locations[i], &set, any);
 	}
+	if (!records && !bits)
+		return;
 	if (look != DIFF_LOOK) {
 		c->left_out += !diff_is_not_asked(look);
 		return;
 	}
+	rrset.not_compared = (uint16_t)bits;
+	c->not_compared += bits != 0;
 	make_groups(c, &rrset, cells, options, size);
 	find_odd(c, &rrset, size);
-	if (c->count == c->cap)
-		c->rrsets = mem_grow(c->rrsets, &c->cap, c->count + 1, sizeof(*c->rrsets));
-	c->rrsets[c->count++] = rrset;
+	keep_rrset(c, &rrset);
 }
 
-/* The location whose next RRset comes first, or location_count at the end. */
-static size_t next_location(const struct comparison *c, const size_t *at)
+/* The walked zone whose next RRset comes first, or twice the number of locations at the end. */
+static size_t next_zone(const struct comparison *c, const struct walk *w)
 {
-	size_t best = c->location_count;
-	for (size_t i = 0; i < c->location_count; i++) {
-		const struct zf_zone *zone = c->locations[i].zone;
-		if (at[i] == zone->count)
+	size_t end = 2 * c->location_count, best = end;
+	for (size_t i = 0; i < end; i++) {
+		const struct zf_zone *zone = walked(c, i);
+		if (!zone || w->at[i] == zone->count)
 			continue;
-		if (best == c->location_count ||
-			rec_cmp_rrset(zone->recs[at[i]], c->locations[best].zone->recs[at[best]]) <
-				0)
+		if (best == end ||
+			rec_cmp_rrset(zone->recs[w->at[i]], walked(c, best)->recs[w->at[best]]) < 0)
 			best = i;
 	}
 	return best;
@@ -134,7 +189,8 @@ static size_t next_location(const struct comparison *c, const size_t *at)
 enum zf_status compare_make(struct comparison *c, const struct compare_location *locations,
 	size_t count, const struct diff_options *options, struct zf_error *err)
 {
-	size_t at[COMPARE_MAX] = {0}, next;
+	struct walk w = {{0}};
+	size_t next;
 	*c = (struct comparison){.location_count = 0};
 	arena_init(&c->arena);
 	if (count < COMPARE_MIN || count > COMPARE_MAX)
@@ -148,8 +204,8 @@ enum zf_status compare_make(struct comparison *c, const struct compare_location 
 	}
 	memcpy(c->locations, locations, count * sizeof(*locations));
 	c->location_count = count;
-	while ((next = next_location(c, at)) < count)
-		add_rrset(c, next, at, options);
+	while ((next = next_zone(c, &w)) < 2 * count)
+		add_rrset(c, next, &w, options);
 	return ZF_OK;
 }
 

@@ -7,7 +7,8 @@
  * odd; when two groups are the largest there is no majority, and every location is odd.
  *
  * No part in this have locations that can't hold the type, and those whose set holds a synthesised
- * record.
+ * record. Where a location serves what has no DNS form here (an alias, a redirect), it can't be
+ * compared, unless every location keeps the very same.
  */
 #ifndef ZF_DIFF_COMPARE_H
 #define ZF_DIFF_COMPARE_H
@@ -22,6 +23,9 @@ typedef bool compare_can_hold(const void *user, uint16_t type, enum compare_owne
 
 struct compare_location {
 	const struct zf_zone *zone;
+	/* What is served there though the zone has no record of it: a zone of the same apex whose
+	 * records stand for it, with what the location keeps as RDATA; NULL: nothing. */
+	const struct zf_zone *served;
 	compare_can_hold *can_hold; /* NULL: it can hold everything */
 	const void *user;
 };
@@ -31,6 +35,7 @@ enum compare_state {
 	COMPARE_HAS_NOT,
 	COMPARE_CANNOT_HOLD, /* the location can't hold the type; it has no such RRset */
 	COMPARE_SYNTHESISED, /* has a set that we made up */
+	COMPARE_NOT_COMPARED, /* serves something that has no DNS form here */
 };
 
 /* What one location has. */
@@ -46,6 +51,7 @@ struct compare_rrset {
 	const struct zf_zone *zone; /* the one that `any` is from */
 	const struct compare_cell *cells; /* one a location */
 	uint16_t odd; /* bit i: location i is odd; 0: all agree */
+	uint16_t not_compared; /* bit i: location i is in that state */
 	uint8_t groups; /* how many groups */
 	uint8_t majority; /* the largest group; `groups` when there is none */
 };
@@ -57,6 +63,7 @@ struct comparison {
 		*rrsets; /* every RRset that any location has, in the order of rec_cmp */
 	size_t count, cap;
 	size_t different; /* RRsets with an odd location */
+	size_t not_compared; /* RRsets of which a location can't be compared */
 	size_t odd[COMPARE_MAX]; /* for each location, RRsets in which it is odd */
 	size_t left_out; /* RRsets that `ignore` leaves out */
 	struct arena arena;

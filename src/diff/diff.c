@@ -175,6 +175,7 @@ static void collect(void *user, const struct diff_verdict *v)
 		c->meta = to->meta && v->a && v->b && !rec_same_annotations(v->a, v->b);
 	} else if (is_left_out(v)) {
 		to->d->ignored++;
+		to->d->ignored_meta += v->rule == DIFF_SAME_META_IGNORED;
 	}
 }
 
@@ -280,6 +281,7 @@ static void diff_provider_records(struct diff *d, enum diff_op op, unsigned igno
 		if (j < y->provider_record_count && c == 0)
 			continue;
 		if (ignore & DIFF_IGNORE_META) {
+			d->ignored_meta++;
 			d->ignored++;
 			continue;
 		}

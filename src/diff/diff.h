@@ -55,6 +55,7 @@ struct diff {
 	struct change *changes;
 	size_t count, cap;
 	size_t added, removed, ttl, meta; /* how many of each */
+	size_t ignored_meta; /* of `ignored`: annotations and provider records */
 	/* With `only` or `name_glob`: the RRsets of either side, and those that were looked at. */
 	size_t rrsets, looked_at;
 	size_t ignored; /* records that differ, left out by `ignore` or because one is synthesised

@@ -138,17 +138,6 @@ static enum zf_status read_type(struct map *m, uint16_t *type, struct zf_error *
 	return ZF_OK;
 }
 
-static const struct desc_rdata *find_row(const struct map *m, uint16_t type)
-{
-	const struct desc_rdata *row = m->records->rdata.items;
-	for (size_t i = 0; i < m->records->rdata.count; i++) {
-		if ((!row[i].types.count || types_have(&row[i].types, type)) &&
-			conditions_hold(&row[i].when, &m->scope))
-			return &row[i];
-	}
-	return NULL;
-}
-
 static bool read_seconds(const struct value *v, uint32_t *ttl)
 {
 	int64_t n;
@@ -343,7 +332,7 @@ static enum zf_status map_item(struct map *m, struct zf_error *err)
 	enum zf_status status = read_type(m, &one.type, err);
 	if (status || !one.type)
 		return status;
-	one.row = find_row(m, one.type);
+	one.row = map_row(m, one.type);
 	if (!one.row) {
 		add_finding(m, DIAG_WARNING, "provider-type",
 			"the description doesn't say how its type is read: kept as a provider "

@@ -57,6 +57,19 @@ void map_warn(struct map *m);
  * read, where no element could be: then the description is wrong, or the answer. */
 enum zf_status map_finish(struct map *m, struct zf_error *err);
 
+/* What a provider record stands for in the answers of the name servers. */
+enum { SERVES_MOST = 8 };
+struct serves {
+	struct name owner;
+	uint16_t types[SERVES_MOST]; /* of these at least one is answered */
+	size_t count;
+};
+
+/* False: nothing is served in its place, or where can't be told. `json` is the provider record's.
+ */
+bool map_serves(
+	struct serves *s, const struct desc *desc, const struct name *apex, struct str json);
+
 /*
  * The pieces, for each other and for their tests.
  */
@@ -68,6 +81,8 @@ struct str map_type_word(const struct map *m);
 struct str map_type_mnemonic(const struct map *m, struct str word);
 bool map_is_provider_type(const struct map *m, struct str word);
 uint16_t map_type(const struct map *m);
+/* The row of the description that fits the element in scope, or NULL. */
+const struct desc_rdata *map_row(const struct map *m, uint16_t type);
 
 /* The RDATA of the element (and value) in scope, canonical, into m->rdata. `row` is the row of the
  * description that fits. */

@@ -54,3 +54,14 @@ bool map_is_provider_type(const struct map *m, struct str text)
 	}
 	return false;
 }
+
+const struct desc_rdata *map_row(const struct map *m, uint16_t type)
+{
+	const struct desc_rdata *row = m->records->rdata.items;
+	for (size_t i = 0; i < m->records->rdata.count; i++) {
+		if ((!row[i].types.count || types_have(&row[i].types, type)) &&
+			conditions_hold(&row[i].when, &m->scope))
+			return &row[i];
+	}
+	return NULL;
+}

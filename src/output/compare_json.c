@@ -86,6 +86,8 @@ static void add_rrset(struct out *o, const struct comparison *c, const struct co
 		add_indices(b, "cannot_hold", cannot_hold);
 	if (synthesised)
 		add_indices(b, "synthesised", synthesised);
+	if (rrset->not_compared)
+		add_indices(b, "not_compared", rrset->not_compared);
 	buf_addc(b, '}');
 	out_check(o);
 }
@@ -104,7 +106,8 @@ enum zf_status compare_json(struct out *o, const struct comparison *c,
 		buf_addc(b, i == 0 ? '[' : ',');
 		jsonw_text(b, output_name(options, i, c->locations[i].zone));
 	}
-	buf_printf(b, "],\"equal\":%s,\"rrsets\":[", c->different == 0 ? "true" : "false");
+	buf_printf(b, "],\"equal\":%s,\"rrsets\":[",
+		c->different == 0 && c->not_compared == 0 ? "true" : "false");
 	for (size_t i = 0; i < c->count; i++) {
 		jsonw_next(b, &first);
 		add_rrset(o, c, &c->rrsets[i], &scratch);

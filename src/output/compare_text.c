@@ -4,7 +4,7 @@
 
 bool compare_shows(const struct output_options *options, const struct compare_rrset *rrset)
 {
-	return options->rows == OUTPUT_ROWS_ALL || rrset->odd != 0;
+	return options->rows == OUTPUT_ROWS_ALL || rrset->odd != 0 || rrset->not_compared != 0;
 }
 
 void compare_add_names(struct buf *b, const struct compare_view *view, unsigned bits)
@@ -22,7 +22,9 @@ void compare_add_names(struct buf *b, const struct compare_view *view, unsigned 
 void compare_add_verdict(
 	struct buf *b, const struct compare_view *view, const struct compare_rrset *rrset)
 {
-	if (rrset->odd == 0) {
+	if (rrset->odd == 0 && rrset->not_compared) {
+		buf_adds(b, "can't be compared");
+	} else if (rrset->odd == 0) {
 		buf_adds(b, "all agree");
 	} else if (rrset->majority == rrset->groups) {
 		buf_adds(b, "no majority");
@@ -36,7 +38,8 @@ const char *compare_absence(enum compare_state state)
 {
 	static const char *const texts[] = {[COMPARE_HAS_NOT] = "lacks it",
 		[COMPARE_CANNOT_HOLD] = "can't hold the type",
-		[COMPARE_SYNTHESISED] = NULL};
+		[COMPARE_SYNTHESISED] = NULL,
+		[COMPARE_NOT_COMPARED] = "serves what has no DNS form here"};
 	return texts[state];
 }
 
@@ -102,11 +105,22 @@ void compare_text_add_rrset(
 	}
 }
 
+/* RRsets of which nothing is odd, and nothing can't be told. */
+static size_t agree(const struct comparison *c)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < c->count; i++)
+		n += c->rrsets[i].odd == 0 && c->rrsets[i].not_compared == 0;
+	return n;
+}
+
 void compare_add_summary(struct buf *b, const struct comparison *c)
 {
 	buf_printf(b, "%zu locations, ", c->location_count);
 	out_add_count(b, c->count, "RRset: ", "RRsets: ");
-	buf_printf(b, "%zu agree, %zu differ", c->count - c->different, c->different);
+	buf_printf(b, "%zu agree, %zu differ", agree(c), c->different);
+	if (c->not_compared > 0)
+		buf_printf(b, ", %zu can't be compared", c->not_compared);
 	if (c->left_out > 0)
 		buf_printf(b, "; %zu left out by options", c->left_out);
 }

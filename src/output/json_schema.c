@@ -109,7 +109,9 @@ static const struct {
 		"'cannot_hold':{'$ref':'#/$defs/indices',"
 		"'description':'those whose provider cannot hold the type; never odd'},\n"
 		"'synthesised':{'$ref':'#/$defs/indices',"
-		"'description':'those whose set was made up; never odd'}}}}}}"},
+		"'description':'those whose set was made up; never odd'},\n"
+		"'not_compared':{'$ref':'#/$defs/indices','description':'those that serve what "
+		"has no DNS form here: an alias, a redirect; never odd'}}}}}}"},
 
 	{"check", "{'type':'object','description':'findings about zones: check -f json',\n"
 		  "'required':['version','zones','summary'],\n"
@@ -138,6 +140,10 @@ static const struct {
 		"'description':'than the zone has (RFC 1982)'},\n"
 		"'asked':{'$ref':'#/$defs/count'},"
 		"'missing':{'$ref':'#/$defs/count','description':'RRsets without answer'},\n"
+		"'not_judged':{'$ref':'#/$defs/count','description':'names that are served without "
+		"a record in the zone, and answered'},\n"
+		"'not_served':{'$ref':'#/$defs/count','description':'such names without any "
+		"answer'},\n"
 		"'reason':{'type':'string'},"
 		"'diff':{'$ref':'#/$defs/diff','description':'from the zone to the server'}}}}}}"},
 	{"record", "{'type':'object','required':['ttl','rdata'],"

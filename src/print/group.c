@@ -192,7 +192,9 @@ void diff_add_summary(struct buf *b, const struct diff *d)
 	} parts[] = {{d->added, " added"}, {d->removed, " removed"}, {d->ttl, " TTL changed"},
 		{d->meta, " annotation changed"}};
 	const char *before = "";
-	if (d->count == 0)
+	if (d->count == 0 && d->ignored_meta)
+		buf_adds(b, "no DNS record differs");
+	else if (d->count == 0)
 		buf_adds(b, "no differences");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (parts[i].count == 0)
@@ -206,9 +208,16 @@ void diff_add_summary(struct buf *b, const struct diff *d)
 
 void diff_add_ignored(struct buf *b, const struct diff *d)
 {
-	if (d->ignored == 0)
-		return;
-	out_add_count(
-		b, d->ignored, "record differs and is left out", "records differ and are left out");
-	buf_adds(b, " (ignored, or synthesised)");
+	size_t records = d->ignored - d->ignored_meta;
+	if (records) {
+		out_add_count(b, records, "record differs and is left out",
+			"records differ and are left out");
+		buf_adds(b, " (ignored, or synthesised)");
+	}
+	if (d->ignored_meta) {
+		buf_adds(b, records ? ", " : "");
+		out_add_count(b, d->ignored_meta,
+			"annotation or provider record differs and is left out",
+			"annotations or provider records differ and are left out");
+	}
 }

@@ -23,14 +23,15 @@ enum verify_order verify_serial_order(uint32_t a, uint32_t b)
 
 /* An RRset to be asked for. */
 struct question {
-	size_t from, end; /* of the zone's records */
+	const struct zf_zone *zone; /* the zone, or what is served beside it */
+	size_t from, end; /* of its records */
 	/* Shown in a referral: a server says nothing about it with authority, and one that serves
 	 * the part below doesn't say at all what is here. */
 	bool referred;
 };
 
 struct questions {
-	const struct zf_zone *zone;
+	const struct zf_zone *zone, *served; /* served: or NULL */
 	struct question *items;
 	size_t count, cap;
 };
@@ -67,18 +68,29 @@ static const struct rec *find_cut(const struct zf_zone *zone, size_t from)
 	return cut;
 }
 
-static void add_question(struct questions *q, size_t from, size_t end, bool referred)
+/* Whether an RRset of the zone is served in another way too: then it can't be judged. */
+static bool is_served(const struct questions *q, const struct rec *r)
+{
+	struct name owner;
+	if (!q->served || !q->served->count)
+		return false;
+	rec_owner(q->zone, r, &owner);
+	size_t at = zone_find(q->served, &owner, rec_type(r));
+	return at < q->served->count && rec_same_rrset(q->served->recs[at], r);
+}
+
+static void add_question(
+	struct questions *q, const struct zf_zone *zone, size_t from, size_t end, bool referred)
 {
 	if (q->count == q->cap)
 		q->items = mem_grow(q->items, &q->cap, q->count + 1, sizeof(*q->items));
-	q->items[q->count++] = (struct question){from, end, referred};
+	q->items[q->count++] = (struct question){zone, from, end, referred};
 }
 
 static void make_questions(
 	struct questions *q, const struct zf_zone *zone, const struct diff_options *options)
 {
 	const struct rec *cut = NULL;
-	*q = (struct questions){.zone = zone};
 	for (size_t from = 0, end; from < zone->count; from = end) {
 		const struct rec *r = zone->recs[from];
 		bool referred = false;
@@ -93,8 +105,18 @@ static void make_questions(
 				cut = find_cut(zone, from);
 		}
 		if (is_answer_type(rec_type(r)) && (!cut || is_shown(r, cut, &referred)) &&
-			diff_looks_at(zone, r, options) == DIFF_LOOK)
-			add_question(q, from, end, referred);
+			diff_looks_at(zone, r, options) == DIFF_LOOK && !is_served(q, r))
+			add_question(q, zone, from, end, referred);
+	}
+}
+
+/* Behind those about records. */
+static void make_served_questions(struct questions *q, const struct diff_options *options)
+{
+	for (size_t from = 0, end; q->served && from < q->served->count; from = end) {
+		end = zone_rrset_end(q->served, from);
+		if (diff_looks_at(q->served, q->served->recs[from], options) == DIFF_LOOK)
+			add_question(q, q->served, from, end, false);
 	}
 }
 
@@ -104,6 +126,7 @@ struct asked {
 	struct verify_result *result;
 	struct zone_builder *seen;
 	bool *heard; /* by question */
+	bool *answered; /* by question: with records */
 	bool soa_heard;
 	struct buf rdata;
 };
@@ -149,9 +172,9 @@ static void soa_answer(void *user, size_t index, struct dns_message *m)
 static void rrset_question(void *user, size_t index, struct dns_question *q)
 {
 	const struct asked *a = user;
-	const struct zf_zone *zone = a->questions->zone;
-	const struct rec *r = zone->recs[a->questions->items[index].from];
-	rec_owner(zone, r, &q->name);
+	const struct question *question = &a->questions->items[index];
+	const struct rec *r = question->zone->recs[question->from];
+	rec_owner(question->zone, r, &q->name);
 	q->type = rec_type(r);
 	q->class = DNS_CLASS_IN;
 }
@@ -192,7 +215,10 @@ static void rrset_answer(void *user, size_t index, struct dns_message *m)
 	rrset_question(a, index, &q);
 	if (rcode != DNS_NOERROR && rcode != DNS_NXDOMAIN)
 		return;
-	if (question->referred) {
+	if (question->zone == a->questions->served) {
+		a->heard[index] = (m->flags & DNS_AA) != 0;
+		a->answered[index] = a->heard[index] && m->counts[DNS_ANSWER] > 0;
+	} else if (question->referred) {
 		/* With authority it speaks for the zone below, not for this one. */
 		if ((m->flags & DNS_AA) || !take_section(a, m, DNS_ANSWER, &q, &answers) ||
 			!take_section(a, m, DNS_AUTHORITY, &q, &referred) ||
@@ -211,7 +237,8 @@ static struct zf_zone *expected_zone(const struct asked *a)
 	struct zone_builder *b = zone_builder_new(&zone->apex, zone->source);
 	for (size_t i = 0; i < a->questions->count; i++) {
 		const struct question *q = &a->questions->items[i];
-		for (size_t at = q->from; a->heard[i] && at < q->end; at++) {
+		bool judged = a->heard[i] && q->zone == zone;
+		for (size_t at = q->from; judged && at < q->end; at++) {
 			const struct rec *r = zone->recs[at];
 			struct name owner;
 			rec_owner(zone, r, &owner);
@@ -220,6 +247,39 @@ static struct zf_zone *expected_zone(const struct asked *a)
 		}
 	}
 	return zone_builder_seal(b);
+}
+
+/* What is served without a record: of the types of one name one is answered at least. */
+static void judge_served(struct asked *a)
+{
+	const struct questions *q = a->questions;
+	struct verify_result *result = a->result;
+	for (size_t i = 0, end; i < q->count; i = end) {
+		const struct zf_zone *served = q->items[i].zone;
+		const struct rec *r = served->recs[q->items[i].from];
+		bool heard = true, answered = false;
+		end = i + 1;
+		if (served != q->served)
+			continue;
+		for (end = i; end < q->count && rec_same_owner(served->recs[q->items[end].from], r);
+			end++) {
+			heard = heard && a->heard[end];
+			answered = answered || a->answered[end];
+		}
+		result->not_judged += answered;
+		if (!heard || answered)
+			continue;
+		result->state = VERIFY_DIFFERS;
+		if (result->not_served++ == 0) {
+			struct buf owner;
+			buf_init(&owner, 0);
+			rec_print_owner_absolute(&owner, served, r);
+			snprintf(result->reason, sizeof(result->reason),
+				"nothing is answered at %.200s, where the provider serves something",
+				owner.data);
+			buf_free(&owner);
+		}
+	}
 }
 
 static void judge(struct asked *a, const struct diff_options *options)
@@ -240,12 +300,12 @@ static void judge(struct asked *a, const struct diff_options *options)
 		result->state = VERIFY_DIFFERS;
 	else if (result->missing)
 		result->state = VERIFY_PARTLY;
+	judge_served(a);
 }
 
 /* An RRset that was not heard of, for the report. */
 static void name_missing(struct asked *a)
 {
-	const struct zf_zone *zone = a->questions->zone;
 	struct verify_result *result = a->result;
 	for (size_t i = 0; i < a->questions->count; i++) {
 		const struct question *q = &a->questions->items[i];
@@ -255,10 +315,10 @@ static void name_missing(struct asked *a)
 			char room[RRTYPE_MAX_TEXT];
 			struct buf owner;
 			buf_init(&owner, 0);
-			rec_print_owner_absolute(&owner, zone, zone->recs[q->from]);
+			rec_print_owner_absolute(&owner, q->zone, q->zone->recs[q->from]);
 			snprintf(result->reason, sizeof(result->reason),
 				"no answer about %.200s %s", owner.data,
-				rrtype_name(rec_type(zone->recs[q->from]), room));
+				rrtype_name(rec_type(q->zone->recs[q->from]), room));
 			buf_free(&owner);
 		}
 	}
@@ -312,6 +372,7 @@ static void verify_one(struct work *w, size_t index)
 		return;
 	}
 	a.heard = mem_zalloc(w->questions->count + 1);
+	a.answered = mem_zalloc(w->questions->count + 1);
 	a.seen = zone_builder_new(&w->questions->zone->apex, server->name);
 	buf_init(&a.rdata, 0);
 	ask_all(&a, &ask);
@@ -320,6 +381,7 @@ static void verify_one(struct work *w, size_t index)
 	zone_builder_free(a.seen);
 	buf_free(&a.rdata);
 	free(a.heard);
+	free(a.answered);
 }
 
 static void work(void *user)
@@ -335,8 +397,9 @@ void verify_zone(struct verify_result *results, const struct verify_servers *ser
 {
 	enum { MINUTE = 60 };
 	unsigned rate = options->rate ? options->rate : (unsigned)VERIFY_RATE;
-	struct questions questions;
+	struct questions questions = {.zone = zone, .served = options->served};
 	make_questions(&questions, zone, &options->diff);
+	make_served_questions(&questions, &options->diff);
 	size_t seconds = options->timeout ? options->timeout : MINUTE + questions.count / rate;
 	struct work w = {.results = results,
 		.servers = servers,

@@ -5,6 +5,9 @@
  * below a delegation that aren't glue are never shown, and signatures and NSEC aren't answers of
  * their own. Glue and the NS of a delegation are compared when a referral shows them.
  *
+ * What is served in place of a provider record can't be judged; but where nothing is answered at
+ * all, the server differs.
+ *
  * What a server was not heard about is never taken for missing: it is counted, and the server does
  * not agree then.
  */
@@ -58,6 +61,9 @@ struct verify_result {
 	uint32_t serial; /* unless LAME or SILENT */
 	enum verify_order order; /* SAME when the zone has no SOA of its own */
 	size_t asked, missing; /* RRsets; missing: not heard of */
+	/* Names that are served in another way than by records: answered, which can't be judged;
+	 * and not answered at all, which differs. */
+	size_t not_judged, not_served;
 	/* Of DIFFERS, AGREES and PARTLY: what was heard of, as the zone has it and as the server
 	 * does; owned, as the diff is. */
 	struct zf_zone *expected, *seen;
@@ -65,6 +71,8 @@ struct verify_result {
 };
 
 struct verify_options {
+	const struct zf_zone *served; /* what is served without a record in the zone, as
+					 compare.h has it; NULL: nothing */
 	struct diff_options diff; /* what doesn't count; annotations never do */
 	unsigned timeout; /* seconds for all of it; 0: what the rate needs and a minute */
 	unsigned rate; /* questions a second to each server; 0: VERIFY_RATE */

@@ -108,7 +108,7 @@ static void test_cases(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct compare_case *t = &cases[i];
-		struct compare_location locations[MOST] = {{NULL, NULL, NULL}};
+		struct compare_location locations[MOST] = {{.zone = NULL}};
 		struct zf_zone *zones[MOST];
 		struct zf_error err = ZF_ERROR_INIT;
 		struct comparison c;
@@ -173,7 +173,7 @@ static void test_agrees_with_diff(void **state)
 	(void)state;
 	for (int round = 0; round < 200; round++) {
 		struct zf_zone *zones[3];
-		struct compare_location locations[3] = {{NULL, NULL, NULL}};
+		struct compare_location locations[3] = {{.zone = NULL}};
 		struct zf_error err = ZF_ERROR_INIT;
 		struct comparison c;
 		zones[0] = random_zone(&r, 20);

@@ -57,6 +57,19 @@ for my $kind (@kinds) {
 	}
 }
 
+# What the provider serves without a record: an answer is not judged, no answer is a difference.
+for my $case (['alias.example.org.', 'A', 0, qr/agrees, .*, 1 name not judged$/m],
+	['ns1.example.org.', 'A', 0, qr/agrees, .*263 RRsets of 264|1 name not judged$/m],
+	['mail.example.org.', 'AAAA', 1, qr/differs, .*nothing is answered at mail\.example\.org\.,/m]) {
+	my ($name, $type, $exit, $says) = @$case;
+	my $s = Servers->start($kinds[0], zone => 'example.org', file => $zone);
+	my $file = "$dir/served.zone";
+	spew($file, qq($text;\@route53 {"AliasTarget":{"DNSName":"x."},"Name":"$name","Type":"$type"}\n));
+	my $r = run({}, zf(), 'verify', $file, '--origin', 'example.org', '--ns', $s->at);
+	is $r->{exit}, $exit, "$name $type is served" or diag $r->{out}, $r->{err};
+	like $r->{out}, $says, 'as it is said';
+}
+
 my ($good, $bad) = @kinds > 1 ? @kinds[0, 1] : @kinds[0, 0];
 my $fresh = Servers->start($good, zone => 'example.org', file => $zone);
 my $old = Servers->start($bad, zone => 'example.org', file => $stale);

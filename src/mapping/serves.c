@@ -1,0 +1,55 @@
+/* serves: what a provider record stands for in the answers of the name servers. */
+#include "map.h"
+
+static void add_type(struct serves *s, uint16_t type)
+{
+	if (type && s->count < SERVES_MOST)
+		s->types[s->count++] = type;
+}
+
+/* The first word of what a reference leads to, as a type: "A" of "A \"script\"". */
+static uint16_t first_word(const struct ref *ref, const struct scope *scope)
+{
+	struct str text = ref_get(ref, scope).text;
+	const char *space = text.n ? memchr(text.p, ' ', text.n) : NULL;
+	return text.n ? rrtype_parse(text.p, space ? (size_t)(space - text.p) : text.n) : 0;
+}
+
+static void find_types(struct serves *s, const struct map *m)
+{
+	const struct desc_serves *row = m->records->serves.items;
+	for (size_t i = 0; i < m->records->serves.count; i++) {
+		if (!conditions_hold(&row[i].when, &m->scope))
+			continue;
+		for (size_t k = 0; k < row[i].types.count; k++)
+			add_type(s, row[i].types.items[k]);
+		if (row[i].from.scope)
+			add_type(s, first_word(&row[i].from, &m->scope));
+		return;
+	}
+	add_type(s, map_type(m));
+	if (s->count)
+		return;
+	add_type(s, TYPE_A);
+	add_type(s, TYPE_AAAA);
+}
+
+bool map_serves(struct serves *s, const struct desc *desc, const struct name *apex, struct str json)
+{
+	struct zf_error ignored = ZF_ERROR_INIT;
+	const struct list none = {0};
+	struct json *element = NULL;
+	struct map m;
+	*s = (struct serves){0};
+	if (json_parse(&element, json.p, json.n, &ignored) != ZF_OK)
+		return false;
+	map_init(&m, desc, desc->records, apex, NULL);
+	m.scope.item = element;
+	find_types(s, &m);
+	const struct desc_rdata *row = map_row(&m, map_type(&m));
+	const struct list *labels = row ? &row->labels : &none;
+	bool found = s->count && map_owner(&m, &s->owner, labels, &ignored) == ZF_OK;
+	map_free(&m);
+	json_free(element);
+	return found;
+}
