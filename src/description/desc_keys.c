@@ -12,21 +12,21 @@ static const struct key variable_keys[] = {
 	{FIELD(desc_variable, KEY_TEXTS, choices)},
 	{0},
 };
-static const struct schema variable_schema = {
+const struct schema desc_variable_schema = {
 	.name = "variable", .size = sizeof(struct desc_variable), .keys = variable_keys};
 
 static const struct key next_keys[] = {
 	{FIELD(desc_next, KEY_REF, from), .flags = KEY_REQUIRED},
 	{0},
 };
-static const struct schema next_schema = {
+const struct schema desc_next_schema = {
 	.name = "next", .size = sizeof(struct desc_next), .keys = next_keys, .shorthand = "from"};
 
 static const struct key page_keys[] = {
 	{FIELD(desc_page, KEY_WORD, style), .flags = KEY_REQUIRED, .of = desc_page_words},
 	{FIELD(desc_page, KEY_INTEGER, size), .min = 1, .max = 1000000},
 	{FIELD(desc_page, KEY_BOOL, from_zero)},
-	{FIELD(desc_page, KEY_MAP, next), .of = &next_schema},
+	{FIELD(desc_page, KEY_MAP, next), .of = &desc_next_schema},
 	{FIELD(desc_page, KEY_REF, marker)},
 	{FIELD(desc_page, KEY_REF, link)},
 	{FIELD(desc_page, KEY_REF, more)},
@@ -36,7 +36,7 @@ static const struct key page_keys[] = {
 	{FIELD(desc_page, KEY_BOOL, any_scheme)},
 	{0},
 };
-static const struct schema page_schema = {
+const struct schema desc_page_schema = {
 	.name = "page", .size = sizeof(struct desc_page), .keys = page_keys};
 
 static const struct key call_keys[] = {
@@ -52,7 +52,7 @@ static const struct key call_keys[] = {
 	{FIELD(desc_call, KEY_WORDS, items_may_be), .of = desc_items_words},
 	{FIELD(desc_call, KEY_STRINGS, beside)},
 	{FIELD(desc_call, KEY_TEMPLATES, about)},
-	{FIELD(desc_call, KEY_OBJECT, page), .of = &page_schema},
+	{FIELD(desc_call, KEY_OBJECT, page), .of = &desc_page_schema},
 	{FIELD(desc_call, KEY_STRINGS, for_each)},
 	{FIELD(desc_call, KEY_OBJECT, each), .of = &desc_call_schema},
 	{FIELD(desc_call, KEY_LIST, empty), .of = &condition_schema},
@@ -67,7 +67,7 @@ static const struct key time_keys[] = {
 	{FIELD(desc_time, KEY_WORD, as), .of = desc_time_words},
 	{0},
 };
-static const struct schema time_schema = {
+const struct schema desc_time_schema = {
 	.name = "time", .size = sizeof(struct desc_time), .keys = time_keys, .shorthand = "from"};
 
 static const struct key auth_keys[] = {
@@ -78,13 +78,13 @@ static const struct key auth_keys[] = {
 	{FIELD(desc_auth, KEY_TEMPLATE, password)},
 	{FIELD(desc_auth, KEY_OBJECT, login), .of = &desc_call_schema},
 	{FIELD(desc_auth, KEY_REFS, token)},
-	{FIELD(desc_auth, KEY_OBJECT, expires), .of = &time_schema},
-	{FIELD(desc_auth, KEY_MAP, keep), .of = &next_schema},
+	{FIELD(desc_auth, KEY_OBJECT, expires), .of = &desc_time_schema},
+	{FIELD(desc_auth, KEY_MAP, keep), .of = &desc_next_schema},
 	{FIELD(desc_auth, KEY_TEMPLATE, url)},
 	{FIELD(desc_auth, KEY_TEMPLATES, with)},
 	{0},
 };
-static const struct schema auth_schema = {
+const struct schema desc_auth_schema = {
 	.name = "auth", .size = sizeof(struct desc_auth), .keys = auth_keys};
 
 static const struct key errors_keys[] = {
@@ -93,10 +93,10 @@ static const struct key errors_keys[] = {
 	{FIELD(desc_errors, KEY_LIST, throttled), .of = &condition_schema},
 	{FIELD(desc_errors, KEY_LIST, missing), .of = &condition_schema},
 	{FIELD(desc_errors, KEY_LIST, denied), .of = &condition_schema},
-	{FIELD(desc_errors, KEY_OBJECT, wait), .of = &time_schema},
+	{FIELD(desc_errors, KEY_OBJECT, wait), .of = &desc_time_schema},
 	{0},
 };
-static const struct schema errors_schema = {
+const struct schema desc_errors_schema = {
 	.name = "errors", .size = sizeof(struct desc_errors), .keys = errors_keys};
 
 static const struct key rule_keys[] = {
@@ -122,7 +122,7 @@ static const struct key zones_keys[] = {
 	{FIELD(desc_zones, KEY_BOOL, ambiguous)},
 	{0},
 };
-static const struct schema zones_schema = {
+const struct schema desc_zones_schema = {
 	.name = "zones", .size = sizeof(struct desc_zones), .keys = zones_keys};
 
 static const struct key owner_keys[] = {
@@ -130,7 +130,7 @@ static const struct key owner_keys[] = {
 	{FIELD(desc_owner, KEY_WORD, style), .flags = KEY_REQUIRED, .of = desc_owner_words},
 	{0},
 };
-static const struct schema owner_schema = {
+const struct schema desc_owner_schema = {
 	.name = "owner", .size = sizeof(struct desc_owner), .keys = owner_keys};
 
 static const struct key type_keys[] = {
@@ -140,7 +140,7 @@ static const struct key type_keys[] = {
 	{FIELD(desc_type, KEY_JSONS, provider)},
 	{0},
 };
-static const struct schema type_schema = {
+const struct schema desc_type_schema = {
 	.name = "type", .size = sizeof(struct desc_type), .keys = type_keys, .shorthand = "from"};
 
 static const struct key special_keys[] = {
@@ -148,15 +148,15 @@ static const struct key special_keys[] = {
 	{FIELD(desc_special, KEY_JSON, ttl), .flags = KEY_REQUIRED},
 	{0},
 };
-static const struct schema special_schema = {
+const struct schema desc_special_schema = {
 	.name = "special", .size = sizeof(struct desc_special), .keys = special_keys};
 
 static const struct key ttl_keys[] = {
 	{FIELD(desc_ttl, KEY_REFS, from), .flags = KEY_REQUIRED},
-	{FIELD(desc_ttl, KEY_LIST, special), .of = &special_schema},
+	{FIELD(desc_ttl, KEY_LIST, special), .of = &desc_special_schema},
 	{0},
 };
-static const struct schema ttl_schema = {
+const struct schema desc_ttl_schema = {
 	.name = "ttl", .size = sizeof(struct desc_ttl), .keys = ttl_keys, .shorthand = "from"};
 
 static const struct key part_keys[] = {
@@ -166,7 +166,7 @@ static const struct key part_keys[] = {
 	{FIELD(desc_part, KEY_STRING, absent)},
 	{0},
 };
-static const struct schema part_schema = {
+const struct schema desc_part_schema = {
 	.name = "part", .size = sizeof(struct desc_part), .keys = part_keys, .shorthand = "from"};
 
 static const struct key label_keys[] = {
@@ -174,7 +174,7 @@ static const struct key label_keys[] = {
 	{FIELD(desc_label, KEY_STRING, prefix)},
 	{0},
 };
-static const struct schema label_schema = {.name = "label",
+const struct schema desc_label_schema = {.name = "label",
 	.size = sizeof(struct desc_label),
 	.keys = label_keys,
 	.shorthand = "from"};
@@ -183,8 +183,8 @@ static const struct key rdata_keys[] = {
 	{FIELD(desc_rdata, KEY_TYPES, types)},
 	{FIELD(desc_rdata, KEY_LIST, when), .of = &condition_schema},
 	{FIELD(desc_rdata, KEY_REFS, values)},
-	{FIELD(desc_rdata, KEY_LIST, from), .flags = KEY_REQUIRED, .of = &part_schema},
-	{FIELD(desc_rdata, KEY_LIST, labels), .of = &label_schema},
+	{FIELD(desc_rdata, KEY_LIST, from), .flags = KEY_REQUIRED, .of = &desc_part_schema},
+	{FIELD(desc_rdata, KEY_LIST, labels), .of = &desc_label_schema},
 	{FIELD(desc_rdata, KEY_WORD, targets), .of = desc_target_words},
 	{FIELD(desc_rdata, KEY_WORD, txt), .of = desc_txt_words},
 	{0},
@@ -199,7 +199,7 @@ static const struct key annotation_keys[] = {
 	{FIELD(desc_annotation, KEY_TYPES, types)},
 	{0},
 };
-static const struct schema annotation_schema = {.name = "annotation",
+const struct schema desc_annotation_schema = {.name = "annotation",
 	.size = sizeof(struct desc_annotation),
 	.keys = annotation_keys,
 	.shorthand = "from"};
@@ -209,7 +209,7 @@ static const struct key provider_record_keys[] = {
 	{FIELD(desc_provider_record, KEY_OBJECT_JSON, defaults)},
 	{0},
 };
-static const struct schema provider_record_schema = {.name = "provider_record",
+const struct schema desc_provider_record_schema = {.name = "provider_record",
 	.size = sizeof(struct desc_provider_record),
 	.keys = provider_record_keys};
 
@@ -219,7 +219,7 @@ static const struct key serves_keys[] = {
 	{FIELD(desc_serves, KEY_REF, from)},
 	{0},
 };
-static const struct schema serves_schema = {
+const struct schema desc_serves_schema = {
 	.name = "serves", .size = sizeof(struct desc_serves), .keys = serves_keys};
 
 static const struct key warning_keys[] = {
@@ -228,45 +228,45 @@ static const struct key warning_keys[] = {
 	{FIELD(desc_warning, KEY_TEMPLATE, say), .flags = KEY_REQUIRED},
 	{0},
 };
-static const struct schema warning_schema = {
+const struct schema desc_warning_schema = {
 	.name = "warning", .size = sizeof(struct desc_warning), .keys = warning_keys};
 
 static const struct key ns_keys[] = {
 	{FIELD(desc_ns, KEY_REF, from), .flags = KEY_REQUIRED},
 	{0},
 };
-static const struct schema ns_schema = {
+const struct schema desc_ns_schema = {
 	.name = "ns", .size = sizeof(struct desc_ns), .keys = ns_keys, .shorthand = "from"};
 
 static const struct key apex_keys[] = {
 	{FIELD(desc_apex, KEY_REFS, mname)},
 	{FIELD(desc_apex, KEY_REFS, rname)},
-	{FIELD(desc_apex, KEY_LIST, ns), .of = &ns_schema},
+	{FIELD(desc_apex, KEY_LIST, ns), .of = &desc_ns_schema},
 	{FIELD(desc_apex, KEY_BOOL, ns_unlisted)},
 	{FIELD(desc_apex, KEY_INTEGER, ttl), SECONDS},
 	{0},
 };
-static const struct schema apex_schema = {
+const struct schema desc_apex_schema = {
 	.name = "apex", .size = sizeof(struct desc_apex), .keys = apex_keys};
 
 static const struct key records_keys[] = {
 	{FIELD(desc_records, KEY_LIST, list), .of = &desc_call_schema},
 	{FIELD(desc_records, KEY_REFS, id)},
-	{FIELD(desc_records, KEY_OBJECT, owner), .of = &owner_schema},
-	{FIELD(desc_records, KEY_OBJECT, type), .of = &type_schema},
-	{FIELD(desc_records, KEY_OBJECT, ttl), .of = &ttl_schema},
+	{FIELD(desc_records, KEY_OBJECT, owner), .of = &desc_owner_schema},
+	{FIELD(desc_records, KEY_OBJECT, type), .of = &desc_type_schema},
+	{FIELD(desc_records, KEY_OBJECT, ttl), .of = &desc_ttl_schema},
 	{FIELD(desc_records, KEY_REFS, values)},
 	{FIELD(desc_records, KEY_WORD, targets), .of = desc_target_words},
 	{FIELD(desc_records, KEY_WORD, txt), .of = desc_txt_words},
 	{FIELD(desc_records, KEY_WORD, escapes), .of = desc_escape_words},
 	{FIELD(desc_records, KEY_LIST, rdata), .of = &desc_rdata_schema},
 	{FIELD(desc_records, KEY_LIST, rules), .of = &desc_rule_schema},
-	{FIELD(desc_records, KEY_LIST, annotate), .of = &annotation_schema},
-	{FIELD(desc_records, KEY_OBJECT, provider_record), .of = &provider_record_schema},
-	{FIELD(desc_records, KEY_LIST, serves), .of = &serves_schema},
+	{FIELD(desc_records, KEY_LIST, annotate), .of = &desc_annotation_schema},
+	{FIELD(desc_records, KEY_OBJECT, provider_record), .of = &desc_provider_record_schema},
+	{FIELD(desc_records, KEY_LIST, serves), .of = &desc_serves_schema},
 	{FIELD(desc_records, KEY_REFS, count)},
-	{FIELD(desc_records, KEY_LIST, warnings), .of = &warning_schema},
-	{FIELD(desc_records, KEY_OBJECT, apex), .of = &apex_schema},
+	{FIELD(desc_records, KEY_LIST, warnings), .of = &desc_warning_schema},
+	{FIELD(desc_records, KEY_OBJECT, apex), .of = &desc_apex_schema},
 	{0},
 };
 const struct schema desc_records_schema = {
@@ -281,7 +281,7 @@ static const struct key text_keys[] = {
 	{FIELD(desc_text, KEY_STRINGS, drop)},
 	{0},
 };
-static const struct schema text_schema = {
+const struct schema desc_text_schema = {
 	.name = "text", .size = sizeof(struct desc_text), .keys = text_keys};
 
 static const struct key job_keys[] = {
@@ -306,11 +306,11 @@ const struct schema desc_job_schema = {
 static const struct key view_keys[] = {
 	{FIELD(desc_view, KEY_STRING, about), .flags = KEY_REQUIRED},
 	{FIELD(desc_view, KEY_OBJECT, records), .of = &desc_records_schema},
-	{FIELD(desc_view, KEY_OBJECT, text), .of = &text_schema},
+	{FIELD(desc_view, KEY_OBJECT, text), .of = &desc_text_schema},
 	{FIELD(desc_view, KEY_OBJECT, job), .of = &desc_job_schema},
 	{0},
 };
-static const struct schema view_schema = {
+const struct schema desc_view_schema = {
 	.name = "view", .size = sizeof(struct desc_view), .keys = view_keys};
 
 static const struct key holds_keys[] = {
@@ -330,72 +330,5 @@ static const struct key holds_keys[] = {
 	{FIELD(desc_holds, KEY_INTEGER, values), .min = 0, .max = INT_MAX},
 	{0},
 };
-static const struct schema holds_schema = {
+const struct schema desc_holds_schema = {
 	.name = "holds", .size = sizeof(struct desc_holds), .keys = holds_keys};
-
-static const struct key desc_keys[] = {
-	{FIELD(desc, KEY_STRING, name), .flags = KEY_REQUIRED},
-	{FIELD(desc, KEY_STRING, title), .flags = KEY_REQUIRED},
-	{FIELD(desc, KEY_STRING, docs)},
-	{FIELD(desc, KEY_STRINGS, notes)},
-	{FIELD(desc, KEY_TEMPLATE, url)},
-	{FIELD(desc, KEY_TEMPLATE, url_suffix)},
-	{FIELD(desc, KEY_WORD, format), .of = desc_format_words},
-	{FIELD(desc, KEY_MAP, variables), .of = &variable_schema},
-	{FIELD(desc, KEY_TEMPLATES, headers)},
-	{FIELD(desc, KEY_TEMPLATES, query)},
-	{FIELD(desc, KEY_LIST, auth), .of = &auth_schema},
-	{FIELD(desc, KEY_LIST, success), .of = &condition_schema},
-	{FIELD(desc, KEY_OBJECT, errors), .of = &errors_schema},
-	{FIELD(desc, KEY_OBJECT, zones), .flags = KEY_REQUIRED, .of = &zones_schema},
-	{FIELD(desc, KEY_OBJECT, records), .flags = KEY_REQUIRED, .of = &desc_records_schema},
-	{FIELD(desc, KEY_MAP, views), .of = &view_schema},
-	{FIELD(desc, KEY_OBJECT, write), .of = &desc_write_schema},
-	{FIELD(desc, KEY_OBJECT, test), .of = &desc_call_schema},
-	{FIELD(desc, KEY_OBJECT, holds), .flags = KEY_REQUIRED, .of = &holds_schema},
-	{FIELD(desc, KEY_INTEGER, pace), .min = 1, .max = 60000},
-	{0},
-};
-const struct schema desc_schema = {
-	.name = "description", .size = sizeof(struct desc), .keys = desc_keys};
-
-static const struct schema *const schemas[] = {
-	&desc_schema,
-	&variable_schema,
-	&auth_schema,
-	&desc_call_schema,
-	&page_schema,
-	&next_schema,
-	&time_schema,
-	&condition_schema,
-	&errors_schema,
-	&zones_schema,
-	&desc_records_schema,
-	&owner_schema,
-	&type_schema,
-	&ttl_schema,
-	&special_schema,
-	&desc_rdata_schema,
-	&part_schema,
-	&label_schema,
-	&desc_rule_schema,
-	&annotation_schema,
-	&provider_record_schema,
-	&serves_schema,
-	&warning_schema,
-	&apex_schema,
-	&ns_schema,
-	&view_schema,
-	&text_schema,
-	&desc_job_schema,
-	&desc_write_schema,
-	&desc_write_call_schema,
-	&desc_batch_schema,
-	&desc_drop_schema,
-	&holds_schema,
-};
-
-const struct schema *desc_schema_at(size_t index)
-{
-	return index < sizeof(schemas) / sizeof(schemas[0]) ? schemas[index] : NULL;
-}

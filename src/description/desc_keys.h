@@ -16,8 +16,14 @@
 	.name = (name_), .kind = (kind_), .offset = offsetof(struct object, field)
 #define SECONDS .min = 0, .max = INT_MAX
 
-extern const struct schema desc_schema, desc_records_schema, desc_call_schema, desc_job_schema,
-	desc_rdata_schema, desc_rule_schema;
+extern const struct schema desc_schema; /* desc_top.c */
+extern const struct schema desc_records_schema, desc_call_schema, desc_job_schema,
+	desc_rdata_schema, desc_rule_schema, desc_variable_schema, desc_next_schema,
+	desc_page_schema, desc_time_schema, desc_auth_schema, desc_errors_schema, desc_zones_schema,
+	desc_owner_schema, desc_type_schema, desc_special_schema, desc_ttl_schema, desc_part_schema,
+	desc_label_schema, desc_annotation_schema, desc_serves_schema, desc_provider_record_schema,
+	desc_warning_schema, desc_ns_schema, desc_apex_schema, desc_text_schema, desc_view_schema,
+	desc_holds_schema;
 
 /* Of `write` (write_keys.c). */
 extern const struct schema desc_write_schema, desc_write_call_schema, desc_batch_schema,

@@ -83,9 +83,11 @@ enum zf_status target_open_provider(struct target **target, const struct locatio
 		writer_kind(provider_desc(t->provider), &t->target.kind);
 		status = check_verified(provider_desc(t->provider), options, err);
 	}
-	if (status)
-		target_close(&t->target);
-	else
-		*target = &t->target;
-	return status;
+	if (status) {
+		close_provider(&t->target);
+		free(t);
+		return status;
+	}
+	*target = &t->target;
+	return ZF_OK;
 }

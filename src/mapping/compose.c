@@ -4,47 +4,6 @@
 #include "json_edit.h"
 
 /*
- * Places.
- */
-
-void compose_put(struct composing *m, const struct ref *ref, struct json *json)
-{
-	bool in_value = ref->scope == REF_VALUE;
-	if (in_value && !ref->path[0]) {
-		json_free(m->value);
-		m->value = json;
-	} else if (in_value) {
-		if (json_kind(m->value) != JSON_OBJECT) {
-			json_free(m->value);
-			m->value = json_new_object();
-		}
-		json_put(m->value, ref->path, json);
-	} else {
-		json_put(m->element, ref->path, json);
-	}
-}
-
-static const struct json *member_at(const struct composing *m, const struct ref *ref)
-{
-	const struct json *root = ref->scope == REF_VALUE ? m->value : m->element;
-	return root ? json_at(root, ref->path) : NULL;
-}
-
-void compose_put_text(
-	struct composing *m, const struct ref *ref, struct str text, enum compose_as as)
-{
-	const struct json *old = member_at(m, ref);
-	enum json_kind kind = json_kind(old);
-	bool number = kind == JSON_NUMBER || (kind != JSON_STRING && as == COMPOSE_NUMBER);
-	struct json *made = number ? json_new_number(text.p, text.n) : NULL;
-	if (made && json_kind(made) != JSON_NUMBER) {
-		json_free(made);
-		made = NULL;
-	}
-	compose_put(m, ref, made ? made : json_new_string(text.p, text.n));
-}
-
-/*
  * Owner, type, TTL.
  */
 
@@ -183,7 +142,7 @@ static bool is_dropped(const struct composing *m, const struct ref *ref)
  * either, else the first value that is worth none. */
 static struct json *value_of_silence(const struct composing *m, const struct desc_annotation *a)
 {
-	const struct json *old = member_at(m, &a->from);
+	const struct json *old = compose_member(m, &a->from);
 	if (!old)
 		return NULL;
 	for (size_t i = 0; i < a->unless.count; i++) {

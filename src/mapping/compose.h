@@ -42,6 +42,9 @@ struct composing {
 /* A member's new value, at the place that reading takes it from. Owns `json`. */
 void compose_put(struct composing *m, const struct ref *ref, struct json *json);
 
+/* What stands there, or NULL. */
+const struct json *compose_member(const struct composing *m, const struct ref *ref);
+
 /* The same for a text, which is a number where the element (or the description's defaults) has one
  * there, or, where nothing is there, `numeric` says so. */
 enum compose_as { COMPOSE_STRING, COMPOSE_NUMBER };

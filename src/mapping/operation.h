@@ -25,8 +25,8 @@ struct operation {
 	const struct rec **before, **after;
 	size_t before_count, after_count;
 	const struct provider_record *kept_before, *kept_after; /* type 0, or NULL */
-	/* What is updated or deleted; NULL: the target has no elements (a name server, a file), or a
-	 * CREATE, unless an RRset is there that holds nothing but what no record is made of. */
+	/* What is updated or deleted; NULL: the target has no elements (a name server, a file), or
+	 * a CREATE, unless an RRset is there that holds nothing but what no record is made of. */
 	const struct element *element;
 	/* Operations with one number may be sent in any order or in one call; those of a greater
 	 * one after all of a smaller one are done, and what these delete is seen to be gone. */
@@ -52,7 +52,6 @@ struct target_kind {
 	bool transaction; /* a call is carried out whole or not at all, and may hold any number of
 			     steps: nothing of it is seen half done */
 	size_t batch; /* operations of one call at most, 1 or more */
-	long delay; /* seconds after which a change is seen at the latest; 0: at once */
 	long call_ms; /* a guess at the time of one call, for estimates */
 	long shows_ms; /* within so long it shows what was written to it; 0: at once */
 };

@@ -72,7 +72,7 @@ void writer_kind(const struct desc *desc, struct target_kind *kind)
 		.updates = w->batch || w->update.count,
 		.transaction = w->batch && w->transaction,
 		.batch = w->batch ? (size_t)w->batch->limit : 1,
-		.delay = w->delay,
+		.shows_ms = w->delay * 1000,
 		.call_ms = 300 + desc->pace,
 	};
 }

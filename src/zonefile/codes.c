@@ -52,8 +52,9 @@ const struct zonefile_code zonefile_codes[] = {
 	[READ_BAD_DIRECTIVE] = {"bad-directive", DIAG_ERROR,
 		"A directive's arguments are too few or too many."},
 	[READ_BAD_INCLUDE] = {"bad-include", DIAG_ERROR,
-		"$INCLUDE reads regular files below the zone file's folder (or --include-dir), and "
-		"follows no symbolic links: zone files may come from strangers."},
+		"$INCLUDE reads regular files below the zone file's folder, --include-dir, or the top "
+		"of its git work tree, and follows no symbolic links: zone files may come from "
+		"strangers."},
 	[READ_INCLUDE_LIMIT] = {"include-limit", DIAG_ERROR,
 		"Includes are at most 8 deep and 64 files, 1 GiB together, and never in a circle."},
 	[READ_BAD_GENERATE] = {"bad-generate", DIAG_ERROR,

@@ -10,21 +10,92 @@
 #include "mem.h"
 #include "reader.h"
 
-/* Opens a name below the option's folder; an absolute one may lie below it too. */
-static int open_in_include_dir(const struct reader *r, const char *name, const char **why)
+/* The folders below which a file may lie, without symbolic links in their names; "": none. */
+enum root { ROOT_OWN, ROOT_GIVEN, ROOT_TREE, ROOTS };
+struct roots {
+	char path[ROOTS]
+		 [PATH_MAX]; /* the zone file's, --include-dir, the top of its git work tree */
+};
+
+/* The folder of the zone file, without its last slash. */
+static bool own_folder(char folder[PATH_MAX], const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *text = slash == path
+			     ? mem_strdup("/")
+			     : mem_strndup(slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+	bool good = realpath(text, folder) != NULL;
+	free(text);
+	return good;
+}
+
+/* The folder at or above `folder` that holds a .git: the top of its work tree. */
+static bool work_tree(char top[PATH_MAX], const char *folder)
+{
+	char git[PATH_MAX];
+	struct stat st;
+	for (memcpy(top, folder, strlen(folder) + 1); top[0]; *strrchr(top, '/') = '\0') {
+		int n = snprintf(git, sizeof(git), "%s/.git", top);
+		if (n > 0 && (size_t)n < sizeof(git) && lstat(git, &st) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void find_roots(struct roots *roots, const struct reader *r)
 {
 	const char *dir = r->options->include_dir;
-	char full[PATH_MAX];
-	if (*name == '/' && realpath(dir, full)) {
-		size_t n = strlen(full);
-		if (strncmp(name, full, n) == 0 && name[n] == '/')
-			name += n + 1;
-		else if (str_starts(name, dir) && name[strlen(dir)] == '/')
-			name += strlen(dir) + 1;
+	for (size_t i = 0; i < ROOTS; i++)
+		roots->path[i][0] = '\0';
+	if (!r->path || !own_folder(roots->path[ROOT_OWN], r->path))
+		roots->path[ROOT_OWN][0] = '\0';
+	else if (!work_tree(roots->path[ROOT_TREE], roots->path[ROOT_OWN]))
+		roots->path[ROOT_TREE][0] = '\0';
+	if (dir && !realpath(dir, roots->path[ROOT_GIVEN]))
+		roots->path[ROOT_GIVEN][0] = '\0';
+}
+
+/* base/name without "." and ".."; false: it is too long. */
+static bool resolve(char path[PATH_MAX], const char *base, const char *name)
+{
+	size_t n = *name == '/' ? 0 : strlen(base);
+	if (n + strlen(name) + 2 > PATH_MAX)
+		return false;
+	memcpy(path, base, n);
+	while (n > 0 && path[n - 1] == '/')
+		n--;
+	for (const char *part = name; *part;) {
+		size_t length = strcspn(part, "/");
+		bool up = length == 2 && memcmp(part, "..", 2) == 0;
+		while (up && n > 0 && path[--n] != '/')
+			;
+		if (length > 0 && !up && !(length == 1 && *part == '.')) {
+			path[n++] = '/';
+			memcpy(path + n, part, length);
+			n += length;
+		}
+		part += length + (part[length] == '/');
 	}
-	int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	path[n] = '\0';
+	return true;
+}
+
+/* What of a path is below a folder, or NULL. git's own files are nobody's zone. */
+static const char *below(const char *path, const char *root)
+{
+	size_t n = strcmp(root, "/") == 0 ? 0 : strlen(root);
+	const char *git = strstr(path, "/.git");
+	if (strncmp(path, root, n) != 0 || path[n] != '/' ||
+		(git && (git[5] == '/' || git[5] == '\0')))
+		return NULL;
+	return path + n + 1;
+}
+
+static int open_at(const char *root, const char *name, const char **why)
+{
+	int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0) {
-		*why = "the folder of --include-dir can't be opened";
+		*why = "its folder can't be opened";
 		return -1;
 	}
 	int fd = jail_open(folder, name, why);
@@ -32,28 +103,55 @@ static int open_in_include_dir(const struct reader *r, const char *name, const c
 	return fd;
 }
 
-static int open_in_zone_folder(const struct reader *r, const char *name, const char **why)
+/* Opens what a relative name means from the folder `base`, below the first folder that it is below.
+ */
+static int open_relative(
+	const struct roots *roots, enum root base, const char *name, const char **why)
 {
-	int folder = jail_folder_of(r->path);
-	if (folder < 0) {
-		*why = "the zone file's folder can't be opened";
-		return -1;
-	}
-	int fd = jail_open(folder, name, why);
-	close(folder);
-	return fd;
+	char path[PATH_MAX];
+	size_t n = strlen(name);
+	bool file = n > 0 && n <= JAIL_MAX_NAME && name[n - 1] != '/';
+	if (file && resolve(path, roots->path[base], name))
+		for (size_t i = 0; i < ROOTS; i++) {
+			const char *rest = roots->path[i][0] ? below(path, roots->path[i]) : NULL;
+			if (rest)
+				return open_at(roots->path[i], rest, why);
+		}
+	return open_at(roots->path[base], name, why); /* says what is wrong with the name */
+}
+
+/* An absolute name is read below the given folder only, as that is spelled or as it is. */
+static int open_absolute(
+	const struct reader *r, const struct roots *roots, const char *name, const char **why)
+{
+	const char *dir = r->options->include_dir, *root = roots->path[ROOT_GIVEN];
+	size_t n = dir ? strlen(dir) : 0;
+	char path[PATH_MAX];
+	if (n > 0 && strncmp(name, dir, n) == 0 && name[n] == '/')
+		return open_relative(roots, ROOT_GIVEN, name + n + 1, why);
+	const char *rest = *root && resolve(path, "", name) ? below(path, root) : NULL;
+	return open_at(*root ? root : roots->path[ROOT_OWN], rest ? rest : name, why);
 }
 
 static int open_include(const struct reader *r, const char *name, const char **why)
 {
+	static const enum root bases[] = {ROOT_OWN, ROOT_GIVEN};
+	struct roots roots;
 	int fd = -1;
+	find_roots(&roots, r);
 	*why = "the zone text is no file of its own, so that there is no folder to read below "
 	       "(give --include-dir)";
-	if (r->path)
-		fd = open_in_zone_folder(r, name, why);
-	bool elsewhere = !r->path || *why == jail_not_found || *name == '/';
-	if (fd < 0 && r->options->include_dir && elsewhere)
-		fd = open_in_include_dir(r, name, why);
+	if (r->path && !roots.path[ROOT_OWN][0])
+		*why = "the zone file's folder can't be opened";
+	else if (r->options->include_dir && !roots.path[ROOT_GIVEN][0])
+		*why = "the folder of --include-dir can't be opened";
+	else if (*name == '/' && (r->path || r->options->include_dir))
+		return open_absolute(r, &roots, name, why);
+	else if (r->path || r->options->include_dir)
+		*why = jail_not_found;
+	for (size_t i = 0; i < 2 && fd < 0 && *why == jail_not_found; i++)
+		if (roots.path[bases[i]][0])
+			fd = open_relative(&roots, bases[i], name, why);
 	return fd;
 }
 
