@@ -2,8 +2,8 @@
  * src/command: what commands are made of: options and their help (opt, help), rows of options that
  * several have (read_flags, diff_flags, write_flags), loading (inputs, accounts), showing (show,
  * result) and saying (say), what the commands of git share (git_*), and those that write (planned,
- * session). It decides nothing that a library's caller would want to know; what it says is fit for a
- * terminal.
+ * session). It decides nothing that a library's caller would want to know; what it says is fit for
+ * a terminal.
  *
  * cli: what every command has at hand: global flags, descriptors, messages to people.
  */

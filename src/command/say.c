@@ -79,7 +79,8 @@ int say_error(struct cli *cli, const struct zf_error *err)
  * but for what it left out. */
 static bool is_lint(const struct diag *d)
 {
-	static const char *const left_out[] = {"duplicate-annotation", "duplicate-ttl"};
+	static const char *const left_out[] = {
+		"duplicate", "duplicate-annotation", "duplicate-ttl"};
 	for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
 		if (strcmp(d->code, left_out[i]) == 0)
 			return false;
