@@ -392,13 +392,13 @@ static void credentials(void **state)
 	static const struct sample ready = {login,
 		"> GET " URL "/r\n> x-auth: ready\n" OK("{'records':[" REC("w") "]}"), LINE("w"),
 		NULL, NULL, ZF_OK};
-	check_sample(&ready);
+	check_samples(&ready, 1);
 	unsetenv("ZFT_READY");
 	unsetenv("ZFT_USER");
 	static const struct sample none = {login, "",
 		"!credentials are missing: set ready in profile \"test\" of the config", NULL, NULL,
 		ZF_ERR_CONFIG};
-	check_sample(&none);
+	check_samples(&none, 1);
 	unsetenv("ZFT_TOKEN");
 }
 
