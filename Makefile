@@ -12,7 +12,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
-	location plan apply print output library cli
+	location plan apply print output library command cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -50,7 +50,8 @@ KNOWS_apply := plan location
 KNOWS_print := diff zonefile
 KNOWS_output := print check plan
 KNOWS_library := location output
-KNOWS_cli := $(filter-out cli,$(ROOMS))
+KNOWS_command := $(filter-out command cli,$(ROOMS))
+KNOWS_cli := command
 known = $(1) $(foreach r,$(KNOWS_$(1)),$(call known,$(r)))
 $(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(sort $(call known,$(r))))))
 
@@ -145,7 +146,7 @@ all: build/zoneferry build/libzoneferry.a
 
 # One relocatable object whose hidden symbols are local: what is exported begins with zf_. The
 # command line is no part of the library.
-build/libzoneferry.a: $(filter-out build/obj/cli/%,$(OBJ_release))
+build/libzoneferry.a: $(filter-out build/obj/cli/% build/obj/command/%,$(OBJ_release))
 	$(SAY) "$@"
 	$(Q)ld -r -o build/libzoneferry.o $^
 	$(Q)objcopy --localize-hidden build/libzoneferry.o

@@ -1,7 +1,7 @@
 /* providers: what is known about each provider, from its description. */
 #include <string.h>
 
-#include "account.h"
+#include "accounts.h"
 #include "err.h"
 #include "md.h"
 #include "result.h"

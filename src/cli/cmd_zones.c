@@ -1,7 +1,7 @@
 /* zones: lists the zones of an account. */
 #include <string.h>
 
-#include "account.h"
+#include "accounts.h"
 #include "encode.h"
 #include "result.h"
 #include "show.h"

@@ -69,9 +69,9 @@ bool zonefile_knows_dialect(const char *name);
  */
 
 /* Reads text that is in memory; `file` (or NULL) names it in messages. $INCLUDE reads below the
- * option's include_dir, and the folder of its path, only. All findings of a file with errors are added to `diags` (which may be
- * NULL), in order; err holds the first error. On success *zone is the caller's, and warnings are in
- * zone->diags. A file without any record is an error. */
+ * option's include_dir, and the folder of its path, only. All findings of a file with errors are
+ * added to `diags` (which may be NULL), in order; err holds the first error. On success *zone is
+ * the caller's, and warnings are in zone->diags. A file without any record is an error. */
 enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t size,
 	const char *file, const struct zonefile_options *options, struct diags *diags,
 	struct zf_error *err);

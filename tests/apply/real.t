@@ -12,7 +12,7 @@ use Test::More;
 
 my $dir = tempdir(CLEANUP => 1);
 my %env = (HOME => $dir, XDG_CONFIG_HOME => "$dir/config", XDG_STATE_HOME => "$dir/state");
-my @everything = (qw(--max-delete 100% --allow last-apex-address,last-mx -q));
+my @everything = (qw(--max-delete 100% --allow), 'last-apex-address,last-mx', '-q');
 
 sub zoneferry { return run(\%env, zf(), @_) }
 

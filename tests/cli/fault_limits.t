@@ -43,7 +43,7 @@ add_zone('garbage', ['', undef, {status => 429, headers => {'Retry-After' => 'so
 add_zone('negative', ['', undef, {status => 429, headers => {'Retry-After' => '-99999999999'}}, \&whole]);
 add_zone('endless', ['/records', undef, {raw => ["HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	. "Connection: close\r\n\r\n", {wait_ms => 50}, '{"Items":[{"Id":{n},"Type":0,"Name":"h{n}",'
-	. '"Value":"192.0.2.1","Ttl":300}],"CurrentPage":{n},"HasMoreItems":true}'], then => 'close'}]);
+	. '"Value":"192.0.2.1","Ttl":300}],"CurrentPage":{n},"TotalItems":1000000,"HasMoreItems":true}'], then => 'close'}]);
 add_zone('job', ['/records/scan', undef, {json => {JobId => 'j', Status => 0}}]);
 push @routes, {path => '/dnszone/records/scan', answers => [{json => {JobId => 'j', Status => 0}}]};
 add_zone('expired', ['/records', 'page=1&', page(1)], ['/records', 'page=2&', page(2)],

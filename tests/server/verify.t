@@ -97,7 +97,7 @@ is $json->{zone}, 'example.org.', 'zone';
 my ($first, $second) = @{$json->{servers}};
 is_deeply [@$first{qw(state serial serial_is asked missing)}], ['differs', 2026010100, 'older', 264, 0],
 	'a server';
-is_deeply $first->{diff}{summary}, {added => 3, removed => 3, ttl => 1, meta => 0}, 'its diff';
+is_deeply $first->{diff}{summary}, {added => 3, removed => 3, ttl => 1, meta => 0, ignored => 0}, 'its diff';
 is_deeply [@$second{qw(state reason)}], ['silent', 'no answer'], 'one that is silent';
 
 $r = verify('--ns', $old->at, '--ignore', 'soa,ttl', '--only', 'MX,TXT,HTTPS');

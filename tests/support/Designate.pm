@@ -16,7 +16,8 @@ sub missing { return !-x '/usr/bin/designate-manage' }
 sub start {
 	my ($class) = @_;
 	my $self = bless {dir => File::Temp->newdir, port => Servers::free_port('127.0.0.1')}, $class;
-	$self->{env} = {OS_DNS_ENDPOINT => "http://127.0.0.1:$self->{port}", OS_TOKEN => 'any'};
+	$self->{env} = {map({ $_ => "http://127.0.0.1:$self->{port}" } qw(OS_DNS_ENDPOINT ZONEFERRY_DESIGNATE_URL)),
+		OS_TOKEN => 'any'};
 	$self->{pid} = fork // die "fork: $!";
 	if (!$self->{pid}) {
 		open STDIN, '<', '/dev/null' or die;

@@ -45,7 +45,7 @@ my @lines = map { sprintf "r%d IN %s \\# %d %s", $_, $records[$_][0], length $re
 
 # Octets that aren't valid are refused, each with its line; the rest is read.
 spew("$dir/all.zone", $head . join '', map { "$_\n" } @lines);
-my $r = run({}, zf(), 'check', '--max-errors', 100000, "$dir/all.zone");
+my $r = run({}, zf(), 'check', '--all', '--max-errors', 100000, "$dir/all.zone");
 my %refused = map { $_ => 1 } $r->{out} =~ /^\S+?:(\d+):\d+: error: .*\[bad-rdata\]$/mg;
 cmp_ok scalar keys %refused, '>', 500, 'broken octets are refused';
 my $lines_before = 4;

@@ -248,7 +248,8 @@ static size_t check_case(char *const fields[4])
 /* Every message of the reader has a case that gives it, here or (named below) in test_reader.c. */
 static size_t check_codes(const char *cases)
 {
-	static const char elsewhere[] = " no-origin long-line long-token many-tokens dialect txt-cut ";
+	static const char elsewhere[] =
+		" no-origin long-line long-token many-tokens dialect txt-cut ";
 	size_t missing = 0;
 	for (const struct zonefile_code *c = zonefile_codes; c->code; c++) {
 		char wanted[64], other[64];

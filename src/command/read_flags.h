@@ -1,8 +1,8 @@
 /*
  * read_flags: the options that say how zone files are read; the same for every command that does.
  */
-#ifndef ZF_CLI_READ_FLAGS_H
-#define ZF_CLI_READ_FLAGS_H
+#ifndef ZF_COMMAND_READ_FLAGS_H
+#define ZF_COMMAND_READ_FLAGS_H
 
 #include "opt.h"
 

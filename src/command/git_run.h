@@ -1,8 +1,8 @@
 /*
  * git_run: asking git, and telling it, from the commands that set up a repository.
  */
-#ifndef ZF_CLI_GIT_RUN_H
-#define ZF_CLI_GIT_RUN_H
+#ifndef ZF_COMMAND_GIT_RUN_H
+#define ZF_COMMAND_GIT_RUN_H
 
 #include "buf.h"
 #include "zoneferry.h"

@@ -2,8 +2,8 @@
  * served: what is served of a zone though no record here stands for it: its provider records, by
  * what their descriptions say.
  */
-#ifndef ZF_CLI_SERVED_H
-#define ZF_CLI_SERVED_H
+#ifndef ZF_COMMAND_SERVED_H
+#define ZF_COMMAND_SERVED_H
 
 #include "cli.h"
 #include "zone.h"

@@ -1,14 +1,14 @@
 /*
- * src/cli: the command line. main finds the command in the table of commands and runs it; a command
- * is a file of its own (cmd_*), from the table of its options to its descriptor. Options that
- * several have are one row (read_flags, diff_flags, show). A body reads its options, loads (inputs,
- * account), lets the rooms below do the work, and shows (show, result). It decides nothing that a
- * library's caller would want to know; what it says is fit for a terminal (say).
+ * src/command: what commands are made of: options and their help (opt, help), rows of options that
+ * several have (read_flags, diff_flags, write_flags), loading (inputs, accounts), showing (show,
+ * result) and saying (say), what the commands of git share (git_*), and those that write (planned,
+ * session). It decides nothing that a library's caller would want to know; what it says is fit for
+ * a terminal.
  *
  * cli: what every command has at hand: global flags, descriptors, messages to people.
  */
-#ifndef ZF_CLI_CLI_H
-#define ZF_CLI_CLI_H
+#ifndef ZF_COMMAND_CLI_H
+#define ZF_COMMAND_CLI_H
 
 #include "diag.h"
 #include "file.h"

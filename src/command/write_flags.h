@@ -2,8 +2,8 @@
  * write_flags: the options that say what a target shall become, how far a plan may go, and where
  * runs are kept; the same for every command that plans or writes.
  */
-#ifndef ZF_CLI_WRITE_FLAGS_H
-#define ZF_CLI_WRITE_FLAGS_H
+#ifndef ZF_COMMAND_WRITE_FLAGS_H
+#define ZF_COMMAND_WRITE_FLAGS_H
 
 #include "diff_flags.h"
 #include "plan.h"

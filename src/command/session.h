@@ -2,8 +2,8 @@
  * session: a target at a command's hand: opened, kept from others while it is written to, read,
  * planned for and written to.
  */
-#ifndef ZF_CLI_SESSION_H
-#define ZF_CLI_SESSION_H
+#ifndef ZF_COMMAND_SESSION_H
+#define ZF_COMMAND_SESSION_H
 
 #include "apply.h"
 #include "inputs.h"

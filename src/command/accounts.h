@@ -1,8 +1,8 @@
 /*
- * account: the provider's account that an operand names.
+ * accounts: the provider's account that an operand names.
  */
-#ifndef ZF_CLI_ACCOUNT_H
-#define ZF_CLI_ACCOUNT_H
+#ifndef ZF_COMMAND_ACCOUNTS_H
+#define ZF_COMMAND_ACCOUNTS_H
 
 #include "cli.h"
 #include "engine.h"

@@ -1,4 +1,4 @@
-#include "account.h"
+#include "accounts.h"
 
 #include "inputs.h"
 #include "load.h"

@@ -2,8 +2,8 @@
  * show: the options -f and -o of the commands that show zones, diffs, comparisons, plans or
  * fits, and showing them so.
  */
-#ifndef ZF_CLI_SHOW_H
-#define ZF_CLI_SHOW_H
+#ifndef ZF_COMMAND_SHOW_H
+#define ZF_COMMAND_SHOW_H
 
 #include "cli.h"
 #include "output.h"

@@ -3,8 +3,8 @@
  * they can't be merged as zones. What comes of it is read as a zone where that is possible: what
  * no two branches can have meant is a conflict too, and no conflict is without its marks.
  */
-#ifndef ZF_CLI_MERGE_TEXT_H
-#define ZF_CLI_MERGE_TEXT_H
+#ifndef ZF_COMMAND_MERGE_TEXT_H
+#define ZF_COMMAND_MERGE_TEXT_H
 
 #include "cli.h"
 #include "edit.h"

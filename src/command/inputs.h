@@ -2,8 +2,8 @@
  * inputs: the zones that a command works on, loaded as the global flags and its own say: all of
  * them, or none.
  */
-#ifndef ZF_CLI_INPUTS_H
-#define ZF_CLI_INPUTS_H
+#ifndef ZF_COMMAND_INPUTS_H
+#define ZF_COMMAND_INPUTS_H
 
 #include "cli.h"
 #include "location.h"

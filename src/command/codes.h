@@ -2,8 +2,8 @@
  * codes: every code that a finding can have, in one table: those of checking, of reading zone text,
  * and of RDATA. Some codes stand in two tables, with the same severity and reason.
  */
-#ifndef ZF_CLI_CODES_H
-#define ZF_CLI_CODES_H
+#ifndef ZF_COMMAND_CODES_H
+#define ZF_COMMAND_CODES_H
 
 #include "check.h"
 #include "near.h"

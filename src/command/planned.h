@@ -1,8 +1,8 @@
 /*
  * planned: a plan with all that it borrows from, made of a source and a target as it is now.
  */
-#ifndef ZF_CLI_PLANNED_H
-#define ZF_CLI_PLANNED_H
+#ifndef ZF_COMMAND_PLANNED_H
+#define ZF_COMMAND_PLANNED_H
 
 #include "plan_file.h"
 #include "session.h"

@@ -1,8 +1,8 @@
 /*
  * opt: option tables. One table feeds the parser, the help, the manual page and completion.
  */
-#ifndef ZF_CLI_OPT_H
-#define ZF_CLI_OPT_H
+#ifndef ZF_COMMAND_OPT_H
+#define ZF_COMMAND_OPT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * result: what a command gives, to standard output, or to a file that is replaced whole or not at
  * all.
  */
-#ifndef ZF_CLI_RESULT_H
-#define ZF_CLI_RESULT_H
+#ifndef ZF_COMMAND_RESULT_H
+#define ZF_COMMAND_RESULT_H
 
 #include "cli.h"
 #include "out.h"

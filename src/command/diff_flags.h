@@ -2,8 +2,8 @@
  * diff_flags: the options that say what counts as a difference; the same for every command that
  * compares.
  */
-#ifndef ZF_CLI_DIFF_FLAGS_H
-#define ZF_CLI_DIFF_FLAGS_H
+#ifndef ZF_COMMAND_DIFF_FLAGS_H
+#define ZF_COMMAND_DIFF_FLAGS_H
 
 #include "diff.h"
 #include "opt.h"

@@ -76,13 +76,15 @@ int say_error(struct cli *cli, const struct zf_error *err)
 }
 
 /* Whether a finding is advice about a zone that was read as it is: what sealing and checking find,
- * but for what it left out. */
+ * but for what was left out. Where a file says a thing twice, nothing is. */
 static bool is_lint(const struct diag *d)
 {
 	static const char *const left_out[] = {"duplicate-annotation", "duplicate-ttl"};
 	for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
 		if (strcmp(d->code, left_out[i]) == 0)
 			return false;
+	if (!d->file && strcmp(d->code, "duplicate") == 0)
+		return false;
 	return d->severity != DIAG_ERROR && check_code_find(d->code);
 }
 
