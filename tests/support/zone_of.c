@@ -197,3 +197,17 @@ void random_record(struct random_record *record, struct random *r, const struct 
 		random_target(record, r);
 	}
 }
+
+void zone_show(struct buf *out, const struct zf_zone *zone)
+{
+	buf_reset(out);
+	for (size_t i = 0; i < zone->count; i++) {
+		const struct rec *r = zone->recs[i];
+		rec_print_owner(out, zone, r);
+		buf_printf(out, " %u ", r->ttl);
+		rrtype_print(out, rec_type(r));
+		buf_addc(out, ' ');
+		str_add_hex(out, rec_rdata(r), r->rdata_len);
+		buf_addc(out, '\n');
+	}
+}

@@ -34,4 +34,8 @@ struct random_record {
 };
 void random_record(struct random_record *record, struct random *r, const struct name *apex);
 
+/* "owner ttl type rdata-hex", one record a line; other names than the writer's, so that a fault
+ * there can't hide one here. */
+void zone_show(struct buf *out, const struct zf_zone *zone);
+
 #endif
