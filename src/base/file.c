@@ -170,6 +170,12 @@ static int keep_access(int fd, const struct stat *old)
 
 enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err)
 {
+	return file_create_for(out, path, FILE_PRIVATE, err);
+}
+
+enum zf_status file_create_for(
+	struct file_out *out, const char *path, enum file_access access, struct zf_error *err)
+{
 	const char *name;
 	struct stat st;
 	*out = (struct file_out){.fd = -1, .folder = open_folder(path, &name)};
@@ -191,7 +197,8 @@ enum zf_status file_create(struct file_out *out, const char *path, struct zf_err
 		out->temp = mem_alloc(strlen(name) + strlen(suffix) + 2);
 		sprintf(out->temp, ".%.200s%s", name, suffix);
 		out->fd = openat(out->folder, out->temp,
-			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			access == FILE_UMASK ? 0666 : 0600);
 		if (out->fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -234,6 +241,27 @@ enum zf_status file_write_fd(
 enum zf_status file_write(struct file_out *out, const void *p, size_t n, struct zf_error *err)
 {
 	return file_write_fd(out->fd, out->path, p, n, err);
+}
+
+enum zf_status file_prove(struct file_out *out, const void *p, size_t n, struct zf_error *err)
+{
+	struct file_text text;
+	if (fsync(out->fd) != 0)
+		return err_errno(err, ZF_ERR_IO, "can't write %s", out->path);
+	/* What the disk has, not what the system remembers, as far as it can be told. */
+	(void)posix_fadvise(out->fd, 0, 0, POSIX_FADV_DONTNEED);
+	int fd = openat(out->folder, out->temp, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return err_errno(err, ZF_ERR_IO, "can't read back %s", out->path);
+	enum zf_status status = file_read_fd(&text, fd, out->path, n, err);
+	close(fd);
+	if (status)
+		return status;
+	if (text.size != n || memcmp(text.data, p, n) != 0)
+		status = err_set(err, ZF_ERR_IO, "can't write %s: what the disk gives back differs",
+			out->path);
+	file_text_free(&text);
+	return status;
 }
 
 static void out_release(struct file_out *out)

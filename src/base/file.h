@@ -35,7 +35,12 @@ void file_text_drop(const char *from, const char *to);
  * file_commit returns ZF_OK the target is what it was; the temporary file never outlives a
  * failure. A target that is there and is no regular file (symbolic link, folder, device) or has
  * several names is refused. The new file has the owner and the mode of the one it replaces; else
- * it is its owner's alone (0600): what a provider keeps beside DNS need not be public. */
+ * `access` says who may read it. */
+enum file_access {
+	FILE_PRIVATE, /* its owner alone (0600): what a provider keeps beside DNS need not be public
+		       */
+	FILE_UMASK, /* as the umask says: others read what is kept for them */
+};
 struct file_out {
 	int fd;
 	char *path; /* owned, for messages */
@@ -44,8 +49,13 @@ struct file_out {
 	int folder; /* descriptor of the folder, which name and temp are relative to */
 };
 
+/* Begins it, as FILE_PRIVATE. */
 enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err);
+enum zf_status file_create_for(
+	struct file_out *out, const char *path, enum file_access access, struct zf_error *err);
 enum zf_status file_write(struct file_out *out, const void *p, size_t n, struct zf_error *err);
+/* Reads back from the disk what was written so far: it must be these octets. */
+enum zf_status file_prove(struct file_out *out, const void *p, size_t n, struct zf_error *err);
 /* fsync, rename, fsync of the folder. Releases `out` in any case. */
 enum zf_status file_commit(struct file_out *out, struct zf_error *err);
 void file_abort(struct file_out *out); /* removes the temporary file; releases `out` */
