@@ -41,9 +41,11 @@ static enum zf_status updated_text(struct buf *out, const struct diff *diff,
 }
 
 /* Brings a hand-kept file to the state of the zone. */
-static int update_file(
-	struct cli *cli, const char *path, const struct load_env *env, const struct zf_zone *zone)
+static int update_file(struct cli *cli, const struct export_options *o, const struct load_env *env,
+	const struct zf_zone *zone)
 {
+	const char *path = o->update;
+	enum file_care care = o->show.force ? FILE_FORCED : FILE_CAREFUL;
 	struct zf_error err = ZF_ERROR_INIT;
 	struct file_text text;
 	struct zf_zone *old = NULL;
@@ -61,7 +63,7 @@ static int update_file(
 		status = say_failure(cli, &diags, &err);
 	else if (diff_make(&diff, old, zone, &update_rules, &err) != ZF_OK ||
 		 updated_text(&out, &diff, &text, path, &how, &err) != ZF_OK ||
-		 (diff.count > 0 && file_replace(path, out.data, out.len, &err) != ZF_OK))
+		 (diff.count > 0 && file_replace(path, out.data, out.len, care, &err) != ZF_OK))
 		status = say_error(cli, &err);
 	else
 		say(cli, "%s: %zu added, %zu removed, %zu changed", path, diff.added, diff.removed,
@@ -90,7 +92,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	if (status == EXIT_DONE)
 		say_served(cli, in.zones[0]);
 	if (status == EXIT_DONE && o->update)
-		status = update_file(cli, o->update, &in.env, in.zones[0]);
+		status = update_file(cli, o, &in.env, in.zones[0]);
 	else if (status == EXIT_DONE && show_zone(&show, in.zones[0], &err) != ZF_OK)
 		status = say_error(cli, &err);
 	status = inputs_status(&in, status);

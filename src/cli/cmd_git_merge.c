@@ -237,7 +237,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	if (err.code == ZF_OK && !merge_as_zones(cli, &job, &merge, &clean))
 		clean = merge_as_text(cli, &job, &merge);
 	if (err.code == ZF_OK)
-		file_replace(args[MERGE_OURS], job.out.data, job.out.len, &err);
+		file_replace(args[MERGE_OURS], job.out.data, job.out.len, FILE_CAREFUL, &err);
 	merge_free(&merge);
 	tear_down(&job);
 	if (err.code != ZF_OK)

@@ -55,7 +55,7 @@ static enum zf_status write_text(const struct file_target *t, const struct file_
 		status = zonefile_update(
 			&out, text->data, text->size, &diff, t->path, &t->how, &rules, err);
 	if (!status && diff.count)
-		status = file_replace(t->path, out.data, out.len, err);
+		status = file_replace(t->path, out.data, out.len, FILE_CAREFUL, err);
 	diff_free(&diff);
 	buf_free(&out);
 	return status;

@@ -270,9 +270,9 @@ struct rrtokens {
 	size_t count, cap;
 };
 
-/* Cuts the strings of TXT and SPF that are too long. False: nothing was cut. */
-bool reader_cut_strings(struct reader *r, struct rrtokens *cut, uint16_t type,
-	const struct rrtoken *token, size_t count);
+/* Cuts the strings of a TXT or SPF record that are too long. False: nothing was cut. */
+bool reader_cut_strings(
+	struct reader *r, struct rrtokens *cut, const struct rrtoken *token, size_t count);
 
 /*
  * record.c
