@@ -111,7 +111,13 @@ static const struct {
 		"'synthesised':{'$ref':'#/$defs/indices',"
 		"'description':'those whose set was made up; never odd'},\n"
 		"'not_compared':{'$ref':'#/$defs/indices','description':'those that serve what "
-		"has no DNS form here: an alias, a redirect; never odd'}}}}}}"},
+		"has no DNS form here: an alias, a redirect; never odd'}}}},\n"
+		"'summary':{'type':'object','required':['different','not_compared','ignored'],"
+		"'description':'how many RRsets','properties':{"
+		"'different':{'$ref':'#/$defs/count'},'not_compared':{'$ref':'#/$defs/count'},"
+		"'ignored':{'$ref':'#/$defs/count','description':'left out by --ignore'},\n"
+		"'looked_at':{'$ref':'#/$defs/count','description':'with --only or --name'},"
+		"'rrsets':{'$ref':'#/$defs/count','description':'and all of them'}}}}}"},
 
 	{"check", "{'type':'object','description':'findings about zones: check -f json',\n"
 		  "'required':['version','zones','summary'],\n"

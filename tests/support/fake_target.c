@@ -33,7 +33,7 @@ void fake_put(const char *path, const struct zf_zone *zone)
 	struct buf text;
 	buf_init(&text, 0);
 	zonefile_print(zone, add_text, &text, &err);
-	if (file_replace(path, text.data, text.len, &err) != ZF_OK)
+	if (file_replace(path, text.data, text.len, FILE_CAREFUL, &err) != ZF_OK)
 		fail_msg("%s", err.text);
 	buf_free(&text);
 }
