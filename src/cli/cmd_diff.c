@@ -38,7 +38,7 @@ static enum zf_status explain(const struct job *job, const struct diff *d, struc
 {
 	const struct explain e = {d->a, d->b, &job->rules.options, &job->show.how};
 	struct result r;
-	if (result_open(&r, job->show.path, err) != ZF_OK)
+	if (result_open(&r, job->show.path, job->show.care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, explain_write(&e, job->explain, &r.sink, err), err);
 }

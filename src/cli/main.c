@@ -14,6 +14,7 @@
 #include "near.h"
 #include "result.h"
 #include "str.h"
+#include "temp.h"
 
 /* Makes descriptors 0 to 2 exist, so that no file opened later takes the place of a closed one.
  * A closed standard output stays unwritable: results that went nowhere are no success. */
@@ -154,6 +155,7 @@ int main(int argc, char **argv)
 	open_standard_descriptors();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of write */
+	temp_remove_on_signals();
 	keep_out_of_core_files();
 	unsetenv("SSLKEYLOGFILE"); /* libraries would write session keys there */
 	return dispatch(&cli, argc - 1, argv + 1);
