@@ -251,6 +251,48 @@ static const struct {
 		"'why':{'type':'string'}}}},"
 		"'says':{'$ref':'#/$defs/lines','description':'of the target'}}}"},
 
+	{"text", "{'oneOf':[{'type':'string'},{'type':'null'}]}"},
+
+	{"zones",
+		"{'type':'object','description':'the zones of an account: zones -f json',\n"
+		"'required':['version','provider','zones'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'provider':{'type':'string','description':'as it was given'},\n"
+		"'zones':{'type':'array','items':{'type':'object',"
+		"'required':['name','id','skipped'],"
+		"'properties':{'name':{'$ref':'#/$defs/name'},\n"
+		"'id':{'$ref':'#/$defs/text','description':'what the provider calls it, if not by "
+		"its name'},"
+		"'skipped':{'$ref':'#/$defs/text','description':'why it cannot be read'}}}}}}"},
+
+	{"providers",
+		"{'type':'object','description':'what providers are like: providers -f json',\n"
+		"'required':['version','providers'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'providers':{'type':'array','items':{'type':'object',"
+		"'required':['name','title','description','documentation','writes','auth','paging',"
+		"'views','notes'],\n"
+		"'properties':{'name':{'type':'string'},'title':{'$ref':'#/$defs/text'},"
+		"'description':{'type':'string','description':'the file'},"
+		"'documentation':{'$ref':'#/$defs/text'},'writes':{'type':'boolean'},"
+		"'auth':{'type':'string'},'paging':{'type':'string'},\n"
+		"'types':{'type':'array','items':{'$ref':'#/$defs/type'},"
+		"'description':'that it can hold; none are known: any'},"
+		"'own_types':{'$ref':'#/$defs/lines','description':'that are no DNS types'},"
+		"'ttl_min':{'$ref':'#/$defs/ttl'},'ttl_max':{'$ref':'#/$defs/ttl'},\n"
+		"'soa':{'$ref':'#/$defs/text'},'apex_ns':{'$ref':'#/$defs/text'},"
+		"'views':{'type':'array','items':{'type':'object','required':['name','about'],"
+		"'properties':{'name':{'type':'string'},'about':{'$ref':'#/$defs/text'}}}},"
+		"'notes':{'$ref':'#/$defs/lines'},\n"
+		"'url':{'$ref':'#/$defs/text','description':'of one that was named'},"
+		"'settings':{'type':'array','description':'of one that was named',"
+		"'items':{'type':'object','required':['name','about','optional','environment',"
+		"'found'],\n"
+		"'properties':{'name':{'type':'string'},'about':{'$ref':'#/$defs/text'},"
+		"'optional':{'type':'boolean'},'environment':{'$ref':'#/$defs/lines'},"
+		"'found':{'type':'boolean'},'from':{'type':'string'},"
+		"'problem':{'type':'string'}}}}}}}}}"},
+
 	{"lines", "{'type':'array','items':{'type':'string'}}"},
 
 	{"applied", "{'type':'object','description':'sync --apply, apply and undo, -f json',\n"
@@ -271,8 +313,8 @@ static const struct {
 		"'description':'open: it was cut short'}}}}}}"},
 };
 
-static const char *const documents[] = {
-	"export", "diff", "compare", "check", "verify", "plan", "preflight", "applied", "runs"};
+static const char *const documents[] = {"export", "diff", "compare", "check", "verify", "plan",
+	"preflight", "applied", "runs", "zones", "providers"};
 
 void json_schema_print(struct buf *b)
 {

@@ -94,4 +94,11 @@ for my $command (['sync', "$dir/from.zone", "$dir/to.zone", '--max-delete', '100
 	my $document = eval { decode_json($r->{out}) };
 	is misfit($schema, $document, ''), undef, "@$command" or diag $r->{out}, $r->{err};
 }
+
+# Lists. Simulated: an account with zones.
+my $sim = Sim->start('bunny=testdata/sim/bunny.json');
+for my $command (['zones', 'bunny'], ['providers'], ['providers', 'bunny']) {
+	my $document = eval { decode_json($sim->zoneferry(@$command, '-f', 'json')->{out}) };
+	is misfit($schema, $document, ''), undef, "@$command";
+}
 done_testing;
