@@ -31,28 +31,34 @@ void file_text_free(struct file_text *text);
  * to the system: what is made of a large file then doesn't come on top of it. */
 void file_text_drop(const char *from, const char *to);
 
-/* A file being replaced: written beside its target under a temporary name, then renamed. Until
- * file_commit returns ZF_OK the target is what it was; the temporary file never outlives a
- * failure. A target that is there and is no regular file (symbolic link, folder, device) or has
- * several names is refused. The new file has the owner and the mode of the one it replaces; else
- * `access` says who may read it. */
-enum file_access {
-	FILE_PRIVATE, /* its owner alone (0600): what a provider keeps beside DNS need not be public
-		       */
-	FILE_UMASK, /* as the umask says: others read what is kept for them */
+/* How far replacing a file may go. */
+enum file_care {
+	FILE_CAREFUL, /* a read-only file, or one whose owner or attributes can't be kept, is
+			 refused */
+	FILE_FORCED, /* the user said --force */
+	FILE_SHARED, /* careful, and a file that is new is as the umask says: for others too */
 };
+
+/* A file being replaced: written to a file without a name, which gets a temporary one beside its
+ * target when it is whole and on the disk, and is then renamed; where the file system has no such
+ * files, it has the temporary name from the start. Until file_commit returns ZF_OK the target is
+ * what it was; the temporary file outlives no failure, and no signal that temp.h hears of. A target
+ * that is there and is no regular file (symbolic link, folder, device) or has several names is
+ * refused. The new file has what file_keep.h tells of the one it replaces; else, but with
+ * FILE_SHARED, it is its owner's alone (0600): what a provider keeps beside DNS need not be public.
+ */
 struct file_out {
 	int fd;
 	char *path; /* owned, for messages */
 	const char *name; /* its last part */
-	char *temp; /* owned */
+	char *temp; /* owned; NULL: it has no name yet */
+	int held; /* of temp, see temp.h */
 	int folder; /* descriptor of the folder, which name and temp are relative to */
+	unsigned mode; /* of a new file, but for the umask */
 };
 
-/* Begins it, as FILE_PRIVATE. */
-enum zf_status file_create(struct file_out *out, const char *path, struct zf_error *err);
-enum zf_status file_create_for(
-	struct file_out *out, const char *path, enum file_access access, struct zf_error *err);
+enum zf_status file_create(
+	struct file_out *out, const char *path, enum file_care care, struct zf_error *err);
 enum zf_status file_write(struct file_out *out, const void *p, size_t n, struct zf_error *err);
 /* Reads back from the disk what was written so far: it must be these octets. */
 enum zf_status file_prove(struct file_out *out, const void *p, size_t n, struct zf_error *err);
@@ -61,7 +67,8 @@ enum zf_status file_commit(struct file_out *out, struct zf_error *err);
 void file_abort(struct file_out *out); /* removes the temporary file; releases `out` */
 
 /* All of the above for contents in memory. */
-enum zf_status file_replace(const char *path, const void *p, size_t n, struct zf_error *err);
+enum zf_status file_replace(
+	const char *path, const void *p, size_t n, enum file_care care, struct zf_error *err);
 
 /* The id of an error of writing to a pipe that nobody reads any more. */
 #define FILE_NOBODY_READS "nobody-reads"

@@ -5,11 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "temp.h"
 #include "zoneferry.h"
 
 static _Noreturn void exhausted_default(void)
 {
 	static const char text[] = "zoneferry: error: out of memory\n";
+	temp_remove_all();
 	ssize_t n = write(STDERR_FILENO, text, sizeof(text) - 1);
 	(void)n;
 	_exit(2);

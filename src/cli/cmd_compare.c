@@ -1,4 +1,5 @@
 /* compare: every RRset at every location, and who is the odd one out. */
+#include "compare_text.h"
 #include "diff_flags.h"
 #include "holds.h"
 #include "inputs.h"
@@ -54,6 +55,19 @@ static enum zf_status ask_provider(struct compare_location *location, struct des
 	return status;
 }
 
+/* Where the format has no place for it: what was looked at, and what was left out. */
+static void say_what_was_looked_at(
+	struct cli *cli, const struct job *job, const struct comparison *c)
+{
+	struct buf text;
+	if (!job->show.format->mute || (!c->narrowed && c->left_out == 0))
+		return;
+	buf_init(&text, 0);
+	compare_add_summary(&text, c);
+	say(cli, "%s: %s", c->locations[0].zone->apex_text, text.data);
+	buf_free(&text);
+}
+
 static int compare_zones(struct cli *cli, const struct job *job, const struct inputs *in)
 {
 	struct zf_error err = ZF_ERROR_INIT;
@@ -75,6 +89,8 @@ static int compare_zones(struct cli *cli, const struct job *job, const struct in
 		status = compare_make(&c, locations, in->count, &job->rules.options, &err);
 	if (status == ZF_OK)
 		status = show_comparison(&job->show, &c, &err);
+	if (status == ZF_OK)
+		say_what_was_looked_at(cli, job, &c);
 	bool same = c.different == 0 && c.not_compared == 0;
 	compare_free(&c);
 	for (size_t i = 0; i < in->count; i++) {

@@ -1,6 +1,8 @@
 /* diff: what changes from A to B. */
 #include "diff_flags.h"
+#include "err.h"
 #include "explain.h"
+#include "group.h"
 #include "inputs.h"
 #include "result.h"
 #include "show.h"
@@ -36,7 +38,7 @@ static enum zf_status explain(const struct job *job, const struct diff *d, struc
 {
 	const struct explain e = {d->a, d->b, &job->rules.options, &job->show.how};
 	struct result r;
-	if (result_open(&r, job->show.path, err) != ZF_OK)
+	if (result_open(&r, job->show.path, job->show.care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, explain_write(&e, job->explain, &r.sink, err), err);
 }
@@ -73,6 +75,23 @@ static void look_at_serials(struct cli *cli, const struct job *job, const struct
 			(unsigned long)serial_of(b), (unsigned long)serial_of(a));
 }
 
+/* Where the format has no place for it: what was looked at, and what was left out. */
+static void say_what_was_looked_at(struct cli *cli, const struct job *job, const struct diff *d)
+{
+	struct buf text;
+	if (!job->show.format->mute || (d->rrsets == 0 && d->ignored == 0))
+		return;
+	buf_init(&text, 0);
+	buf_printf(&text, "%s: ", d->a->apex_text);
+	diff_add_summary(&text, d);
+	if (d->ignored > 0) {
+		buf_adds(&text, "; ");
+		diff_add_ignored(&text, d);
+	}
+	say(cli, "%s", text.data);
+	buf_free(&text);
+}
+
 static int diff_zones(struct cli *cli, const struct job *job, struct zf_zone *const *zones)
 {
 	struct zf_error err = ZF_ERROR_INIT;
@@ -83,8 +102,10 @@ static int diff_zones(struct cli *cli, const struct job *job, struct zf_zone *co
 	enum zf_status result = diff_make(&d, zones[0], zones[1], &job->rules.options, &err);
 	if (result == ZF_OK)
 		result = job->explain ? explain(job, &d, &err) : show_diff(&job->show, &d, &err);
-	if (result == ZF_OK && !job->explain)
+	if (result == ZF_OK && !job->explain) {
+		say_what_was_looked_at(cli, job, &d);
 		look_at_serials(cli, job, &d);
+	}
 	int status = d.count == 0 ? EXIT_DONE : EXIT_FINDINGS;
 	diff_free(&d);
 	return result == ZF_OK ? status : say_error(cli, &err);
@@ -96,6 +117,10 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct job job = {.explain = o->explain};
 	struct inputs in;
+	if (o->explain && o->show.format) {
+		err_set(&err, ZF_ERR_USAGE, "--explain has a form of its own: leave out --format");
+		return say_error(cli, &err);
+	}
 	if (show_read(&job.show, cli, OUTPUT_DIFF, &o->show, &err) != ZF_OK ||
 		diff_rules_read(&job.rules, &o->flags, &err) != ZF_OK)
 		return say_error(cli, &err);

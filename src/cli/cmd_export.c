@@ -40,17 +40,12 @@ static enum zf_status updated_text(struct buf *out, const struct diff *diff,
 	return zonefile_update(out, text->data, text->size, diff, path, how, &update_rules, err);
 }
 
-/* The folder that a file's $INCLUDE may read below; to be released with free. */
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
-}
-
 /* Brings a hand-kept file to the state of the zone. */
-static int update_file(
-	struct cli *cli, const char *path, const struct load_env *env, const struct zf_zone *zone)
+static int update_file(struct cli *cli, const struct export_options *o, const struct load_env *env,
+	const struct zf_zone *zone)
 {
+	const char *path = o->update;
+	enum file_care care = o->show.force ? FILE_FORCED : FILE_CAREFUL;
 	struct zf_error err = ZF_ERROR_INIT;
 	struct file_text text;
 	struct zf_zone *old = NULL;
@@ -58,21 +53,17 @@ static int update_file(
 	struct diags diags;
 	struct buf out;
 	struct zonefile_options how = env->zonefile;
-	char *folder = folder_of(path);
 	int status = EXIT_DONE;
-	if (!how.include_dir)
-		how.include_dir = folder;
-	if (file_read(&text, path, ZONEFILE_MAX_SIZE, &err) != ZF_OK) {
-		free(folder);
+	how.path = path;
+	if (file_read(&text, path, ZONEFILE_MAX_SIZE, &err) != ZF_OK)
 		return say_error(cli, &err);
-	}
 	buf_init(&out, 0);
 	diags_init(&diags);
 	if (zonefile_parse(&old, text.data, text.size, path, &how, &diags, &err) != ZF_OK)
 		status = say_failure(cli, &diags, &err);
 	else if (diff_make(&diff, old, zone, &update_rules, &err) != ZF_OK ||
 		 updated_text(&out, &diff, &text, path, &how, &err) != ZF_OK ||
-		 (diff.count > 0 && file_replace(path, out.data, out.len, &err) != ZF_OK))
+		 (diff.count > 0 && file_replace(path, out.data, out.len, care, &err) != ZF_OK))
 		status = say_error(cli, &err);
 	else
 		say(cli, "%s: %zu added, %zu removed, %zu changed", path, diff.added, diff.removed,
@@ -82,7 +73,6 @@ static int update_file(
 	diags_free(&diags);
 	buf_free(&out);
 	file_text_free(&text);
-	free(folder);
 	return status;
 }
 
@@ -102,7 +92,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	if (status == EXIT_DONE)
 		say_served(cli, in.zones[0]);
 	if (status == EXIT_DONE && o->update)
-		status = update_file(cli, o->update, &in.env, in.zones[0]);
+		status = update_file(cli, o, &in.env, in.zones[0]);
 	else if (status == EXIT_DONE && show_zone(&show, in.zones[0], &err) != ZF_OK)
 		status = say_error(cli, &err);
 	status = inputs_status(&in, status);

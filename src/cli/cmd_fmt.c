@@ -9,7 +9,7 @@
 #include "str.h"
 
 struct fmt_options {
-	bool write, check, keep_order;
+	bool write, check, keep_order, force;
 	struct read_flags read;
 };
 
@@ -22,6 +22,7 @@ static const struct opt options[] = {
 		"list the files that are not canonical; exit 1 when there are any", 0, 0},
 	{"keep-order", 'k', OPT_FLAG, offsetof(struct fmt_options, keep_order), NULL,
 		"each record canonical where it stands; order, comments, directives stay", 0, 0},
+	FORCE_FLAG(struct fmt_options, force),
 	READ_FLAGS(struct fmt_options, read),
 	READ_FLAG_TXT(struct fmt_options, read),
 };
@@ -86,7 +87,7 @@ static enum zf_status is_canonical(bool *same, const struct job *job, struct zf_
 static enum zf_status print_to(const struct job *job, const char *path, struct zf_error *err)
 {
 	struct result r;
-	if (result_open(&r, path, err) != ZF_OK)
+	if (result_open(&r, path, job->options->force ? FILE_FORCED : FILE_CAREFUL, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, put_text(job, result_add, &r, err), err);
 }
@@ -164,6 +165,11 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	const struct fmt_options *o = values;
 	struct load_env env = cli_load_env(cli, &o->read);
 	int worst = EXIT_DONE;
+	if (o->write && o->check) {
+		struct zf_error err = ZF_ERROR_INIT;
+		err_set(&err, ZF_ERR_USAGE, "--write and --check exclude each other");
+		return say_error(cli, &err);
+	}
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {
 		struct job job = {.cli = cli, .options = o, .how = env.zonefile, .path = args[i]};

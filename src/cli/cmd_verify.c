@@ -167,7 +167,7 @@ static enum zf_status print_report(struct report *r, const struct zf_zone *zone,
 	enum report_format format, struct zf_error *err)
 {
 	struct result to;
-	if (result_open(&to, NULL, err) != ZF_OK)
+	if (result_open(&to, NULL, FILE_CAREFUL, err) != ZF_OK)
 		return err->code;
 	out_init(&r->out, &to.sink, err);
 	add_all(r, zone, format, err);

@@ -101,7 +101,7 @@ enum zf_status attributes_add(
 		buf_printf(said, ".gitattributes: added the line \"%s\"\n", line.data);
 	}
 	if (text.len > old.size)
-		status = file_replace(path, text.data, text.len, err);
+		status = file_replace(path, text.data, text.len, FILE_CAREFUL, err);
 	file_text_free(&old);
 	buf_free(&text);
 	buf_free(&line);
@@ -129,7 +129,7 @@ enum zf_status attributes_remove(const char *path, struct buf *said, struct zf_e
 	else if (text.len == 0 && unlink(path) != 0)
 		status = err_errno(err, ZF_ERR_IO, "can't remove %s", path);
 	else if (text.len > 0)
-		status = file_replace(path, text.data, text.len, err);
+		status = file_replace(path, text.data, text.len, FILE_CAREFUL, err);
 	file_text_free(&old);
 	buf_free(&text);
 	return status;

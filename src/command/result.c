@@ -7,11 +7,12 @@
 
 enum { PENDING_MOST = 64 << 10 }; /* octets gathered before a write */
 
-enum zf_status result_open(struct result *r, const char *path, struct zf_error *err)
+enum zf_status result_open(
+	struct result *r, const char *path, enum file_care care, struct zf_error *err)
 {
 	bool standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 	*r = (struct result){.sink = {result_add, r}, .path = standard ? NULL : path};
-	if (r->path && file_create(&r->file, r->path, err) != ZF_OK)
+	if (r->path && file_create(&r->file, r->path, care, err) != ZF_OK)
 		return err->code;
 	buf_init(&r->pending, 0);
 	return ZF_OK;

@@ -15,8 +15,18 @@ struct result {
 	struct buf pending; /* octets not written yet */
 };
 
+/* Of every command that replaces a file that its user names. */
+#define FORCE_FLAG(TYPE, MEMBER)                                                               \
+	{                                                                                      \
+		"force", 0, OPT_FLAG, offsetof(TYPE, MEMBER), NULL,                            \
+			"replace FILE also where it is read-only, or its owner, ACL or other " \
+			"attributes can't be kept",                                            \
+			0, 0                                                                   \
+	}
+
 /* Path NULL or "-" is standard output. On success end with result_close. */
-enum zf_status result_open(struct result *r, const char *path, struct zf_error *err);
+enum zf_status result_open(
+	struct result *r, const char *path, enum file_care care, struct zf_error *err);
 /* Adds octets; a zonefile_sink for a struct result. */
 enum zf_status result_add(void *result, const char *p, size_t n, struct zf_error *err);
 /* Ends it: with ZF_OK what is pending is written and a file put in place, else nothing of it stays

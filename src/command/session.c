@@ -64,7 +64,7 @@ static enum zf_status print_report(
 	} else {
 		report_print_text(&text, report);
 	}
-	enum zf_status status = result_open(&to, NULL, err);
+	enum zf_status status = result_open(&to, NULL, FILE_CAREFUL, err);
 	if (!status)
 		status = result_close(&to, result_add(&to, text.data, text.len, err), err);
 	buf_free(&text);

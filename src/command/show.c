@@ -1,7 +1,9 @@
 #include "show.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "err.h"
 #include "result.h"
 
 enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind kind,
@@ -12,10 +14,13 @@ enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind
 		[OUTPUT_COMPARISON] = "text",
 		[OUTPUT_PLAN] = "text",
 		[OUTPUT_FIT] = "text"};
-	*s = (struct show){.path = flags->output};
+	*s = (struct show){
+		.path = flags->output, .care = flags->force ? FILE_FORCED : FILE_CAREFUL};
 	s->format = output_choose(kind, flags->format ? flags->format : usual[kind], err);
 	if (!s->format)
 		return err->code;
+	if (flags->max_bytes > 0 && strcmp(s->format->name, "markdown") != 0)
+		return err_set(err, ZF_ERR_USAGE, "--max-bytes is for --format markdown");
 	s->how.max_bytes = (size_t)flags->max_bytes;
 	if (!s->path && cli_color(cli, STDOUT_FILENO))
 		s->how.color = OUTPUT_COLOR;
@@ -25,7 +30,7 @@ enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind
 enum zf_status show_zone(const struct show *s, const struct zf_zone *zone, struct zf_error *err)
 {
 	struct result r;
-	if (result_open(&r, s->path, err) != ZF_OK)
+	if (result_open(&r, s->path, s->care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, output_zone(s->format, zone, &s->how, &r.sink, err), err);
 }
@@ -33,7 +38,7 @@ enum zf_status show_zone(const struct show *s, const struct zf_zone *zone, struc
 enum zf_status show_diff(const struct show *s, const struct diff *d, struct zf_error *err)
 {
 	struct result r;
-	if (result_open(&r, s->path, err) != ZF_OK)
+	if (result_open(&r, s->path, s->care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, output_diff(s->format, d, &s->how, &r.sink, err), err);
 }
@@ -42,7 +47,7 @@ enum zf_status show_comparison(
 	const struct show *s, const struct comparison *c, struct zf_error *err)
 {
 	struct result r;
-	if (result_open(&r, s->path, err) != ZF_OK)
+	if (result_open(&r, s->path, s->care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, output_comparison(s->format, c, &s->how, &r.sink, err), err);
 }
@@ -50,7 +55,7 @@ enum zf_status show_comparison(
 enum zf_status show_plan(const struct show *s, const struct plan_view *view, struct zf_error *err)
 {
 	struct result r;
-	if (result_open(&r, s->path, err) != ZF_OK)
+	if (result_open(&r, s->path, s->care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, output_plan(s->format, view, &s->how, &r.sink, err), err);
 }
@@ -58,7 +63,7 @@ enum zf_status show_plan(const struct show *s, const struct plan_view *view, str
 enum zf_status show_fit(const struct show *s, const struct fit_view *view, struct zf_error *err)
 {
 	struct result r;
-	if (result_open(&r, s->path, err) != ZF_OK)
+	if (result_open(&r, s->path, s->care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, output_fit(s->format, view, &s->how, &r.sink, err), err);
 }

@@ -7,11 +7,13 @@
 
 #include "cli.h"
 #include "output.h"
+#include "result.h"
 
 /* A member of a command's struct of options. */
 struct show_flags {
 	const char *format; /* NULL: "zone" for zones, else "text" */
 	const char *output;
+	bool force;
 	long max_bytes;
 };
 
@@ -20,11 +22,10 @@ struct show_flags {
 	{                                                                                    \
 		"format", 'f', OPT_TEXT, offsetof(TYPE, MEMBER.format), "FORMAT", HELP, 0, 0 \
 	}
-#define SHOW_FLAG_OUTPUT(TYPE, MEMBER)                                                  \
-	{                                                                               \
-		"output", 'o', OPT_TEXT, offsetof(TYPE, MEMBER.output), "FILE",         \
-			"write to FILE, which is replaced whole or left as it is", 0, 0 \
-	}
+#define SHOW_FLAG_OUTPUT(TYPE, MEMBER)                                            \
+	{"output", 'o', OPT_TEXT, offsetof(TYPE, MEMBER.output), "FILE",          \
+		"write to FILE, which is replaced whole or left as it is", 0, 0}, \
+		FORCE_FLAG(TYPE, MEMBER.force)
 #define SHOW_FLAG_MAX_BYTES(TYPE, MEMBER)                                                   \
 	{                                                                                   \
 		"max-bytes", 0, OPT_NUMBER, offsetof(TYPE, MEMBER.max_bytes), "N",          \
@@ -43,6 +44,7 @@ struct show {
 	const struct output_format *format;
 	struct output_options how;
 	const char *path; /* NULL: standard output */
+	enum file_care care;
 };
 
 /* Reads them for a command that shows things of this kind; what has no flag here (how.names,

@@ -162,6 +162,7 @@ static void add_rrset(
 		return;
 	if (look != DIFF_LOOK) {
 		c->left_out += !diff_is_not_asked(look);
+		c->not_asked += diff_is_not_asked(look);
 		return;
 	}
 	rrset.not_compared = (uint16_t)bits;
@@ -204,6 +205,7 @@ enum zf_status compare_make(struct comparison *c, const struct compare_location 
 	}
 	memcpy(c->locations, locations, count * sizeof(*locations));
 	c->location_count = count;
+	c->narrowed = options->only || options->name_glob;
 	while ((next = next_zone(c, &w)) < 2 * count)
 		add_rrset(c, next, &w, options);
 	return ZF_OK;

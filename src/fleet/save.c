@@ -111,7 +111,7 @@ enum zf_status save_file(struct depot *d, const char *file, const struct buf *te
 	struct buf path;
 	buf_init(&path, 0);
 	depot_path(&path, d, file);
-	enum zf_status status = file_create_for(&out, path.data, FILE_UMASK, err);
+	enum zf_status status = file_create(&out, path.data, FILE_SHARED, err);
 	buf_free(&path);
 	if (status)
 		return status;

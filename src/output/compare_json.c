@@ -112,7 +112,12 @@ enum zf_status compare_json(struct out *o, const struct comparison *c,
 		jsonw_next(b, &first);
 		add_rrset(o, c, &c->rrsets[i], &scratch);
 	}
-	buf_adds(b, "]}\n");
+	buf_printf(b, "],\n\"summary\":{\"different\":%zu,\"not_compared\":%zu,\"ignored\":%zu",
+		c->different, c->not_compared, c->left_out);
+	if (c->narrowed)
+		buf_printf(b, ",\"looked_at\":%zu,\"rrsets\":%zu", c->count,
+			c->count + c->left_out + c->not_asked);
+	buf_adds(b, "}}\n");
 	buf_free(&scratch);
 	return ZF_OK;
 }

@@ -117,7 +117,11 @@ static size_t agree(const struct comparison *c)
 void compare_add_summary(struct buf *b, const struct comparison *c)
 {
 	buf_printf(b, "%zu locations, ", c->location_count);
-	out_add_count(b, c->count, "RRset: ", "RRsets: ");
+	if (c->narrowed)
+		buf_printf(
+			b, "%zu of %zu RRsets: ", c->count, c->count + c->left_out + c->not_asked);
+	else
+		out_add_count(b, c->count, "RRset: ", "RRsets: ");
 	buf_printf(b, "%zu agree, %zu differ", agree(c), c->different);
 	if (c->not_compared > 0)
 		buf_printf(b, ", %zu can't be compared", c->not_compared);

@@ -301,6 +301,21 @@ static void add_messages(struct script *s, size_t count)
 	buf_adds(&s->o->buf, "send\n");
 }
 
+/* What the options left out, where they did. */
+static void say_what_was_looked_at(struct buf *b, const struct diff *d)
+{
+	if (d->rrsets > 0) {
+		buf_adds(b, "; ");
+		diff_add_summary(b, d);
+		buf_addc(b, '\n');
+	}
+	if (d->ignored > 0) {
+		buf_adds(b, "; ");
+		diff_add_ignored(b, d);
+		buf_addc(b, '\n');
+	}
+}
+
 enum zf_status diff_nsupdate(struct out *o, const struct diff *d,
 	const struct output_options *options, struct zf_error *err)
 {
@@ -314,6 +329,7 @@ enum zf_status diff_nsupdate(struct out *o, const struct diff *d,
 	buf_adds(&o->buf, "\n; to ");
 	output_add_name(&o->buf, options, 1, d->b);
 	buf_addc(&o->buf, '\n');
+	say_what_was_looked_at(&o->buf, d);
 	say_left_out(&o->buf, d->meta, "changed annotation", "changed annotations");
 	say_left_out(
 		&o->buf, d->count - count, "changed provider record", "changed provider records");

@@ -111,7 +111,13 @@ static const struct {
 		"'synthesised':{'$ref':'#/$defs/indices',"
 		"'description':'those whose set was made up; never odd'},\n"
 		"'not_compared':{'$ref':'#/$defs/indices','description':'those that serve what "
-		"has no DNS form here: an alias, a redirect; never odd'}}}}}}"},
+		"has no DNS form here: an alias, a redirect; never odd'}}}},\n"
+		"'summary':{'type':'object','required':['different','not_compared','ignored'],"
+		"'description':'how many RRsets','properties':{"
+		"'different':{'$ref':'#/$defs/count'},'not_compared':{'$ref':'#/$defs/count'},"
+		"'ignored':{'$ref':'#/$defs/count','description':'left out by --ignore'},\n"
+		"'looked_at':{'$ref':'#/$defs/count','description':'with --only or --name'},"
+		"'rrsets':{'$ref':'#/$defs/count','description':'and all of them'}}}}}"},
 
 	{"check", "{'type':'object','description':'findings about zones: check -f json',\n"
 		  "'required':['version','zones','summary'],\n"
@@ -245,6 +251,48 @@ static const struct {
 		"'why':{'type':'string'}}}},"
 		"'says':{'$ref':'#/$defs/lines','description':'of the target'}}}"},
 
+	{"text", "{'oneOf':[{'type':'string'},{'type':'null'}]}"},
+
+	{"zones",
+		"{'type':'object','description':'the zones of an account: zones -f json',\n"
+		"'required':['version','provider','zones'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'provider':{'type':'string','description':'as it was given'},\n"
+		"'zones':{'type':'array','items':{'type':'object',"
+		"'required':['name','id','skipped'],"
+		"'properties':{'name':{'$ref':'#/$defs/name'},\n"
+		"'id':{'$ref':'#/$defs/text','description':'what the provider calls it, if not by "
+		"its name'},"
+		"'skipped':{'$ref':'#/$defs/text','description':'why it cannot be read'}}}}}}"},
+
+	{"providers",
+		"{'type':'object','description':'what providers are like: providers -f json',\n"
+		"'required':['version','providers'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'providers':{'type':'array','items':{'type':'object',"
+		"'required':['name','title','description','documentation','writes','auth','paging',"
+		"'views','notes'],\n"
+		"'properties':{'name':{'type':'string'},'title':{'$ref':'#/$defs/text'},"
+		"'description':{'type':'string','description':'the file'},"
+		"'documentation':{'$ref':'#/$defs/text'},'writes':{'type':'boolean'},"
+		"'auth':{'type':'string'},'paging':{'type':'string'},\n"
+		"'types':{'type':'array','items':{'$ref':'#/$defs/type'},"
+		"'description':'that it can hold; none are known: any'},"
+		"'own_types':{'$ref':'#/$defs/lines','description':'that are no DNS types'},"
+		"'ttl_min':{'$ref':'#/$defs/ttl'},'ttl_max':{'$ref':'#/$defs/ttl'},\n"
+		"'soa':{'$ref':'#/$defs/text'},'apex_ns':{'$ref':'#/$defs/text'},"
+		"'views':{'type':'array','items':{'type':'object','required':['name','about'],"
+		"'properties':{'name':{'type':'string'},'about':{'$ref':'#/$defs/text'}}}},"
+		"'notes':{'$ref':'#/$defs/lines'},\n"
+		"'url':{'$ref':'#/$defs/text','description':'of one that was named'},"
+		"'settings':{'type':'array','description':'of one that was named',"
+		"'items':{'type':'object','required':['name','about','optional','environment',"
+		"'found'],\n"
+		"'properties':{'name':{'type':'string'},'about':{'$ref':'#/$defs/text'},"
+		"'optional':{'type':'boolean'},'environment':{'$ref':'#/$defs/lines'},"
+		"'found':{'type':'boolean'},'from':{'type':'string'},"
+		"'problem':{'type':'string'}}}}}}}}}"},
+
 	{"lines", "{'type':'array','items':{'type':'string'}}"},
 
 	{"applied", "{'type':'object','description':'sync --apply, apply and undo, -f json',\n"
@@ -289,7 +337,7 @@ static const struct {
 };
 
 static const char *const documents[] = {"backup", "export", "diff", "compare", "check", "verify",
-	"plan", "preflight", "applied", "runs"};
+	"plan", "preflight", "applied", "runs", "zones", "providers"};
 
 void json_schema_print(struct buf *b)
 {

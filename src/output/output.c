@@ -1,21 +1,23 @@
 #include "output.h"
 
 #include "err.h"
+#include "near.h"
 
 static const struct output_format formats[] = {
 	{"zone", "canonical zone text", .zone = zone_text},
-	{"text", "for people, coloured on a terminal", NULL, diff_text, compare_text, plan_text,
-		fit_text},
-	{"json", "for programs (help json)", zone_json, diff_json, compare_json, plan_json,
+	{"text", "for people, coloured on a terminal", false, NULL, diff_text, compare_text,
+		plan_text, fit_text},
+	{"json", "for programs (help json)", false, zone_json, diff_json, compare_json, plan_json,
 		fit_json},
 	{"generic", "records as RFC 3597 writes unknown ones", .zone = zone_generic},
 	{"ldns", "as ldns-read-zone -z prints it", .zone = zone_ldns},
-	{"unified", "a patch of the canonical texts", .diff = diff_unified},
-	{"markdown", "for comments on pull requests", NULL, diff_markdown, compare_markdown,
+	{"unified", "a patch of the canonical texts", .mute = true, .diff = diff_unified},
+	{"markdown", "for comments on pull requests", false, NULL, diff_markdown, compare_markdown,
 		plan_markdown, fit_markdown},
-	{"html", "one page, for a browser", NULL, diff_html, compare_html, plan_html, fit_html},
+	{"html", "one page, for a browser", false, NULL, diff_html, compare_html, plan_html,
+		fit_html},
 	{"nsupdate", "a script for BIND's nsupdate", .diff = diff_nsupdate},
-	{"csv", "for spreadsheets", .comparison = compare_csv},
+	{"csv", "for spreadsheets", .mute = true, .comparison = compare_csv},
 };
 
 static bool can_show(const struct output_format *f, enum output_kind kind)
@@ -41,6 +43,7 @@ const struct output_format *output_choose(
 {
 	const struct output_format *found = output_find(kind, name);
 	const char *before = "";
+	struct near near = {.word = NULL};
 	struct buf b;
 	if (found)
 		return found;
@@ -50,10 +53,11 @@ const struct output_format *output_choose(
 			continue;
 		buf_adds(&b, before);
 		buf_adds(&b, formats[i].name);
+		near_look(&near, name, formats[i].name);
 		before = ", ";
 	}
-	err_set(err, ZF_ERR_USAGE, "there is no format \"%s\" for this; there are %s", name,
-		b.data);
+	err_set(err, ZF_ERR_USAGE, "there is no format \"%s\" for this%s; there are %s", name,
+		near_hint(&near), b.data);
 	buf_free(&b);
 	return NULL;
 }

@@ -39,8 +39,8 @@ struct provider_env {
 
 /* Finds and checks the description, and the profile in the config (NULL: the one named like the
  * provider, if there is one). Nothing is sent and no credential is read before it is needed. On
- * success *p is the caller's. Errors: ZF_ERR_NOT_FOUND (no such provider: the text lists the known
- * ones), ZF_ERR_SYNTAX (description), ZF_ERR_CONFIG. */
+ * success *p is the caller's. Errors: ZF_ERR_NOT_FOUND (no such provider: the text names the
+ * one that was meant), ZF_ERR_SYNTAX (description), ZF_ERR_CONFIG. */
 enum zf_status provider_open(struct provider **p, const char *name, const char *profile,
 	const struct provider_env *env, struct zf_error *err);
 void provider_close(struct provider *p); /* wipes the credentials; NULL is allowed */

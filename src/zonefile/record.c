@@ -88,21 +88,21 @@ static bool read_ttl_and_class(
 	return true;
 }
 
-/* Reads the type at `t`. False: it is none, and that was noted. */
-static bool read_type(struct reader *r, struct rec_head *head, const struct rrtoken *t)
+/* Reads the type at `t`. False: it is none of DNS. */
+static bool read_type(struct rec_head *head, const struct rrtoken *t)
 {
 	head->type = t->flags & TOKEN_QUOTED ? 0 : rrtype_parse(t->p, t->n);
-	if (head->type == 0 || rrtype_is_meta(head->type)) {
-		find_bad_type(r, t);
-		return false;
-	}
-	return true;
+	return head->type != 0 && !rrtype_is_meta(head->type);
 }
 
 bool reader_head(struct reader *r, struct rec_head *head, const struct rrtoken **token)
 {
-	if (!read_ttl_and_class(r, head, token) || !read_type(r, head, *token))
+	if (!read_ttl_and_class(r, head, token))
 		return false;
+	if (!read_type(head, *token)) {
+		find_bad_type(r, *token);
+		return false;
+	}
 	++*token;
 	return true;
 }
@@ -238,13 +238,18 @@ static void find_bad_rdata(struct reader *r, uint16_t type, struct rrtokens toke
 	}
 }
 
+static bool is_text(uint16_t type)
+{
+	return type == TYPE_TXT || type == TYPE_SPF;
+}
+
 /* Reads RDATA from `token` to the entry's end. False: it is wrong, and that was noted. */
 static bool read_rdata(struct reader *r, uint16_t type, struct rrtoken *token)
 {
 	const struct lexer *l = &r->source->lexer;
 	struct rrtokens tokens = {token, (size_t)(l->tokens + l->count - token), 0}, cut = {0};
 	size_t bad = 0;
-	if (reader_cut_strings(r, &cut, type, token, tokens.count))
+	if (is_text(type) && reader_cut_strings(r, &cut, token, tokens.count))
 		tokens = cut;
 	buf_reset(&r->rdata);
 	bool good = rdata_parse(&r->rdata, type, tokens.items, tokens.count,
@@ -280,18 +285,25 @@ void reader_record(struct reader *r)
 	bool has_owner = find_owner(r, &token);
 	if (!read_ttl_and_class(r, &head, &token))
 		return;
-	bool foreign = reader_is_foreign(r, token);
-	if ((!foreign && !read_type(r, &head, token)) || !reader_ttl(r, &head, token->p) ||
-		!has_owner)
+	/* No foreign type has the name of a DNS type: most records need not be compared with them.
+	 */
+	bool known = read_type(&head, token);
+	if (!known && !reader_is_foreign(r, token)) {
+		find_bad_type(r, token);
 		return;
-	if (foreign) {
+	}
+	if (!reader_ttl(r, &head, token->p) || !has_owner)
+		return;
+	if (!known) {
 		reader_keep(r, &head, token);
 		return;
 	}
-	if (!read_rdata(r, head.type, l->tokens + (token + 1 - l->tokens)) ||
+	if (!read_rdata(r, head.type, l->tokens + (token + 1 - l->tokens)))
+		return;
+	if ((r->dialect || l->comment_count > 0) &&
 		reader_take_dialect(r, &head, head.type) == DIALECT_TAKEN)
 		return;
-	if (l->comment_count > 0 && (head.type == TYPE_TXT || head.type == TYPE_SPF))
+	if (l->comment_count > 0 && is_text(head.type))
 		find_cut_text(r);
 	reader_record_comments(r);
 	reader_add(r, &r->now.owner, &head, l->tokens[0].p);

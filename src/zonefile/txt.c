@@ -22,11 +22,11 @@ static bool is_long(const struct rrtoken *t)
 	return t->n > STRING_MOST && string_length(t->p, t->p + t->n) < t->n;
 }
 
-bool reader_cut_strings(struct reader *r, struct rrtokens *cut, uint16_t type,
-	const struct rrtoken *token, size_t count)
+bool reader_cut_strings(
+	struct reader *r, struct rrtokens *cut, const struct rrtoken *token, size_t count)
 {
 	const struct rrtoken *first = NULL;
-	if ((type != TYPE_TXT && type != TYPE_SPF) || r->options->txt == ZONEFILE_TXT_EXACT)
+	if (r->options->txt == ZONEFILE_TXT_EXACT)
 		return false;
 	/* "\# length hex" is no string. */
 	if (count > 0 && token->n == 2 && token->p[0] == '\\' && token->p[1] == '#')

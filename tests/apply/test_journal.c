@@ -71,7 +71,7 @@ static void ends_anywhere(void **state)
 		struct zf_error err = ZF_ERROR_INIT;
 		struct journal_summary s;
 		size_t lines = count_lines(whole, n);
-		assert_int_equal(file_replace(path, whole, n, &err), ZF_OK);
+		assert_int_equal(file_replace(path, whole, n, FILE_CAREFUL, &err), ZF_OK);
 		enum zf_status status = journal_read(&s, path, &err);
 		assert_int_equal(status, lines ? ZF_OK : ZF_ERR_NOT_FOUND);
 		if (status == ZF_OK) {
@@ -92,7 +92,7 @@ static void goes_on(void **state)
 		struct zf_error err = ZF_ERROR_INIT;
 		struct journal_summary s;
 		struct journal j;
-		assert_int_equal(file_replace(path, whole, n, &err), ZF_OK);
+		assert_int_equal(file_replace(path, whole, n, FILE_CAREFUL, &err), ZF_OK);
 		assert_int_equal(journal_open(&j, path, &err), ZF_OK);
 		assert_int_equal(journal_resume(&j, 1, &err), ZF_OK);
 		journal_close(&j);

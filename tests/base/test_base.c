@@ -144,18 +144,18 @@ static void files_are_replaced_whole_or_not_at_all(void **state)
 	struct file_text text;
 	folder_path(path, "x");
 	folder_path(link_path, "link");
-	assert_int_equal(file_replace(path, "one", 3, &err), ZF_OK);
+	assert_int_equal(file_replace(path, "one", 3, FILE_CAREFUL, &err), ZF_OK);
 	assert_int_equal(chmod(path, 0640), 0);
 
 	struct file_out out;
-	assert_int_equal(file_create(&out, path, &err), ZF_OK);
+	assert_int_equal(file_create(&out, path, FILE_CAREFUL, &err), ZF_OK);
 	assert_int_equal(file_write(&out, "two", 3, &err), ZF_OK);
 	file_abort(&out);
 	assert_int_equal(file_read(&text, path, 100, &err), ZF_OK);
 	assert_string_equal(text.data, "one");
 	file_text_free(&text);
 
-	assert_int_equal(file_replace(path, "three", 5, &err), ZF_OK);
+	assert_int_equal(file_replace(path, "three", 5, FILE_CAREFUL, &err), ZF_OK);
 	assert_int_equal(file_read(&text, path, 100, &err), ZF_OK);
 	assert_string_equal(text.data, "three");
 	file_text_free(&text);
@@ -164,7 +164,7 @@ static void files_are_replaced_whole_or_not_at_all(void **state)
 	assert_int_equal(st.st_mode & 0777, 0640);
 
 	assert_int_equal(symlink("x", link_path), 0);
-	assert_int_equal(file_replace(link_path, "four", 4, &err), ZF_ERR_IO);
+	assert_int_equal(file_replace(link_path, "four", 4, FILE_CAREFUL, &err), ZF_ERR_IO);
 	err_clear(&err);
 	assert_int_equal(file_read(&text, path, 4, &err), ZF_ERR_LIMIT);
 	err_clear(&err);
@@ -186,7 +186,7 @@ static void large_files_are_read_whole(void **state)
 	folder_path(path, "large");
 	for (size_t i = 0; i < SIZE; i++)
 		want[i] = (char)(i * 2654435761u >> 24);
-	assert_int_equal(file_replace(path, want, SIZE, &err), ZF_OK);
+	assert_int_equal(file_replace(path, want, SIZE, FILE_CAREFUL, &err), ZF_OK);
 	assert_int_equal(file_read(&text, path, SIZE, &err), ZF_OK);
 	assert_int_equal(text.size, SIZE);
 	assert_memory_equal(text.data, want, SIZE);

@@ -46,7 +46,7 @@ SKIP: {
 	skip 'no strace, or it may not trace', 1
 		if !-x $plain || run({}, 'strace', '-o', '/dev/null', 'true')->{exit} != 0;
 	# The number of the call that is to fail: the last ones of a run are about the target.
-	my %back = (write => [0], fsync => [1], close => [1], renameat => [0], fchmod => [0]);
+	my %back = (write => [0], fsync => [1], close => [1], linkat => [0], renameat => [0], fchmod => [0]);
 	for my $writer (@writers) {
 		my ($name, $command) = @$writer;
 		for my $call (sort keys %back) {
@@ -101,6 +101,55 @@ for my $n (1 .. 40) {
 }
 is($torn, 0, 'L03 killed at any moment: the old file or the new one');
 unlink glob "$dir/.target.zone.*.tmp";
+
+# L14: a signal that ends the program leaves nothing beside the file, also where the file system knows no
+# files without a name.
+spew("$dir/kept-named.c", <<'C');
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+int openat(int folder, const char *path, int flags, ...)
+{
+	int (*real)(int, const char *, int, ...) = (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, "openat");
+	va_list args;
+	va_start(args, flags);
+	int mode = va_arg(args, int);
+	va_end(args);
+	if ((flags & O_TMPFILE) == O_TMPFILE) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	return real(folder, path, flags, mode);
+}
+C
+SKIP: {
+	skip 'no release build, or no compiler', 6 if !-x $plain
+		|| run({}, 'cc', '-shared', '-fPIC', '-o', "$dir/kept-named.so", "$dir/kept-named.c")->{exit} != 0;
+	for my $env ({}, {LD_PRELOAD => "$dir/kept-named.so"}) {
+		my $named = %$env ? ' with a named temporary file' : '';
+		for my $signal ('INT', 'TERM', 'HUP') {
+			my ($left, $ended) = ('', 0);
+			for my $n (1 .. 25) {
+				spew($target, $before);
+				my $pid = fork // die;
+				if (!$pid) {
+					$ENV{$_} = $env->{$_} for keys %$env;
+					$SIG{$signal} = 'DEFAULT';
+					exec($plain, '-q', 'export', $new, '-o', $target) or die;
+				}
+				usleep(2000 + 400 * $n);
+				kill $signal, $pid;
+				waitpid $pid, 0;
+				$ended++ if $? & 127;
+				my $is = slurp($target);
+				$left .= strays() . ($is ne $before && $is ne $after ? 'torn' : '');
+			}
+			ok($ended && $left eq '', "L14 SIG$signal at any moment$named") || diag("$ended of 25 ended; $left");
+		}
+	}
+}
 
 # L08: targets that are no plain file of one name.
 spew($target, $before);

@@ -95,8 +95,14 @@ for my $command (['sync', "$dir/from.zone", "$dir/to.zone", '--max-delete', '100
 	is misfit($schema, $document, ''), undef, "@$command" or diag $r->{out}, $r->{err};
 }
 
-# What a backup keeps beside its files.
+# Lists. Simulated: an account with zones.
 my $sim = Sim->start('bunny=testdata/sim/bunny.json');
+for my $command (['zones', 'bunny'], ['providers'], ['providers', 'bunny']) {
+	my $document = eval { decode_json($sim->zoneferry(@$command, '-f', 'json')->{out}) };
+	is misfit($schema, $document, ''), undef, "@$command";
+}
+
+# What a backup keeps beside its files.
 for my $denied (0, 1) {
 	$sim->fail_at('bunny', 1, 'denied', writes => undef, at => 'zone', zone => 'example.com', count => 0) if $denied;
 	my $r = $sim->zoneferry('backup', '-q', 'bunny', '-d', "$dir/backup$denied");

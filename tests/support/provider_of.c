@@ -77,7 +77,7 @@ static void add_progress(void *user, const char *text)
 static void write_file(const char *path, const char *text)
 {
 	struct zf_error err = ZF_ERROR_INIT;
-	if (file_replace(path, text, strlen(text), &err))
+	if (file_replace(path, text, strlen(text), FILE_CAREFUL, &err))
 		fail_msg("%s: %s", path, err.text);
 }
 
