@@ -12,7 +12,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
-	location plan apply fleet print output library command cli
+	location plan apply fleet print output many library command cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -50,6 +50,7 @@ KNOWS_apply := plan location
 KNOWS_fleet := apply
 KNOWS_print := diff zonefile
 KNOWS_output := print check plan
+KNOWS_many := output fleet
 KNOWS_library := location output
 KNOWS_command := $(filter-out command cli,$(ROOMS))
 KNOWS_cli := command

@@ -1,5 +1,6 @@
 /* loc_provider: a zone at a provider. */
 #include "load.h"
+#include "pool.h"
 
 struct provider_env load_provider_env(const struct load_env *env)
 {
@@ -17,14 +18,13 @@ struct provider_env load_provider_env(const struct load_env *env)
 enum zf_status load_provider(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {
-	const struct provider_env provider_env = load_provider_env(env);
 	const struct provider_query query = {
 		.zone = loc->zone, .view = loc->view, .view_arg = loc->view_arg};
 	struct provider *p = NULL;
 	(void)diags;
-	enum zf_status status = provider_open(&p, loc->provider, loc->profile, &provider_env, err);
+	enum zf_status status = pool_take(&p, loc, env, err);
 	if (status == ZF_OK)
 		status = provider_fetch(zone, p, &query, err);
-	provider_close(p);
+	pool_leave(p, env);
 	return status;
 }
