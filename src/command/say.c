@@ -14,11 +14,22 @@
 static void emit(struct cli *cli, const char *p, size_t n)
 {
 	static const char erase[] = "\r\033[K";
+	if (cli->heard) {
+		buf_add(cli->heard, p, n);
+		return;
+	}
 	if (cli->progress_shown) {
 		file_write_fd(STDERR_FILENO, "standard error", erase, sizeof(erase) - 1, NULL);
 		cli->progress_shown = false;
 	}
 	file_write_fd(STDERR_FILENO, "standard error", p, n, NULL);
+}
+
+void say_heard(struct cli *cli, struct buf *heard)
+{
+	if (heard->len)
+		emit(cli, heard->data, heard->len);
+	buf_reset(heard);
 }
 
 __attribute__((format(printf, 2, 0))) static void say_va(
@@ -158,7 +169,7 @@ int say_failure(struct cli *cli, const struct diags *diags, const struct zf_erro
 void say_progress(void *user, const char *text)
 {
 	struct cli *cli = user;
-	if (cli->globals.quiet || !isatty(STDERR_FILENO))
+	if (cli->globals.quiet || cli->heard || !isatty(STDERR_FILENO))
 		return;
 	struct buf line;
 	char clean[80];

@@ -36,7 +36,13 @@ char *project_find(void)
 	return found;
 }
 
-static void list_free(struct project_list *l)
+void project_list_add(struct project_list *l, const char *text)
+{
+	l->items = mem_grow(l->items, &l->cap, l->count + 1, sizeof(*l->items));
+	l->items[l->count++] = mem_strdup(text);
+}
+
+void project_list_free(struct project_list *l)
 {
 	for (size_t i = 0; i < l->count; i++)
 		free(l->items[i]);
@@ -47,7 +53,7 @@ static void list_free(struct project_list *l)
 static void rules_free(struct project_rules *rules)
 {
 	free(rules->max_delete);
-	list_free(&rules->ignore);
+	project_list_free(&rules->ignore);
 }
 
 void project_free(struct project *p)
@@ -56,7 +62,7 @@ void project_free(struct project *p)
 		struct project_entry *e = &p->entries[i];
 		free(e->zone);
 		free(e->source);
-		list_free(&e->targets);
+		project_list_free(&e->targets);
 		rules_free(&e->rules);
 	}
 	free(p->entries);
@@ -71,7 +77,8 @@ void project_zones_free(struct project_zones *zones)
 	for (size_t i = 0; i < zones->count; i++) {
 		free(zones->items[i].name);
 		free(zones->items[i].source);
-		list_free(&zones->items[i].targets);
+		project_list_free(&zones->items[i].targets);
+		project_list_free(&zones->items[i].ignore);
 	}
 	free(zones->items);
 	*zones = (struct project_zones){.items = NULL};

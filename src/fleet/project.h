@@ -27,6 +27,9 @@ struct project_list {
 	size_t count, cap;
 };
 
+void project_list_add(struct project_list *l, const char *text);
+void project_list_free(struct project_list *l);
+
 /* What an entry, or `defaults`, says of how zones are written. */
 struct project_rules {
 	int mode; /* enum sync_mode; -1: nothing */
@@ -69,6 +72,7 @@ struct project_zone {
 	char *name; /* without the final dot */
 	char *source; /* a location; from the current folder */
 	struct project_list targets; /* locations */
+	struct project_list ignore; /* its entry's and those of `defaults` */
 	const struct project_entry *entry;
 };
 

@@ -70,12 +70,6 @@ static void read_max_delete(
 			"max_delete is a number, or a percentage up to 100%%, not \"%s\"", text);
 }
 
-static void list_add(struct project_list *l, const char *text)
-{
-	l->items = mem_grow(l->items, &l->cap, l->count + 1, sizeof(*l->items));
-	l->items[l->count++] = mem_strdup(text);
-}
-
 static void read_list(const struct project_reading *r, struct project_list *l,
 	const struct yaml_node *value,
 	void (*judge)(const struct project_reading *r, const struct yaml_node *item))
@@ -89,7 +83,7 @@ static void read_list(const struct project_reading *r, struct project_list *l,
 		if (!text)
 			continue;
 		judge(r, &value->items[i]);
-		list_add(l, text);
+		project_list_add(l, text);
 	}
 }
 

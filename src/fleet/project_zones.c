@@ -89,6 +89,10 @@ static void add_zone(struct project_zones *zones, const struct project *p,
 	z->targets.count = z->targets.cap = e->targets.count;
 	for (size_t i = 0; i < e->targets.count; i++)
 		z->targets.items[i] = target_of(p, e->targets.items[i], z->name);
+	for (size_t i = 0; i < p->defaults.ignore.count; i++)
+		project_list_add(&z->ignore, p->defaults.ignore.items[i]);
+	for (size_t i = 0; i < e->rules.ignore.count; i++)
+		project_list_add(&z->ignore, e->rules.ignore.items[i]);
 	buf_free(&text);
 }
 

@@ -69,6 +69,13 @@ struct buf *many_part(struct many_zone *z, const char *key)
 	return &part->body;
 }
 
+enum zf_status many_sink(void *body, const char *p, size_t n, struct zf_error *err)
+{
+	(void)err;
+	buf_add(body, p, n);
+	return ZF_OK;
+}
+
 void many_set(struct many_zone *z, enum many_state state, const char *why)
 {
 	z->state = state;

@@ -60,6 +60,8 @@ void many_free(struct many *m);
 struct many_zone *many_add(struct many *m, const char *name, const char *from, const char *to);
 /* Begins a part of a zone; its body is to be filled. */
 struct buf *many_part(struct many_zone *z, const char *key);
+/* A zonefile_sink that adds to such a body. */
+enum zf_status many_sink(void *body, const char *p, size_t n, struct zf_error *err);
 /* Sets what became of it, with a reason (which may be NULL). */
 void many_set(struct many_zone *z, enum many_state state, const char *why);
 

@@ -6,7 +6,7 @@
 
 #include "many.h"
 
-enum { MANY_JOBS = 8, RUN_JOBS_MOST = 64 };
+enum { MANY_JOBS = 8, MANY_JOBS_MOST = 64 };
 
 /* Does the work of one zone, whose place in the document is m->items[index]; several at once, each
  * another zone. Nothing else of the document may be touched. */
