@@ -57,7 +57,8 @@ static void work_on(void *user, size_t index)
 	struct inputs in;
 	if (z->state != MANY_SAME)
 		return;
-	const struct inputs_options how = {&w->o->read, w->pool, p->of ? p->of->name : NULL};
+	const struct read_flags read = many_read_flags(&w->o->read, p);
+	const struct inputs_options how = {&read, w->pool};
 	if (inputs_load_shared(&in, &cli, &how, 2, locations) != EXIT_DONE)
 		many_fail(z, &in.err);
 	else if (compare_pair(w, p, &in, z, &err) != ZF_OK)

@@ -84,8 +84,6 @@ int inputs_load_shared(struct inputs *in, struct cli *cli, const struct inputs_o
 	*in = (struct inputs){.env = cli_load_env(cli, options->flags),
 		.zones = mem_zalloc(l.count * sizeof(*in->zones))};
 	in->env.pool = options->pool;
-	if (!in->env.zonefile.origin)
-		in->env.zonefile.origin = options->origin;
 	while (l.parsed < l.count && result == ZF_OK) {
 		result = location_parse(&l.locs[l.parsed], locations[l.parsed], &err);
 		l.parsed += result == ZF_OK;

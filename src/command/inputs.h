@@ -23,7 +23,6 @@ struct inputs {
 struct inputs_options {
 	const struct read_flags *flags; /* or NULL */
 	struct pool *pool; /* the accounts of all of them */
-	const char *origin; /* of its file, where the flags say none; or NULL */
 };
 
 /* Loads the locations side by side and says what was noticed. On failure says why. Returns

@@ -31,6 +31,14 @@ int many_of_project(struct zone_pairs *pairs, struct cli *cli, const struct many
 	return status;
 }
 
+struct read_flags many_read_flags(const struct read_flags *flags, const struct zone_pair *pair)
+{
+	struct read_flags own = *flags;
+	if (!own.origin && pair->of)
+		own.origin = pair->of->name;
+	return own;
+}
+
 struct cli many_cli(const struct cli *cli, struct many_zone *zone)
 {
 	struct cli own = *cli;

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "many_run.h"
 #include "pairs.h"
+#include "read_flags.h"
 #include "show.h"
 
 /* Members of a command's struct of options. */
@@ -36,6 +37,9 @@ bool many_is_project(const struct many_flags *flags, int count, char *const *arg
  * the exit status. Release with pairs_free in any case. */
 int many_of_project(struct zone_pairs *pairs, struct cli *cli, const struct many_flags *flags,
 	enum pairs_side side, const struct opt_list *globs);
+
+/* How the files of a zone of a project are read: its name is their origin. */
+struct read_flags many_read_flags(const struct read_flags *flags, const struct zone_pair *pair);
 
 /* What a thread has for one zone: its own messages, shared limits. */
 struct cli many_cli(const struct cli *cli, struct many_zone *zone);
