@@ -4,12 +4,19 @@
 #include "err.h"
 #include "json_schema.h"
 #include "near.h"
+#include "project.h"
 #include "result.h"
 
 static void print_schemas(struct buf *b, const struct cli *cli)
 {
 	(void)cli;
 	json_schema_print(b);
+}
+
+static void print_project_schema(struct buf *b, const struct cli *cli)
+{
+	(void)cli;
+	project_schema_print(b);
 }
 
 /* What `help` tells beside the commands. */
@@ -19,6 +26,7 @@ static const struct topic {
 } topics[] = {
 	{"json", print_schemas},
 	{"man", help_man},
+	{"project", print_project_schema},
 };
 
 static int nothing_known(struct cli *cli, const char *name)
@@ -66,7 +74,8 @@ const struct cmd cmd_help = {
 	.args = "[COMMAND]",
 	.summary = "help on a command",
 	.text = "Without a command: the list of them. help json shows the schemas\n"
-		"of all JSON output, help man is the manual page.\n",
+		"of all JSON output, help project that of zoneferry.yaml, for editors; help man is\n"
+		"the manual page.\n",
 	.min_args = 0,
 	.max_args = 2,
 	.run = run,

@@ -3,7 +3,7 @@
 
 #include "diff_command.h"
 #include "err.h"
-#include "folder.h"
+#include "zone_folder.h"
 #include "inputs.h"
 #include "pool.h"
 

@@ -22,13 +22,18 @@ struct many_flags {
 		.jobs = MANY_JOBS \
 	}
 
-#define MANY_FLAGS(TYPE, MEMBER)                                                          \
-	{"project", 0, OPT_TEXT, offsetof(TYPE, MEMBER.project), "FILE",                  \
-		"the project; default: zoneferry.yaml in this folder or above it", 0, 0}, \
-	{                                                                                 \
-		"jobs", 'j', OPT_NUMBER, offsetof(TYPE, MEMBER.jobs), "N",                \
-			"zones side by side, as far as providers allow; default 8", 1,    \
-			MANY_JOBS_MOST                                                    \
+/* Their rows of the command's table; the first alone for commands that take one zone at a time. */
+#define MANY_FLAG_PROJECT(TYPE, MEMBER)                                                         \
+	{                                                                                       \
+		"project", 0, OPT_TEXT, offsetof(TYPE, MEMBER.project), "FILE",                 \
+			"the project; default: zoneferry.yaml in this folder or above it", 0, 0 \
+	}
+#define MANY_FLAGS(TYPE, MEMBER)                                                       \
+	MANY_FLAG_PROJECT(TYPE, MEMBER),                                               \
+	{                                                                              \
+		"jobs", 'j', OPT_NUMBER, offsetof(TYPE, MEMBER.jobs), "N",             \
+			"zones side by side, as far as providers allow; default 8", 1, \
+			MANY_JOBS_MOST                                                 \
 	}
 
 /* Whether operands are zones of a project rather than locations. */

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "err.h"
-#include "folder.h"
+#include "zone_folder.h"
 #include "mem.h"
 #include "source.h"
 

@@ -41,7 +41,7 @@ struct pairs_choice {
 enum zf_status pairs_of_project(struct zone_pairs *pairs, const struct pairs_choice *choice,
 	struct diags *diags, struct zf_error *err);
 
-/* The zone files of two folders, by zone. Errors: those of folder.h. */
+/* The zone files of two folders, by zone. Errors: those of zone_folder.h. */
 enum zf_status pairs_of_folders(
 	struct zone_pairs *pairs, const char *a, const char *b, struct zf_error *err);
 /* The zone files of a folder, and the zones of a provider's account ("bunny", "bunny@work:*.se").

@@ -1,10 +1,10 @@
 /*
- * folder: a folder of zone files as a place of many zones. Files that are called as zone files are
- * (zonefile_is_name) count, in folders below it too; what begins with a dot doesn't, and no link to
- * a folder is followed.
+ * zone_folder: a folder of zone files as a place of many zones. Files that are called as zone files
+ * are (zonefile_is_name) count, in folders below it too; what begins with a dot doesn't, and no
+ * link to a folder is followed.
  */
-#ifndef ZF_FLEET_FOLDER_H
-#define ZF_FLEET_FOLDER_H
+#ifndef ZF_FLEET_ZONE_FOLDER_H
+#define ZF_FLEET_ZONE_FOLDER_H
 
 #include <stdbool.h>
 #include <stddef.h>
