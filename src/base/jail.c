@@ -134,3 +134,37 @@ int jail_open(int folder, const char *name, const char **why)
 #endif
 	return jail_open_by_walk(folder, name, why);
 }
+
+bool jail_resolve(char *path, size_t size, const char *base, const char *name)
+{
+	size_t n = *name == '/' ? 0 : strlen(base);
+	if (n + strlen(name) + 2 > size)
+		return false;
+	memcpy(path, base, n);
+	while (n > 0 && path[n - 1] == '/')
+		n--;
+	for (const char *part = name; *part;) {
+		size_t length = strcspn(part, "/");
+		bool up = length == 2 && memcmp(part, "..", 2) == 0;
+		while (up && n > 0 && path[--n] != '/')
+			;
+		if (length > 0 && !up && !(length == 1 && *part == '.')) {
+			path[n++] = '/';
+			memcpy(path + n, part, length);
+			n += length;
+		}
+		part += length + (part[length] == '/');
+	}
+	path[n] = '\0';
+	return true;
+}
+
+const char *jail_below(const char *path, const char *root)
+{
+	size_t n = strcmp(root, "/") == 0 ? 0 : strlen(root);
+	const char *git = strstr(path, "/.git");
+	if (strncmp(path, root, n) != 0 || path[n] != '/' ||
+		(git && (git[5] == '/' || git[5] == '\0')))
+		return NULL;
+	return path + n + 1;
+}

@@ -8,6 +8,7 @@
 #ifndef ZF_BASE_JAIL_H
 #define ZF_BASE_JAIL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { JAIL_MAX_NAME = 1024 };
@@ -21,6 +22,13 @@ int jail_open(int folder, const char *name, const char **why);
 
 /* The same without openat2, part by part, as for kernels before Linux 5.6. */
 int jail_open_by_walk(int folder, const char *name, const char **why);
+
+/* base/name without "." and ".." parts, as text alone tells; an absolute name stands for itself.
+ * False: it is too long for path[size]. */
+bool jail_resolve(char *path, size_t size, const char *base, const char *name);
+
+/* What of a path without "." and ".." is below a folder, or NULL. git's own files are nobody's. */
+const char *jail_below(const char *path, const char *root);
 
 /* Whether only the file's being missing made the last opening fail. */
 extern const char jail_not_found[];

@@ -40,13 +40,6 @@ static enum zf_status updated_text(struct buf *out, const struct diff *diff,
 	return zonefile_update(out, text->data, text->size, diff, path, how, &update_rules, err);
 }
 
-/* The folder that a file's $INCLUDE may read below; to be released with free. */
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
-}
-
 /* Replaces the file, and says so. */
 static enum zf_status put_text(struct cli *cli, const struct export_options *o,
 	const struct diff *diff, const struct buf *text, struct zf_error *err)
@@ -77,14 +70,10 @@ static int update_file(struct cli *cli, const struct export_options *o, const st
 	struct diags diags;
 	struct buf out;
 	struct zonefile_options how = env->zonefile;
-	char *folder = folder_of(path);
 	int status = EXIT_DONE;
-	if (!how.include_dir)
-		how.include_dir = folder;
-	if (file_read(&text, path, ZONEFILE_MAX_SIZE, &err) != ZF_OK) {
-		free(folder);
+	how.path = path;
+	if (file_read(&text, path, ZONEFILE_MAX_SIZE, &err) != ZF_OK)
 		return say_error(cli, &err);
-	}
 	buf_init(&out, 0);
 	diags_init(&diags);
 	if (zonefile_parse(&old, text.data, text.size, path, &how, &diags, &err) != ZF_OK)
@@ -100,7 +89,6 @@ static int update_file(struct cli *cli, const struct export_options *o, const st
 	diags_free(&diags);
 	buf_free(&out);
 	file_text_free(&text);
-	free(folder);
 	return status;
 }
 

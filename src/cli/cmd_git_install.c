@@ -21,7 +21,7 @@ enum origin_from { ORIGIN_FROM_NAME, ORIGIN_FROM_SOA };
 struct install_options {
 	bool uninstall;
 	long default_ttl;
-	const char *include_dir;
+	struct opt_list include_dirs;
 	int origin_from; /* enum origin_from */
 };
 
@@ -31,8 +31,8 @@ static const struct opt options[] = {
 	{"default-ttl", 0, OPT_NUMBER, offsetof(struct install_options, default_ttl), "S|soa",
 		"keep for the drivers: TTL of records without one, where no $TTL stands", 0,
 		2147483647},
-	{"include-dir", 0, OPT_TEXT, offsetof(struct install_options, include_dir), "DIR",
-		"keep for the merge driver: let $INCLUDE read below DIR too", 0, 0},
+	{"include-dir", 0, OPT_REPEAT, offsetof(struct install_options, include_dirs), "DIR",
+		"keep for the merge driver: let $INCLUDE read below DIR too; repeatable", 0, 0},
 	{"origin-from", 0, OPT_CHOICE, offsetof(struct install_options, origin_from), "name|soa",
 		"keep for the merge driver: where a file's origin is told, by its name (default) or "
 		"by the owner of its SOA",
@@ -117,9 +117,9 @@ static void add_merge(struct buf *b, const char *program, const struct install_o
 	buf_printf(
 		b, "f() { if command -v %s >/dev/null; then exec %s git merge", program, program);
 	add_default_ttl(b, o);
-	if (o->include_dir) {
+	for (size_t i = 0; i < o->include_dirs.count; i++) {
 		buf_adds(b, " --include-dir=");
-		add_quoted(b, o->include_dir);
+		add_quoted(b, o->include_dirs.items[i]);
 	}
 	if (o->origin_from == ORIGIN_FROM_SOA)
 		buf_adds(b, " --origin-from=soa");
@@ -194,7 +194,8 @@ static enum zf_status install(const struct install_options *o, const struct buf 
 	struct zonefile_options how = ZONEFILE_OPTIONS_INIT;
 	struct buf path;
 	how.default_ttl = o->default_ttl;
-	how.include_dir = o->include_dir;
+	how.include_dirs = (const char *const *)o->include_dirs.items;
+	how.include_dir_count = o->include_dirs.count;
 	enum zf_status status = configure(o, said, err);
 	if (status == ZF_OK && patterns->count == 0)
 		status = git_patterns_find(patterns, top->data, &how, err);

@@ -40,7 +40,6 @@ static const struct opt options[] = {
 struct job {
 	struct merge_versions in;
 	char labels[MERGE_SIDES][LABEL_MOST];
-	char *folder; /* of the file, below which $INCLUDE reads */
 	struct buf origin;
 	struct buf out;
 };
@@ -67,15 +66,12 @@ static void set_labels(struct job *job, const struct merge_options *o)
 static void set_up(struct job *job, struct cli *cli, const struct merge_options *o, char **args,
 	const char *name)
 {
-	const char *slash = strrchr(name, '/');
 	for (int i = 0; i < MERGE_SIDES; i++)
 		job->in.path[i] = args[i];
 	set_labels(job, o);
-	job->folder = slash ? mem_strndup(name, (size_t)(slash - name) + 1) : mem_strdup(".");
 	job->in.name = name;
 	job->in.options = cli_load_env(cli, &o->read).zonefile;
-	if (!job->in.options.include_dir)
-		job->in.options.include_dir = job->folder;
+	job->in.options.path = name;
 	buf_init(&job->out, 0);
 	buf_init(&job->origin, 0);
 }
@@ -102,7 +98,6 @@ static void tear_down(struct job *job)
 	}
 	buf_free(&job->out);
 	buf_free(&job->origin);
-	free(job->folder);
 }
 
 /* Whether each version is a zone; says why one isn't. */
@@ -231,7 +226,7 @@ static bool merge_as_zones(struct cli *cli, struct job *job, struct merge *merge
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct zf_error err = ZF_ERROR_INIT;
-	struct job job = {.folder = NULL};
+	struct job job = {.in = {.name = NULL}};
 	struct merge merge = {0};
 	bool clean = false;
 	set_up(&job, cli, values, args, count > MERGE_SIDES ? args[MERGE_SIDES] : args[MERGE_OURS]);

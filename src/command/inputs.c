@@ -20,7 +20,8 @@ struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 	if (flags) {
 		env.zonefile.origin = flags->origin;
 		env.zonefile.default_ttl = flags->default_ttl;
-		env.zonefile.include_dir = flags->include_dir;
+		env.zonefile.include_dirs = (const char *const *)flags->include_dirs.items;
+		env.zonefile.include_dir_count = flags->include_dirs.count;
 		env.zonefile.dialect = flags->dialect;
 		env.zonefile.txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
 	}

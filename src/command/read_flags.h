@@ -8,7 +8,8 @@
 
 /* A member of a command's struct of options, which starts out as READ_FLAGS_INIT. */
 struct read_flags {
-	const char *origin, *include_dir, *dialect;
+	const char *origin, *dialect;
+	struct opt_list include_dirs;
 	long default_ttl; /* as in struct zonefile_options */
 	int txt; /* enum zonefile_txt */
 };
@@ -29,8 +30,8 @@ struct read_flags {
 			"whose export the file is (cloudflare, windows, cli53, bunny, powerdns, cpanel, directadmin), or none; recognised otherwise", \
 			0, 0},                                                                                                                        \
 	{                                                                                                                                             \
-		"include-dir", 0, OPT_TEXT, offsetof(TYPE, MEMBER.include_dir), "DIR",                                                                \
-			"let $INCLUDE read below DIR too", 0, 0                                                                                       \
+		"include-dir", 0, OPT_REPEAT, offsetof(TYPE, MEMBER.include_dirs), "DIR",                                                             \
+			"let $INCLUDE read below DIR too; repeatable", 0, 0                                                                           \
 	}
 
 /* For commands that don't compare, which have --txt from struct diff_flags. */

@@ -20,7 +20,8 @@ static struct load_env env_of(const struct zf_options *options)
 	struct load_env env = {.zonefile = ZONEFILE_OPTIONS_INIT};
 	if (options) {
 		env.zonefile.origin = options->origin;
-		env.zonefile.include_dir = options->include_dir;
+		env.zonefile.include_dirs = &options->include_dir;
+		env.zonefile.include_dir_count = options->include_dir != NULL;
 		env.zonefile.default_ttl = options->default_ttl;
 		env.config = options->config;
 	}

@@ -13,8 +13,6 @@ struct file_target {
 	struct target target;
 	char *path;
 	struct zonefile_options how;
-	char *folder; /* $INCLUDE reads below it; `how` points at it, unless the user said another
-		       */
 	enum serial_style serial;
 };
 
@@ -22,7 +20,6 @@ static void close_file(struct target *target)
 {
 	struct file_target *t = (struct file_target *)target;
 	free(t->path);
-	free(t->folder);
 }
 
 static enum zf_status read_file(struct target *target, struct target_state *state,
@@ -97,12 +94,6 @@ static enum outcome write_file(struct target *target, const struct target_state 
 
 static const struct target_ops ops = {.close = close_file, .read = read_file, .write = write_file};
 
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
-}
-
 enum zf_status target_open_file(struct target **target, const struct location *loc,
 	const struct load_env *env, const struct target_options *options, struct zf_error *err)
 {
@@ -121,11 +112,9 @@ enum zf_status target_open_file(struct target **target, const struct location *l
 				.call_ms = 1}},
 		.path = mem_strdup(loc->path),
 		.how = env->zonefile,
-		.folder = folder_of(loc->path),
 		.serial = options->serial,
 	};
-	if (!t->how.include_dir)
-		t->how.include_dir = t->folder;
+	t->how.path = t->path;
 	*target = &t->target;
 	return ZF_OK;
 }

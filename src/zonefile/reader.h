@@ -4,7 +4,7 @@
  *
  *   lexer, codes, foreign: tokens, what can be found, texts that are no zone; they know no reader
  *   find: the toolbox, findings and names relative to the origin
- *   owner, comment, origin, txt: a piece of an entry
+ *   owner, comment, origin, txt: a piece of an entry; places: where included files lie
  *   keep; cloudflare, cli53; provider_type, dialect: what is beyond RFC 1035
  *   record; generate, include; directive: each an entry
  *   run: the entries of a text, and by way of r->read those of the text that an entry includes
@@ -74,6 +74,7 @@ struct source {
 	unsigned file; /* for rec_place */
 	dev_t device; /* of its file, to see circles */
 	ino_t inode;
+	const char *place; /* the same of what is no file here, or NULL */
 	struct lexer lexer;
 	const char *dropped; /* text before it was given back; NULL: the text is somebody else's */
 };
@@ -302,6 +303,13 @@ bool reader_ttl(struct reader *r, struct rec_head *head, const char *at);
 /* Adds the record of r->rdata with r->notes; `at` is its place. */
 void reader_add(
 	struct reader *r, const struct owner_key *owner, struct rec_head *head, const char *at);
+
+/*
+ * places.c
+ */
+
+/* Opens the file that $INCLUDE names; -1: *why says what is wrong, a static text. */
+int reader_open_include(const struct reader *r, const char *name, const char **why);
 
 /*
  * generate.c, include.c: directives that were recognised

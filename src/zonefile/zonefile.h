@@ -8,6 +8,7 @@
 #ifndef ZF_ZONEFILE_ZONEFILE_H
 #define ZF_ZONEFILE_ZONEFILE_H
 
+#include "file.h"
 #include "zone.h"
 
 /* Limits of a reading, so that no text makes it cost time or memory beyond its own size. */
@@ -31,10 +32,26 @@ enum zonefile_txt { ZONEFILE_TXT_CUT, ZONEFILE_TXT_EXACT };
 
 enum comments { COMMENTS_DROP, COMMENTS_KEEP }; /* keep: as notes of the records (fmt) */
 
+/* Where the files are that a text from elsewhere includes (a git revision); the folders that
+ * $INCLUDE may read below are the reader's to see to then. */
+struct zonefile_included {
+	struct file_text text; /* released with file_text_free */
+	char *place; /* the file's full name, by which circles are seen; released with free */
+};
+struct zonefile_includes {
+	/* Reads the file that $INCLUDE names, at most `max` octets. NULL, or what is wrong with it,
+	 * a static text: then *file is as it was. Called by several threads. */
+	const char *(*read)(
+		void *user, const char *name, size_t max, struct zonefile_included *file);
+	void *user;
+};
+
 struct zonefile_options {
 	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
 	const char *path; /* of the file that a text in memory is, or NULL: as for zonefile_read */
-	const char *include_dir; /* a further folder that $INCLUDE may read below, or NULL */
+	const char *const *include_dirs; /* further folders that $INCLUDE may read below */
+	size_t include_dir_count;
+	const struct zonefile_includes *includes; /* or NULL: included files are in folders */
 	const char *dialect; /* of the text, by its name (dialect.c); "none"; NULL: by its marks */
 	long default_ttl; /* seconds, or one of enum zonefile_ttl */
 	size_t max_errors; /* 0: 20 */
@@ -69,7 +86,7 @@ bool zonefile_knows_dialect(const char *name);
  */
 
 /* Reads text that is in memory; `file` (or NULL) names it in messages. $INCLUDE reads below the
- * option's include_dir, and the folder of its path, only. All findings of a file with errors are
+ * option's include_dirs, and the folder of its path, only. All findings of a file with errors are
  * added to `diags` (which may be NULL), in order; err holds the first error. On success *zone is
  * the caller's, and warnings are in zone->diags. A file without any record is an error. */
 enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t size,

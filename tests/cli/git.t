@@ -83,6 +83,49 @@ for my $case (['git:nosuch:zones/example.com.zone', qr/no revision "nosuch"/],
 	is($r->{exit}, 2, "refused: $case->[0]");
 	like($r->{err}, $case->[1], 'and says why');
 }
+# Included files are those of the revision, whatever is there now.
+mkdir $_ for 'shared', 'inc', "$dir/outside";
+spew('zones/inc.zone', "$base\$INCLUDE ../shared/hosts\n");
+spew('shared/hosts', "inc A 192.0.2.50\n\$INCLUDE deep\n");
+spew('zones/deep', "deep A 192.0.2.51\n"); # names are relative to the zone file's folder
+spew('inc/given', "given A 192.0.2.52\n");
+spew("$dir/outside/far", "far A 192.0.2.53\n");
+commit('includes');
+sub addresses { return join ' ', sort map { /^(\S+) .* IN A / ? $1 : () } split /^/, $_[0]{out} }
+sub at_head { return zoneferry('export', '-q', '--origin', 'example.com', 'git:HEAD:zones/inc.zone', @_) }
+spew('shared/hosts', "now A 192.0.2.60\n");
+unlink 'zones/deep';
+is(addresses($r = at_head()), 'deep inc mail ns1 www', 'includes at the revision') or diag $r->{err};
+chdir 'zones';
+is(addresses(zoneferry('export', '-q', '--origin', 'example.com', 'git:HEAD:./inc.zone')), 'deep inc mail ns1 www',
+	'from a folder below');
+chdir '..';
+like(addresses(zoneferry('export', '-q', '--origin', 'example.com', 'zones/inc.zone')), qr/\bnow\b/, 'the file includes the new one');
+git('checkout', '-q', '.');
+for my $case (["\$INCLUDE given", qr/no such file/], ["\$INCLUDE far", qr/no such file/],
+	["\$INCLUDE ../../etc/passwd", qr/outside of the repository/], ["\$INCLUDE ../shared", qr/no regular file/],
+	["\$INCLUDE ../.git/config", qr/none of a file/], ["\$INCLUDE /etc/passwd", qr/absolute/],
+	["\$INCLUDE inc.zone", qr/includes itself/], ["\$INCLUDE way", qr/no regular file|no such file/],
+	["\$INCLUDE way/hosts", qr/no such file|no regular file/]) {
+	symlink '../shared', 'zones/way';
+	spew('zones/inc.zone', "$base$case->[0]\n");
+	commit($case->[0]);
+	$r = at_head();
+	is($r->{exit}, 2, "refused at a revision: $case->[0]");
+	like($r->{err}, $case->[1], 'and says why');
+}
+spew('zones/inc.zone', "$base\$INCLUDE given\n\$INCLUDE far\n");
+commit('given folders');
+unlink 'inc/given';
+is(addresses($r = at_head('--include-dir', 'inc', '--include-dir', "$dir/outside")), 'far given mail ns1 www',
+	'below folders that are given: at the revision, or outside of the repository') or diag $r->{err};
+spew('zones/inc.zone', "$base\$INCLUDE $dir/repo/inc/given\n");
+spew('inc/given', "given A 192.0.2.52\n");
+commit('absolute');
+is(addresses($r = at_head('--include-dir', 'inc')), 'given mail ns1 www', 'absolute, below a given folder') or diag $r->{err};
+git('rm', '-qrf', 'zones/inc.zone', 'zones/way', 'zones/deep', 'shared', 'inc');
+commit('no includes');
+
 symlink '/etc/passwd', 'zones/link.zone';
 commit('a link');
 like(zoneferry('export', 'git:HEAD:zones/link.zone')->{err}, qr/no plain file/, 'a symbolic link is refused');

@@ -30,7 +30,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		buf_addc(&text, '\n');
 		p = newline ? newline + 1 : end;
 	}
-	options.include_dir = "/nonexistent";
+	static const char *const nowhere[] = {"/nonexistent"};
+	options.include_dirs = nowhere;
+	options.include_dir_count = 1;
 	options.threads = 1;
 	if (zonefile_parse(&zone, text.data, text.len, "x.test.zone", &options, NULL, &err) ==
 		ZF_OK) {

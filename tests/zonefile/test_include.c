@@ -5,7 +5,7 @@
  *   zones/sub/ok.inc, zones/ok.inc, zones/link.inc (to ok.inc), zones/linkdir (to sub),
  *   zones/out.inc (to ../secret), zones/zero (to /dev/zero), zones/fifo, zones/sub (a folder)
  *   secret                   what must never be shown
- *   shared/common.inc        below --include-dir
+ *   shared/common.inc        below --include-dir, and more/only.inc below a second one
  */
 #include "test.h"
 
@@ -28,8 +28,8 @@ static int make_tree(void **state)
 {
 	if (folder_make(state) != 0 || chdir(folder_name()) != 0 || mkdir("zones", 0755) != 0 ||
 		mkdir("zones/sub", 0755) != 0 || mkdir("shared", 0755) != 0 ||
-		mkfifo("zones/fifo", 0644) != 0 || symlink("ok.inc", "zones/link.inc") != 0 ||
-		symlink("sub", "zones/linkdir") != 0 ||
+		mkdir("more", 0755) != 0 || mkfifo("zones/fifo", 0644) != 0 ||
+		symlink("ok.inc", "zones/link.inc") != 0 || symlink("sub", "zones/linkdir") != 0 ||
 		symlink("../secret", "zones/out.inc") != 0 ||
 		symlink("/dev/zero", "zones/zero") != 0 || symlink("zones", "zonelink") != 0)
 		return -1;
@@ -38,6 +38,7 @@ static int make_tree(void **state)
 	folder_put("zones/ok.inc", "ok A 192.0.2.1\n");
 	folder_put("zones/sub/ok.inc", "ok A 192.0.2.2\n");
 	folder_put("shared/common.inc", "common A 192.0.2.3\n");
+	folder_put("more/only.inc", "only A 192.0.2.4\n");
 	return 0;
 }
 
@@ -156,8 +157,10 @@ static void test_include_dir(void **state)
 	static const char path[] = "zones/example.com.zone";
 	struct zonefile_options options = ZONEFILE_OPTIONS_INIT;
 	char line[200], dir[100];
+	const char *dirs[] = {"shared", "more"};
 	(void)state;
-	options.include_dir = "shared";
+	options.include_dirs = dirs;
+	options.include_dir_count = 1;
 	assert_string_equal(include("$INCLUDE common.inc", &options, path), "ok");
 	assert_string_equal(include("$INCLUDE ok.inc", &options, path), "ok");
 	assert_string_equal(include("$INCLUDE none.inc", &options, path), "bad-include");
@@ -174,10 +177,18 @@ static void test_include_dir(void **state)
 	assert_string_equal(include(line, &options, path), "bad-include");
 	/* A link to the folder is as good as the folder. */
 	snprintf(dir, sizeof(dir), "%s/zonelink", folder_name());
-	options.include_dir = dir;
+	dirs[0] = dir;
 	snprintf(line, sizeof(line), "$INCLUDE %s/ok.inc", dir);
 	assert_string_equal(include(line, &options, path), "ok");
-	options.include_dir = "nowhere";
+	/* Of several each is read below. */
+	options.include_dir_count = 2;
+	assert_string_equal(include("$INCLUDE only.inc", &options, path), "ok");
+	assert_string_equal(include("$INCLUDE ok.inc", &options, path), "ok");
+	snprintf(line, sizeof(line), "$INCLUDE %s/more/only.inc", folder_name());
+	assert_string_equal(include(line, &options, path), "ok");
+	snprintf(line, sizeof(line), "$INCLUDE %s/more/../secret", folder_name());
+	assert_string_equal(include(line, &options, path), "bad-include");
+	dirs[0] = "nowhere";
 	assert_string_equal(include("$INCLUDE common.inc", &options, path), "bad-include");
 }
 
