@@ -65,6 +65,7 @@ void writer_kind(const struct desc *desc, struct target_kind *kind)
 	*kind = (struct target_kind){
 		.grain = w->by == WRITE_BY_RRSET ? GRAIN_RRSET : GRAIN_RECORD,
 		.holds = desc->holds,
+		.desc = desc,
 		.read_only = &w->read_only,
 		.provider = desc->name,
 		.keeps_notes = true,
