@@ -165,6 +165,11 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	const struct fmt_options *o = values;
 	struct load_env env = cli_load_env(cli, &o->read);
 	int worst = EXIT_DONE;
+	if (o->write && o->check) {
+		struct zf_error err = ZF_ERROR_INIT;
+		err_set(&err, ZF_ERR_USAGE, "--write and --check exclude each other");
+		return say_error(cli, &err);
+	}
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {
 		struct job job = {.cli = cli, .options = o, .how = env.zonefile, .path = args[i]};

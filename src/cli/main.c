@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -64,6 +65,12 @@ static int leading_options(int argc, char **argv)
 	return i < argc ? i : argc;
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+	return !path || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
 /* Runs the command on the words that are left: options and operands. */
 static int run_command(struct cli *cli, int argc, char **argv, void *options)
 {
@@ -93,6 +100,9 @@ static int run_command(struct cli *cli, int argc, char **argv, void *options)
 		err_set(&err, ZF_ERR_USAGE, "%s wants %s", cmd->name, cmd->args);
 	else if (cmd->max_args >= 0 && count > cmd->max_args)
 		err_set(&err, ZF_ERR_USAGE, "\"%s\" is one operand too many", argv[cmd->max_args]);
+	else if (!is_folder(cli->globals.provider_dir))
+		err_set(&err, ZF_ERR_IO, "--provider-dir %s is no folder",
+			cli->globals.provider_dir);
 	if (err.code != ZF_OK)
 		return say_error(cli, &err);
 	return cmd->run(cli, options, count, argv);

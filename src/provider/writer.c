@@ -79,6 +79,7 @@ void writer_kind(const struct desc *desc, struct target_kind *kind)
 	*kind = (struct target_kind){
 		.grain = w->by == WRITE_BY_RRSET ? GRAIN_RRSET : GRAIN_RECORD,
 		.holds = desc->holds,
+		.desc = desc,
 		.read_only = &w->read_only,
 		.provider = desc->name,
 		.keeps_notes = true,
@@ -240,6 +241,16 @@ static const struct list *done_if(const struct desc_write *w, enum operation_kin
 	return kind == OPERATION_DELETE ? &w->gone : kind == OPERATION_CREATE ? &w->exists : NULL;
 }
 
+enum zf_status writer_check(struct writer *w, const struct operation *op, struct zf_error *err)
+{
+	account_begin(w->p);
+	if (kind_of(op) == OPERATION_DELETE)
+		return ZF_OK;
+	struct json *item = compose(w, op, err);
+	json_free(item);
+	return item ? ZF_OK : err->code;
+}
+
 /* The calls of one operation, one behind the other. When one of several failed that wasn't the
  * first, the operation is half done: unknown. */
 static enum outcome write_one(
@@ -270,6 +281,11 @@ static enum outcome write_one(
 		sent++;
 	}
 	json_free(item);
+	if (sent == 0) {
+		err_set(err, ZF_ERR_CONFIG, "%s: none of its calls is meant for this",
+			w->p->desc->name);
+		return OUTCOME_REFUSED;
+	}
 	return outcome;
 }
 
