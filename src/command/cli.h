@@ -69,6 +69,8 @@ const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL 
 
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What is asked for: with -q too. */
+void say_always(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void say_verbose(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "zoneferry: error: …" (nothing, when nobody reads our output: | head) or "file:line:col: error:
  * …"; returns EXIT_USAGE for usage errors, else EXIT_TROUBLE or EXIT_NOBODY_READS. */
