@@ -116,8 +116,10 @@ enum zf_status provider_open(struct provider **made, const char *name, const cha
 	p->secrets = secrets_new();
 	p->plain = secrets_new();
 	enum zf_status status = desc_load(&p->desc, name, env->provider_dir, err);
-	if (!status)
+	if (!status) {
 		p->settings = mem_zalloc((p->desc->variables.count + 1) * sizeof(*p->settings));
+		p->limiter = http_limiter_new((unsigned)p->desc->pace, p->clock);
+	}
 	status = status ? status : open_profile(p, name, profile, err);
 	if (status)
 		provider_close(p);
@@ -132,6 +134,7 @@ void provider_close(struct provider *p)
 		return;
 	if (p->http)
 		p->http->free(p->http);
+	http_limiter_free(p->limiter);
 	for (size_t i = 0; p->desc && i < p->desc->variables.count; i++)
 		free(p->settings[i].problem);
 	free(p->settings);
@@ -223,7 +226,9 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	}
 	if (!status && by_id && !query->view_arg)
 		status = err_set(&inner, ZF_ERR_USAGE, "\"?id=\" wants the zone's id");
-	if (!status)
+	if (!status && query->listed)
+		status = lookup_listed(p, &found, query->listed, &inner);
+	else if (!status)
 		status =
 			lookup_zone(p, &found, query->zone, by_id ? query->view_arg : NULL, &inner);
 	if (!status) {
