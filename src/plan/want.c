@@ -318,6 +318,17 @@ static bool mirrors_notes(const struct wanting *w)
 	return says_something(w);
 }
 
+/* The seconds that the target's word for a TTL means: the description tells them, or a record that
+ * the target has with it. */
+static uint32_t ttl_word(const struct wanting *w)
+{
+	uint32_t ttl = w->kind->ttl_word;
+	for (size_t i = 0; w->kind->ttl_note && ttl == 0 && i < w->target->count; i++)
+		if (notes_say_ttl(w->kind, rec_notes(w->target->recs[i])))
+			ttl = w->target->recs[i]->ttl;
+	return ttl;
+}
+
 enum zf_status want_make(struct want *want, const struct zf_zone *source,
 	const struct zf_zone *target, const struct target_kind *kind,
 	const struct sync_rules *rules, struct zf_error *err)
@@ -333,6 +344,7 @@ enum zf_status want_make(struct want *want, const struct zf_zone *source,
 	w.builder = zone_builder_new(&target->apex, target->source);
 	zone_builder_set_limit(w.builder, SIZE_MAX);
 	w.mirror_notes = mirrors_notes(&w);
+	w.ttl_word = ttl_word(&w);
 	owners_find(&w.owned, target);
 	misfits_find(&w.misfits, rules->fit);
 	find_served(&w);

@@ -236,17 +236,32 @@ static struct str annotations(const struct rec *r)
 	return (struct str){notes.p, note_annotations_length(notes)};
 }
 
+/* A TTL counts as the number that it is: beside another one than it means, the target's word for a
+ * TTL is an old one. */
+static struct str fitting_ttl(
+	const struct merging *m, const struct merged *v, struct str notes, struct buf *room)
+{
+	const struct wanting *w = m->w;
+	if (w->ttl_word == 0 || w->ttl_word == v->ttl || !notes_say_ttl(w->kind, notes))
+		return notes;
+	return notes_without_ttl(w->kind, notes, room);
+}
+
 static void emit(struct merging *m, const struct merged *v)
 {
+	struct buf room;
 	struct zf_error none = ZF_ERROR_INIT; /* there is no limit that it could break */
 	const struct rec *from = v->there ? v->there : v->source, *lent = lender(m, v);
 	struct str notes = lent ? annotations(lent) : notes_for(m->w->kind, v->source, &m->w->room);
 	struct str has = v->there ? annotations(v->there) : (struct str){NULL, 0};
+	buf_init(&room, 0);
+	notes = fitting_ttl(m, v, notes, &room);
 	if (v->there && notes.n == has.n && (has.n == 0 || memcmp(notes.p, has.p, has.n) == 0))
 		notes = rec_notes(v->there); /* with its comments */
 	zone_builder_add_key(m->w->builder, (struct name_key){rec_key(from), from->key_len},
 		rec_type(from), v->ttl,
 		(struct str){(const char *)rec_rdata(from), from->rdata_len}, notes, 0, &none);
+	buf_free(&room);
 }
 
 static enum zf_status say_clash(const struct merging *m, struct zf_error *err)

@@ -51,6 +51,7 @@ struct wanting {
 	struct zone_builder *builder;
 	struct buf room; /* of one record's notes */
 	bool mirror_notes; /* annotations are the source's */
+	uint32_t ttl_word; /* what the target's own word for a TTL means; 0: not known */
 };
 
 /* Records of one RRset, in the order of the zone. */
