@@ -19,6 +19,14 @@ static uint64_t average_file(const char *folder)
 	return files ? octets / files : 0;
 }
 
+/* How many requests the list takes: as many as it took, or as there are pages of so many zones. */
+static size_t list_calls(const struct provider *p, size_t zones)
+{
+	const struct desc_page *page = provider_desc(p)->zones->list->page;
+	size_t size = page && page->size > 0 ? (size_t)page->size : 0;
+	return zones && size ? (zones + size - 1) / size : provider_calls(p);
+}
+
 enum zf_status estimate_make(struct estimate *e, struct source *source, const char *folder,
 	unsigned jobs, size_t zones, struct zf_error *err)
 {
@@ -27,12 +35,8 @@ enum zf_status estimate_make(struct estimate *e, struct source *source, const ch
 	enum zf_status status = source_list(source, &list, err);
 	if (status)
 		return status;
-	size_t calls = provider_calls(source->provider);
-	/* Lists come in pages: more zones are more of them. */
-	if (zones && list.count)
-		calls = (calls * zones + list.count - 1) / list.count;
 	e->zones = zones ? zones : list.count;
-	e->requests = calls + e->zones;
+	e->requests = list_calls(source->provider, zones) + e->zones;
 	e->milliseconds = (uint64_t)provider_desc(source->provider)->pace * e->requests;
 	e->memory = ESTIMATE_BASE + (uint64_t)jobs * ESTIMATE_HAND + e->zones * ESTIMATE_ZONE;
 	uint64_t blocks = e->file ? (e->file + BLOCK - 1) / BLOCK : 1;
