@@ -112,8 +112,9 @@ sub shards_of {
 	is(scalar($sim->calls), 1, 'of which the list is made');
 	ok(!-e $dir, 'and nothing is saved');
 	backup('hostup', '-q', '-d', $dir);
-	my @empty = $sim->calls(at => 'records', zone => 'empty.example');
-	is(scalar($sim->calls) - 1, $requests + @empty - 1, 'so it is, but that nothing is believed only when it comes again');
+	# Nothing is believed only when it comes again: such reads are no part of it.
+	my %read = map { $_->{zone} => 1 } $sim->calls(at => 'records');
+	is(scalar(keys %read) + 1, $requests, 'so it is');
 	$r = backup('hostup', '-d', $dir, '--estimate', '--as-if', 100000);
 	like($r->{out}, qr/^hostup: 100000 zones, 100100 requests.*[1-9]\d\d MiB on the disk$/, 'for a hundred thousand') or diag $r->{out};
 }
