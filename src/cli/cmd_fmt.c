@@ -163,12 +163,14 @@ static int format_file(struct job *job)
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct fmt_options *o = values;
-	struct load_env env = cli_load_env(cli, &o->read);
+	struct zf_error err = ZF_ERROR_INIT;
+	struct load_env env;
 	int worst = EXIT_DONE;
+	if (cli_load_env(&env, cli, &o->read, &err) != ZF_OK)
+		return say_error(cli, &err);
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {
 		struct job job = {.cli = cli, .options = o, .how = env.zonefile, .path = args[i]};
-		struct zf_error err = ZF_ERROR_INIT;
 		if ((o->write || o->check) && strcmp(args[i], "-") == 0) {
 			err_set(&err, ZF_ERR_USAGE, "standard input has no file to look at");
 			return say_error(cli, &err);

@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "err.h"
 #include "mem.h"
+#include "named_conf.h"
 #include "near.h"
 #include "result.h"
 #include "str.h"
@@ -148,5 +149,7 @@ int main(int argc, char **argv)
 	temp_remove_on_signals();
 	keep_out_of_core_files();
 	unsetenv("SSLKEYLOGFILE"); /* libraries would write session keys there */
-	return dispatch(&cli, argc - 1, argv + 1);
+	int status = dispatch(&cli, argc - 1, argv + 1);
+	named_conf_free(cli.named_conf);
+	return status;
 }

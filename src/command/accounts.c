@@ -6,7 +6,9 @@
 enum zf_status account_open(
 	struct provider **p, struct cli *cli, const char *operand, struct zf_error *err)
 {
-	const struct load_env env = cli_load_env(cli, NULL);
+	struct load_env env;
+	if (cli_load_env(&env, cli, NULL, err) != ZF_OK)
+		return err->code;
 	const struct provider_env provider_env = load_provider_env(&env);
 	struct location loc;
 	enum zf_status status = location_parse_provider(&loc, operand, err);

@@ -3,11 +3,29 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "named_conf.h"
 
-struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
+static enum zf_status take_flags(struct zonefile_options *o, struct cli *cli,
+	const struct read_flags *flags, struct zf_error *err)
+{
+	o->origin = flags->origin;
+	o->default_ttl = flags->default_ttl;
+	o->include_dirs = (const char *const *)flags->include_dirs.items;
+	o->include_dir_count = flags->include_dirs.count;
+	o->dialect = flags->dialect;
+	o->txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
+	if (flags->named_conf && !cli->named_conf)
+		named_conf_read(&cli->named_conf, flags->named_conf, err);
+	if (cli->named_conf)
+		named_conf_use(cli->named_conf, o);
+	return err->code;
+}
+
+enum zf_status cli_load_env(
+	struct load_env *env, struct cli *cli, const struct read_flags *flags, struct zf_error *err)
 {
 	const struct globals *g = &cli->globals;
-	struct load_env env = {
+	*env = (struct load_env){
 		.zonefile = ZONEFILE_OPTIONS_INIT,
 		.config = g->config,
 		.provider_dir = g->provider_dir,
@@ -17,15 +35,7 @@ struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 		.progress = say_progress,
 		.progress_user = cli,
 	};
-	if (flags) {
-		env.zonefile.origin = flags->origin;
-		env.zonefile.default_ttl = flags->default_ttl;
-		env.zonefile.include_dirs = (const char *const *)flags->include_dirs.items;
-		env.zonefile.include_dir_count = flags->include_dirs.count;
-		env.zonefile.dialect = flags->dialect;
-		env.zonefile.txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
-	}
-	return env;
+	return flags ? take_flags(&env->zonefile, cli, flags, err) : ZF_OK;
 }
 
 /* Where the zones are, and what was noticed while they were loaded. */
@@ -74,8 +84,8 @@ int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *fla
 	struct loading l;
 	int status = EXIT_DONE;
 	loading_init(&l, (size_t)count);
-	*in = (struct inputs){
-		.env = cli_load_env(cli, flags), .zones = mem_zalloc(l.count * sizeof(*in->zones))};
+	*in = (struct inputs){.zones = mem_zalloc(l.count * sizeof(*in->zones))};
+	result = cli_load_env(&in->env, cli, flags, &err);
 	while (l.parsed < l.count && result == ZF_OK) {
 		result = location_parse(&l.locs[l.parsed], locations[l.parsed], &err);
 		l.parsed += result == ZF_OK;
