@@ -94,6 +94,15 @@ static void carry_out(struct apply_report *report, const struct apply_job *job,
 	interrupt_release(&interrupt);
 }
 
+/* What can't be sent is known before anything is. */
+static enum zf_status check_all(const struct apply_job *job, struct zf_error *err)
+{
+	enum zf_status status = ZF_OK;
+	for (size_t i = 0; i < job->plan->count && !status; i++)
+		status = target_check(job->target, &job->plan->operations[i], err);
+	return status;
+}
+
 static enum zf_status open_journal(
 	struct journal *journal, const struct run *run, struct zf_error *err)
 {
@@ -112,7 +121,9 @@ enum zf_status apply_run(
 	struct journal journal = {.fd = -1};
 	if (job->plan->count == 0)
 		return ZF_OK;
-	enum zf_status status = run_create(&run, job->store, job->about.location, err);
+	enum zf_status status = check_all(job, err);
+	if (!status)
+		status = run_create(&run, job->store, job->about.location, err);
 	if (status)
 		return status;
 	status = run_put(&run, "plan.json", job->plan_text, err);
@@ -136,7 +147,9 @@ enum zf_status apply_rest(struct apply_report *report, const struct apply_job *j
 	const struct run *run, struct zf_error *err)
 {
 	struct journal journal = {.fd = -1};
-	enum zf_status status = run_put(run, "plan-rest.json", job->plan_text, err);
+	enum zf_status status = check_all(job, err);
+	if (!status)
+		status = run_put(run, "plan-rest.json", job->plan_text, err);
 	if (!status)
 		status = open_journal(&journal, run, err);
 	if (!status)

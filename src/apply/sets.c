@@ -109,7 +109,7 @@ bool set_shows(const struct diff_set *shown, const struct diff_set *wanted)
 
 bool kept_is_same(const struct provider_record *a, const struct provider_record *b)
 {
-	return diff_cmp_provider_records(a, b) == 0;
+	return provider_record_cmp(a, b) == 0;
 }
 
 const struct provider_record *kept_find(const struct zf_zone *zone, const struct provider_record *p)

@@ -5,26 +5,10 @@
 #include "between.h"
 #include "err.h"
 #include "mem.h"
-#include "sets.h"
+#include "undoing.h"
 
-enum { BEFORE, WANTED, NOW, AFTER };
-
-enum choice { CHOICE_NOW, CHOICE_BEFORE, CHOICE_LEFT };
-
-struct rrset {
-	struct diff_set found[SETS_MOST];
-	enum choice choice;
-};
-
-struct undo {
-	const struct past *past;
-	const struct zf_zone *now;
-	struct undo_left *left;
-	struct rrset *sets;
-	size_t count, cap;
-};
-
-static const char changed_since[] = "somebody has changed it since";
+static const char not_whole[] = "what was there before can't be brought back, and it has taken its "
+				"place";
 static const char beside_cname[] = "a CNAME and other records can't stand side by side here, and "
 				   "somebody has changed this name since";
 
@@ -77,14 +61,18 @@ static void choose_all(struct undo *u)
 	struct diff_set found[SETS_MOST];
 	while (sets_next(&s, found)) {
 		u->sets = mem_grow(u->sets, &u->cap, u->count + 1, sizeof(*u->sets));
-		struct rrset *set = &u->sets[u->count++];
+		struct undo_set *set = &u->sets[u->count++];
+		*set = (struct undo_set){.choice = choose(u, found)};
 		memcpy(set->found, found, sizeof(found));
-		set->choice = choose(u, found);
+		if (set->choice == CHOICE_LEFT)
+			set->why = undo_changed_since;
 	}
 }
 
-static const struct diff_set *chosen(const struct rrset *set)
+static const struct diff_set *chosen(const struct undo_set *set)
 {
+	if (set->choice == CHOICE_FITTED)
+		return &set->fitted;
 	return &set->found[set->choice == CHOICE_BEFORE ? BEFORE : NOW];
 }
 
@@ -105,17 +93,27 @@ static bool is_cname_beside(const struct undo *u, size_t first, size_t end)
 	return cname && other;
 }
 
-static void leave(struct undo *u, size_t i, const char *why)
+/* Whether an owner that had data before would have none, as that can't come back. */
+static bool is_emptied(const struct undo *u, size_t first, size_t end)
 {
-	struct buf what;
-	buf_init(&what, 0);
-	sets_add_title(&what, u->now, sets_any(u->sets[i].found));
-	add_left(u->left, what.data, why);
-	u->sets[i].choice = CHOICE_LEFT;
-	buf_free(&what);
+	bool had = false, refused = false;
+	for (size_t i = first; i < end; i++) {
+		if (chosen(&u->sets[i])->count > 0)
+			return false;
+		had = had || u->sets[i].found[BEFORE].count > 0;
+		refused = refused || u->sets[i].refused;
+	}
+	return had && refused;
 }
 
-/* Names what is left; an owner that would break the rules of DNS is left whole. */
+static void leave_owner(struct undo *u, size_t first, size_t end, const char *why)
+{
+	for (size_t i = first; i < end; i++)
+		if (u->sets[i].choice == CHOICE_BEFORE || u->sets[i].choice == CHOICE_FITTED)
+			undo_leave(&u->sets[i], why);
+}
+
+/* An owner that would break the rules of DNS, or be without data, is left whole. */
 static void check_owners(struct undo *u)
 {
 	for (size_t first = 0, end; first < u->count; first = end) {
@@ -123,108 +121,87 @@ static void check_owners(struct undo *u)
 		for (end = first + 1; end < u->count; end++)
 			if (!rec_same_owner(owner, sets_any(u->sets[end].found)))
 				break;
-		bool beside = is_cname_beside(u, first, end);
-		for (size_t i = first; i < end; i++) {
-			if (u->sets[i].choice == CHOICE_LEFT)
-				leave(u, i, changed_since);
-			else if (beside && u->sets[i].choice == CHOICE_BEFORE)
-				leave(u, i, beside_cname);
-		}
+		if (is_cname_beside(u, first, end))
+			leave_owner(u, first, end, beside_cname);
+		else if (is_emptied(u, first, end))
+			leave_owner(u, first, end, not_whole);
 	}
 }
 
-/* Whether it is what the run brought, as the target shows it. */
-static bool is_kept_ours(const struct past *past, const struct provider_record *p)
+static void name_left(const struct undo *u, struct undo_left *left)
 {
-	for (size_t i = 0; i < past->wanted->provider_record_count; i++) {
-		const struct provider_record *w = &past->wanted->provider_records[i];
-		if (kept_shows(p, w) && !kept_find(past->before, w))
-			return true;
-	}
-	return false;
-}
-
-/* Whether there is one that neither the run nor who was before it brought. */
-static bool has_foreign_kept(const struct undo *u)
-{
-	for (size_t i = 0; i < u->now->provider_record_count; i++) {
-		const struct provider_record *p = &u->now->provider_records[i];
-		if (!kept_find(u->past->before, p) && !is_kept_ours(u->past, p))
-			return true;
-	}
-	return false;
-}
-
-/* Whether something that the run brought, and saw there, isn't shown any more: what it was made of
- * may be gone, or be something else now. Of a run that was cut short nobody knows what it saw. */
-static bool is_kept_changed(const struct undo *u)
-{
-	const struct past *past = u->past;
-	for (size_t i = 0; i < past->wanted->provider_record_count; i++) {
-		const struct provider_record *w = &past->wanted->provider_records[i];
-		if (kept_find(past->before, w) || kept_find_shown(u->now, w))
+	struct buf what;
+	buf_init(&what, 0);
+	for (size_t i = 0; i < u->count; i++) {
+		const struct undo_set *set = &u->sets[i];
+		if (set->choice != CHOICE_LEFT && set->choice != CHOICE_FITTED)
 			continue;
-		if (past->after ? kept_find_shown(past->after, w) != NULL : has_foreign_kept(u))
-			return true;
+		buf_reset(&what);
+		sets_add_title(&what, u->now, sets_any(set->found));
+		add_left(left, what.data, set->why);
 	}
-	return false;
-}
-
-static void add_kept(struct zone_builder *b, struct undo *u, const struct target_kind *kind)
-{
-	const struct zf_zone *before = u->past->before;
-	bool changed = is_kept_changed(u);
-	for (size_t i = 0; i < u->now->provider_record_count; i++) {
-		const struct provider_record *p = &u->now->provider_records[i];
-		if (kept_find(before, p) || !is_kept_ours(u->past, p))
-			zone_builder_add_provider_record(b, p->provider, p->json);
-	}
-	for (size_t i = 0; i < before->provider_record_count; i++) {
-		const struct provider_record *p = &before->provider_records[i];
-		if (kept_find(u->past->wanted, p) || kept_find(u->now, p))
-			continue;
-		if (changed)
-			add_left(u->left, "provider record", changed_since);
-		else if (!kind->creates_kept)
-			add_left(u->left, "provider record", "the target can't be given it again");
-		else
-			zone_builder_add_provider_record(b, p->provider, p->json);
+	buf_free(&what);
+	for (size_t i = 0; i < u->past->before->provider_record_count; i++) {
+		const char *why = undo_kept_stays(u, &u->past->before->provider_records[i]);
+		if (why)
+			add_left(left, "provider record", why);
 	}
 }
 
-static enum zf_status make_wanted(struct zf_zone **wanted, struct undo *u,
-	const struct target_kind *kind, struct zf_error *err)
+static enum zf_status make_wanted(
+	struct zf_zone **wanted, const struct undo *u, struct zf_error *err)
 {
 	struct zone_builder *b = zone_builder_new(&u->now->apex, u->now->source);
 	enum zf_status status = ZF_OK;
-	choose_all(u);
-	check_owners(u);
 	for (size_t i = 0; i < u->count && !status; i++)
 		status = sets_add(b, chosen(&u->sets[i]), err);
 	if (status) {
 		zone_builder_free(b);
 		return status;
 	}
-	add_kept(b, u, kind);
+	undo_add_kept(b, u);
 	*wanted = zone_builder_seal(b);
 	return ZF_OK;
 }
 
-enum zf_status undo_plan(struct plan *plan, struct undo_left *left, struct past *past,
-	const struct target_state *now, const struct target_kind *kind, struct zf_error *err)
+/* Plans, leaves what can't be sent, and plans anew until all can be: each time less is done. */
+static enum zf_status make_plan(struct plan *plan, struct undo *u, const struct target_state *now,
+	struct target *target, struct zf_error *err)
 {
-	struct undo u = {.past = past, .now = now->zone, .left = left};
-	struct zf_zone *wanted = NULL;
+	struct zf_zone *wanted;
+	choose_all(u);
+	undo_fit(u);
+	undo_look_at_kept(u);
+	for (;;) {
+		check_owners(u);
+		enum zf_status status = make_wanted(&wanted, u, err);
+		if (!status)
+			status = plan_toward(plan, now->zone, &now->elements, u->kind, wanted, err);
+		if (status || undo_check(u, plan, target) == 0)
+			return status;
+		plan_free(plan);
+	}
+}
+
+enum zf_status undo_plan(struct plan *plan, struct undo_left *left, struct past *past,
+	const struct target_state *now, struct target *target, struct zf_error *err)
+{
+	struct undo u = {.past = past, .now = now->zone, .kind = target_kind(target)};
 	*plan = (struct plan){.count = 0};
 	*left = (struct undo_left){.count = 0};
 	buf_init(&left->texts, 0);
+	arena_init(&u.arena);
 	enum zf_status status = past_load(past, err);
 	if (!status)
 		status = diff_check_apexes(past->before, now->zone, err);
 	if (!status)
-		status = make_wanted(&wanted, &u, kind, err);
+		status = make_plan(plan, &u, now, target, err);
 	if (!status)
-		status = plan_toward(plan, now->zone, &now->elements, kind, wanted, err);
+		name_left(&u, left);
+	fit_free(&u.fit);
+	zf_zone_free(u.back);
 	free(u.sets);
+	free(u.kept);
+	arena_free(&u.arena);
 	return status;
 }

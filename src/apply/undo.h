@@ -15,10 +15,11 @@ struct undo_left {
 
 /* Plans from the target as it is now: at each owner and type where the run's ends differ, it gets
  * what was there before, unless somebody has changed it since; all else stays. The serial of the
- * SOA isn't turned back. Provider records come back where the target takes them. Errors: those of
- * past_load and plan_toward. */
+ * SOA isn't turned back. What the target can't be given again is left and named; so is what it
+ * takes only with changes (a TTL), which comes back so. Errors: those of past_load and
+ * plan_toward. */
 enum zf_status undo_plan(struct plan *plan, struct undo_left *left, struct past *past,
-	const struct target_state *now, const struct target_kind *kind, struct zf_error *err);
+	const struct target_state *now, struct target *target, struct zf_error *err);
 void undo_left_free(struct undo_left *left);
 /* The texts of the next one; start with *at = 0. False: the end. */
 bool undo_left_next(const struct undo_left *left, size_t *at, const char **what, const char **why);

@@ -174,10 +174,10 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct report r = {.o = values, .first_zone = true};
 	if (cli_color(cli, STDOUT_FILENO))
 		r.style = DIAG_COLORED;
-	struct load_env env;
+	struct load_env env = cli_load_env(cli, &r.o->read);
 	struct zf_error err = ZF_ERROR_INIT;
 	int worst = EXIT_DONE;
-	if (check_ignored(r.o, &err) != ZF_OK || cli_load_env(&env, cli, &r.o->read, &err) != ZF_OK)
+	if (check_ignored(r.o, &err) != ZF_OK)
 		return say_error(cli, &err);
 	env.zonefile.max_errors = (size_t)r.o->max_errors;
 	buf_init(&r.out, 0);

@@ -1,6 +1,8 @@
 /* completion: shell completion, made from the same tables as help. */
 #include <string.h>
 
+#include "err.h"
+#include "near.h"
 #include "result.h"
 
 static void add_options(struct buf *b, const struct opt *items, size_t count)
@@ -86,8 +88,13 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 			shells[i].print(&text, cli);
 			return result_end(cli, &text, NULL, EXIT_DONE);
 		}
-	say(cli, "there is completion for bash, zsh and fish, not for \"%s\"", args[0]);
-	return EXIT_USAGE;
+	struct zf_error err = ZF_ERROR_INIT;
+	struct near near = {.word = NULL};
+	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
+		near_look(&near, args[0], shells[i].name);
+	err_set(&err, ZF_ERR_USAGE, "there is completion for bash, zsh and fish, not for \"%s\"%s",
+		args[0], near_hint(&near));
+	return say_error(cli, &err);
 }
 
 const struct cmd cmd_completion = {

@@ -1,5 +1,6 @@
 /* diff: what changes from A to B. */
 #include "diff_flags.h"
+#include "err.h"
 #include "explain.h"
 #include "group.h"
 #include "inputs.h"
@@ -116,6 +117,10 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct job job = {.explain = o->explain};
 	struct inputs in;
+	if (o->explain && o->show.format) {
+		err_set(&err, ZF_ERR_USAGE, "--explain has a form of its own: leave out --format");
+		return say_error(cli, &err);
+	}
 	if (show_read(&job.show, cli, OUTPUT_DIFF, &o->show, &err) != ZF_OK ||
 		diff_rules_read(&job.rules, &o->flags, &err) != ZF_OK)
 		return say_error(cli, &err);

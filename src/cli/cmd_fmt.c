@@ -164,9 +164,11 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct fmt_options *o = values;
 	struct zf_error err = ZF_ERROR_INIT;
-	struct load_env env;
+	struct load_env env = cli_load_env(cli, &o->read);
 	int worst = EXIT_DONE;
-	if (cli_load_env(&env, cli, &o->read, &err) != ZF_OK)
+	if (o->write && o->check)
+		err_set(&err, ZF_ERR_USAGE, "--write and --check exclude each other");
+	if (err.code != ZF_OK)
 		return say_error(cli, &err);
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {

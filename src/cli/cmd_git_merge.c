@@ -63,12 +63,14 @@ static void set_labels(struct job *job, const struct merge_options *o)
 
 /* git runs the driver at the top of the working tree, with names of temporary files; the file's own
  * name (%P) tells its origin and where its includes are. */
-static void set_up(struct job *job, const struct merge_options *o, char **args, const char *name)
+static void set_up(struct job *job, struct cli *cli, const struct merge_options *o, char **args,
+	const char *name)
 {
 	for (int i = 0; i < MERGE_SIDES; i++)
 		job->in.path[i] = args[i];
 	set_labels(job, o);
 	job->in.name = name;
+	job->in.options = cli_load_env(cli, &o->read).zonefile;
 	job->in.options.path = name;
 	buf_init(&job->out, 0);
 	buf_init(&job->origin, 0);
@@ -244,12 +246,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct job job = {.in = {.name = NULL}};
 	struct merge merge = {0};
-	struct load_env env;
 	bool clean = false;
-	if (cli_load_env(&env, cli, &((const struct merge_options *)values)->read, &err) != ZF_OK)
-		return say_error(cli, &err);
-	job.in.options = env.zonefile;
-	set_up(&job, values, args, count > MERGE_SIDES ? args[MERGE_SIDES] : args[MERGE_OURS]);
+	set_up(&job, cli, values, args, count > MERGE_SIDES ? args[MERGE_SIDES] : args[MERGE_OURS]);
 	for (int i = 0; i < MERGE_SIDES && err.code == ZF_OK; i++)
 		file_read(&job.in.text[i], args[i], ZONEFILE_MAX_SIZE, &err);
 	if (err.code == ZF_OK) {

@@ -3,6 +3,7 @@
 
 #include "err.h"
 #include "json_schema.h"
+#include "near.h"
 #include "result.h"
 
 static void print_schemas(struct buf *b, const struct cli *cli)
@@ -20,6 +21,20 @@ static const struct topic {
 	{"man", help_man},
 };
 
+static int nothing_known(struct cli *cli, const char *name)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct near near = {.word = NULL};
+	for (size_t i = 0; cli->commands[i]; i++)
+		near_look(&near, name, cli->commands[i]->name);
+	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+		near_look(&near, name, topics[i].name);
+	const char *hint = near_hint(&near);
+	err_set(&err, ZF_ERR_USAGE, "there is no help on \"%s\"%s", name,
+		*hint ? hint : "; zoneferry help lists what there is");
+	return say_error(cli, &err);
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct buf text;
@@ -34,9 +49,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		if (strcmp(topics[i].name, name) == 0)
 			topic = &topics[i];
 	if (count > 0 && !cmd && !topic) {
-		struct zf_error err = ZF_ERROR_INIT;
-		err_set(&err, ZF_ERR_USAGE, "there is no command \"%s\"", name);
-		return say_error(cli, &err);
+		return nothing_known(cli, name);
 	}
 	buf_init(&text, 0);
 	if (topic)

@@ -182,8 +182,7 @@ static int undo(struct cli *cli, struct job *job)
 		session_read(&job->session, &state, &err) != ZF_OK)
 		return say_error(cli, &err);
 	int status;
-	if (undo_plan(&plan, &left, job->past, &state, target_kind(job->session.target), &err) !=
-		ZF_OK)
+	if (undo_plan(&plan, &left, job->past, &state, job->session.target, &err) != ZF_OK)
 		status = say_error(cli, &err);
 	else
 		status = show_and_write(cli, job, &state, &plan, &left);

@@ -1,8 +1,10 @@
 /* zones: lists the zones of an account. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "accounts.h"
 #include "encode.h"
+#include "mem.h"
 #include "result.h"
 #include "show.h"
 #include "str.h"
@@ -20,11 +22,14 @@ static const struct opt options[] = {
 		"only zones whose name matches; * and ? stand for anything", 0, 0},
 };
 
+struct entry {
+	char *name, *id, *skipped; /* id, skipped: or NULL */
+};
+
 struct listing {
-	struct cli *cli;
 	const struct zones_options *o;
-	struct buf out;
-	size_t count;
+	struct entry *items;
+	size_t count, cap;
 };
 
 /* A member of a JSON object, null when there is no text. */
@@ -37,17 +42,6 @@ static void add_member(struct buf *b, const char *key, const char *text)
 		buf_adds(b, "null");
 }
 
-static void add_json(struct listing *l, const struct provider_zone *z)
-{
-	buf_adds(&l->out, l->count > 0 ? ",\n  {" : "\n  {");
-	add_member(&l->out, "name", z->name);
-	buf_addc(&l->out, ',');
-	add_member(&l->out, "id", z->id);
-	buf_addc(&l->out, ',');
-	add_member(&l->out, "skipped", z->skipped);
-	buf_addc(&l->out, '}');
-}
-
 /* The name without its final dot, as locations spell it. */
 static struct str plain_name(const char *name)
 {
@@ -55,55 +49,101 @@ static struct str plain_name(const char *name)
 	return (struct str){name, n > 1 ? n - 1 : n};
 }
 
+static char *copy(const char *text)
+{
+	return text ? mem_strdup(text) : NULL;
+}
+
 static enum zf_status add_zone(void *user, const struct provider_zone *z, struct zf_error *err)
 {
 	struct listing *l = user;
 	struct str name = plain_name(z->name);
-	char text[1100];
+	char *text = mem_strndup(name.p, name.n);
 	(void)err;
-	snprintf(text, sizeof(text), "%.*s", (int)name.n, name.p);
-	if (l->o->name && !str_glob(l->o->name, text))
-		return ZF_OK;
-	if (l->o->format == REPORT_JSON) {
-		add_json(l, z);
-	} else if (z->skipped) {
-		say(l->cli, "%s is left out: %s", text, z->skipped);
-		return ZF_OK;
-	} else {
-		str_print(&l->out, name.p, name.n);
-		buf_addc(&l->out, '\n');
+	if (!l->o->name || str_glob(l->o->name, text)) {
+		l->items = mem_grow(l->items, &l->cap, l->count + 1, sizeof(*l->items));
+		l->items[l->count++] = (struct entry){copy(z->name), copy(z->id), copy(z->skipped)};
 	}
-	l->count++;
+	free(text);
 	return ZF_OK;
+}
+
+/* By name; zones of one name by their ids. */
+static int compare(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int c = strcmp(x->name, y->name);
+	return c != 0 || !x->id || !y->id ? c : strcmp(x->id, y->id);
+}
+
+static void free_listing(struct listing *l)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		free(l->items[i].name);
+		free(l->items[i].id);
+		free(l->items[i].skipped);
+	}
+	free(l->items);
+}
+
+static void print_text(struct buf *b, struct cli *cli, const struct listing *l)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		struct str name = plain_name(l->items[i].name);
+		if (l->items[i].skipped) {
+			say(cli, "%.*s is left out: %s", (int)name.n, name.p, l->items[i].skipped);
+			continue;
+		}
+		str_print(b, name.p, name.n);
+		buf_addc(b, '\n');
+	}
+}
+
+static void print_json(struct buf *b, const char *provider, const struct listing *l)
+{
+	buf_adds(b, "{\"version\":1,");
+	add_member(b, "provider", provider);
+	buf_adds(b, ",\"zones\":[");
+	for (size_t i = 0; i < l->count; i++) {
+		const struct entry *e = &l->items[i];
+		buf_adds(b, i > 0 ? ",\n  {" : "\n  {");
+		add_member(b, "name", e->name);
+		buf_addc(b, ',');
+		add_member(b, "id", e->id);
+		buf_addc(b, ',');
+		add_member(b, "skipped", e->skipped);
+		buf_addc(b, '}');
+	}
+	buf_adds(b, l->count > 0 ? "\n]}\n" : "]}\n");
 }
 
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
-	struct listing l = {.cli = cli, .o = values};
-	const bool json = l.o->format == REPORT_JSON;
+	struct listing l = {.o = values};
 	struct zf_error err = ZF_ERROR_INIT;
 	struct provider *p = NULL;
+	struct buf out;
 	(void)count;
-	buf_init(&l.out, 0);
-	if (json) {
-		buf_adds(&l.out, "{\"version\":1,");
-		add_member(&l.out, "provider", args[0]);
-		buf_adds(&l.out, ",\"zones\":[");
-	}
+	buf_init(&out, 0);
 	if (account_open(&p, cli, args[0], &err) == ZF_OK)
 		provider_zones(p, add_zone, &l, &err);
-	if (json)
-		buf_adds(&l.out, l.count > 0 ? "\n]}\n" : "]}\n");
 	provider_close(p);
-	return result_end(cli, &l.out, &err, EXIT_DONE);
+	if (l.count > 1)
+		qsort(l.items, l.count, sizeof(*l.items), compare);
+	if (err.code == ZF_OK && l.o->format == REPORT_JSON)
+		print_json(&out, args[0], &l);
+	else if (err.code == ZF_OK)
+		print_text(&out, cli, &l);
+	free_listing(&l);
+	return result_end(cli, &out, &err, EXIT_DONE);
 }
 
 const struct cmd cmd_zones = {
 	.name = "zones",
 	.args = "PROVIDER[@PROFILE] [--name GLOB] [-f text|json]",
 	.summary = "list the zones of an account",
-	.text = "Lists the zones that the credentials reach, one a line, without the final dot: as\n"
-		"they stand in a location. What can't be exported is named on standard error.\n",
+	.text = "Lists the zones that the credentials reach, one a line, sorted, without the final\n"
+		"dot: as they stand in a location. What can't be exported is named on standard error.\n",
 	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = 1,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -65,6 +66,24 @@ static int leading_options(int argc, char **argv)
 	return i < argc ? i : argc;
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+	return !path || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+/* BIND's configuration, of whatever command takes one. */
+static enum zf_status read_named_conf(struct cli *cli, const void *options, struct zf_error *err)
+{
+	for (size_t i = 0; i < cli->cmd->option_count; i++) {
+		const struct opt *o = &cli->cmd->options[i];
+		const char *const *path = (const void *)((const char *)options + o->offset);
+		if (strcmp(o->name, "named-conf") == 0 && *path)
+			return named_conf_read(&cli->named_conf, *path, err);
+	}
+	return ZF_OK;
+}
+
 /* Runs the command on the words that are left: options and operands. */
 static int run_command(struct cli *cli, int argc, char **argv, void *options)
 {
@@ -94,6 +113,11 @@ static int run_command(struct cli *cli, int argc, char **argv, void *options)
 		err_set(&err, ZF_ERR_USAGE, "%s wants %s", cmd->name, cmd->args);
 	else if (cmd->max_args >= 0 && count > cmd->max_args)
 		err_set(&err, ZF_ERR_USAGE, "\"%s\" is one operand too many", argv[cmd->max_args]);
+	else if (!is_folder(cli->globals.provider_dir))
+		err_set(&err, ZF_ERR_IO, "--provider-dir %s is no folder",
+			cli->globals.provider_dir);
+	if (err.code == ZF_OK)
+		read_named_conf(cli, options, &err);
 	if (err.code != ZF_OK)
 		return say_error(cli, &err);
 	return cmd->run(cli, options, count, argv);

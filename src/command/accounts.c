@@ -6,9 +6,7 @@
 enum zf_status account_open(
 	struct provider **p, struct cli *cli, const char *operand, struct zf_error *err)
 {
-	struct load_env env;
-	if (cli_load_env(&env, cli, NULL, err) != ZF_OK)
-		return err->code;
+	const struct load_env env = cli_load_env(cli, NULL);
 	const struct provider_env provider_env = load_provider_env(&env);
 	struct location loc;
 	enum zf_status status = location_parse_provider(&loc, operand, err);

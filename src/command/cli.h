@@ -70,6 +70,10 @@ const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL 
 
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What is to be said of a file once it is replaced, when memory may no longer run out: made before,
+ * then said. The line is released by buf_free or by being said. */
+void say_prepare(struct buf *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void say_prepared(struct cli *cli, struct buf *line);
 void say_verbose(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "zoneferry: error: …" (nothing, when nobody reads our output: | head) or "file:line:col: error:
  * …"; returns EXIT_USAGE for usage errors, else EXIT_TROUBLE or EXIT_NOBODY_READS. */

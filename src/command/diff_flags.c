@@ -36,6 +36,16 @@ static enum zf_status read_ignore(unsigned *ignore, const char *word, struct zf_
 		near_hint(&near));
 }
 
+static enum zf_status no_type(struct diff_rules *rules, const char *type, struct zf_error *err)
+{
+	struct near near = {.word = NULL};
+	for (const struct rrtype *row = NULL; (row = rrtype_next(row)) != NULL;)
+		near_look(&near, type, row->name);
+	diff_rules_free(rules);
+	return err_set(
+		err, ZF_ERR_USAGE, "--only: \"%s\" is no record type%s", type, near_hint(&near));
+}
+
 /* The patterns of one or several --name, with commas between. */
 static char *join_names(const struct opt_list *names)
 {
@@ -66,10 +76,8 @@ enum zf_status diff_rules_read(
 	for (size_t i = 0; i < flags->only.count; i++) {
 		const char *type = flags->only.items[i];
 		rules->only[i] = rrtype_parse(type, strlen(type));
-		if (rules->only[i] != 0)
-			continue;
-		diff_rules_free(rules);
-		return err_set(err, ZF_ERR_USAGE, "--only: \"%s\" is no record type", type);
+		if (rules->only[i] == 0)
+			return no_type(rules, type, err);
 	}
 	return ZF_OK;
 }

@@ -5,8 +5,7 @@
 #include "mem.h"
 #include "named_conf.h"
 
-static enum zf_status take_flags(struct zonefile_options *o, struct cli *cli,
-	const struct read_flags *flags, struct zf_error *err)
+static void take_flags(struct zonefile_options *o, const struct read_flags *flags)
 {
 	o->origin = flags->origin;
 	o->default_ttl = flags->default_ttl;
@@ -14,18 +13,12 @@ static enum zf_status take_flags(struct zonefile_options *o, struct cli *cli,
 	o->include_dir_count = flags->include_dirs.count;
 	o->dialect = flags->dialect;
 	o->txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
-	if (flags->named_conf && !cli->named_conf)
-		named_conf_read(&cli->named_conf, flags->named_conf, err);
-	if (cli->named_conf)
-		named_conf_use(cli->named_conf, o);
-	return err->code;
 }
 
-enum zf_status cli_load_env(
-	struct load_env *env, struct cli *cli, const struct read_flags *flags, struct zf_error *err)
+struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 {
 	const struct globals *g = &cli->globals;
-	*env = (struct load_env){
+	struct load_env env = {
 		.zonefile = ZONEFILE_OPTIONS_INIT,
 		.config = g->config,
 		.provider_dir = g->provider_dir,
@@ -35,7 +28,11 @@ enum zf_status cli_load_env(
 		.progress = say_progress,
 		.progress_user = cli,
 	};
-	return flags ? take_flags(&env->zonefile, cli, flags, err) : ZF_OK;
+	if (flags)
+		take_flags(&env.zonefile, flags);
+	if (flags && cli->named_conf)
+		named_conf_use(cli->named_conf, &env.zonefile);
+	return env;
 }
 
 /* Where the zones are, and what was noticed while they were loaded. */
@@ -84,8 +81,8 @@ int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *fla
 	struct loading l;
 	int status = EXIT_DONE;
 	loading_init(&l, (size_t)count);
-	*in = (struct inputs){.zones = mem_zalloc(l.count * sizeof(*in->zones))};
-	result = cli_load_env(&in->env, cli, flags, &err);
+	*in = (struct inputs){
+		.env = cli_load_env(cli, flags), .zones = mem_zalloc(l.count * sizeof(*in->zones))};
 	while (l.parsed < l.count && result == ZF_OK) {
 		result = location_parse(&l.locs[l.parsed], locations[l.parsed], &err);
 		l.parsed += result == ZF_OK;

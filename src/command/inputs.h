@@ -9,10 +9,9 @@
 #include "location.h"
 #include "read_flags.h"
 
-/* What --config, --timeout, --record … say, and the command's flags (NULL: it has none; no error
- * then). What it points to is the cli's. Errors: those of named_conf_read. */
-enum zf_status cli_load_env(struct load_env *env, struct cli *cli, const struct read_flags *flags,
-	struct zf_error *err);
+/* What --config, --timeout, --record … say, and the command's flags (NULL: it has none). It points
+ * to what is the cli's. */
+struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags);
 
 struct inputs {
 	struct load_env env; /* what they were read with */

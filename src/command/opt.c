@@ -8,9 +8,19 @@
 #include "near.h"
 #include "str.h"
 
+enum { OPTIONS_MAX = 64 }; /* of one command, global ones included */
+
 struct found {
 	const struct opt *opt;
 	void *value;
+};
+
+/* What a command line may hold, and what was there so far. */
+struct parse {
+	const struct opt_table *tables;
+	size_t count;
+	const struct opt *given[OPTIONS_MAX]; /* whose values count once */
+	size_t given_count;
 };
 
 static struct found find(
@@ -88,6 +98,23 @@ void opt_free_values(const struct opt_table *table)
 	}
 }
 
+static enum zf_status no_choice(const struct opt *o, const char *arg, struct zf_error *err)
+{
+	struct near near = {.word = NULL};
+	struct opt_list words = {NULL, 0, 0};
+	for (const char *at = o->arg; *at;) {
+		size_t n = strcspn(at, "|");
+		opt_list_add(&words, at, n);
+		at += n + (at[n] == '|');
+	}
+	for (size_t i = 0; i < words.count; i++)
+		near_look(&near, arg, words.items[i]);
+	err_set(err, ZF_ERR_USAGE, "--%s is one of %s, not \"%s\"%s", o->name, o->arg, arg,
+		near_hint(&near));
+	opt_list_free(&words);
+	return ZF_ERR_USAGE;
+}
+
 static enum zf_status set(const struct found *f, const char *arg, struct zf_error *err)
 {
 	const struct opt *o = f->opt;
@@ -104,8 +131,7 @@ static enum zf_status set(const struct found *f, const char *arg, struct zf_erro
 	case OPT_CHOICE:
 		index = choice_index(o->arg, arg);
 		if (index < 0)
-			return err_set(err, ZF_ERR_USAGE, "--%s is one of %s, not \"%s\"", o->name,
-				o->arg, arg);
+			return no_choice(o, arg, err);
 		*(int *)f->value = index;
 		return ZF_OK;
 	case OPT_LIST:
@@ -116,6 +142,20 @@ static enum zf_status set(const struct found *f, const char *arg, struct zf_erro
 		return ZF_OK;
 	}
 	return ZF_OK;
+}
+
+/* Sets an option that has one value at most: the second one would take the first one's place. */
+static enum zf_status set_once(
+	struct parse *parse, const struct found *f, const char *arg, struct zf_error *err)
+{
+	bool counts = f->opt->kind == OPT_TEXT || f->opt->kind == OPT_NUMBER ||
+		      f->opt->kind == OPT_CHOICE;
+	for (size_t i = 0; i < parse->given_count && counts; i++)
+		if (parse->given[i] == f->opt)
+			return err_set(err, ZF_ERR_USAGE, "--%s is given twice", f->opt->name);
+	if (counts && parse->given_count < OPTIONS_MAX)
+		parse->given[parse->given_count++] = f->opt;
+	return set(f, arg, err);
 }
 
 static enum zf_status no_option(
@@ -133,41 +173,41 @@ static enum zf_status no_option(
 }
 
 /* One "--name", "--name=value" or "--name value"; *i moves behind what it took. */
-static enum zf_status parse_long(const struct opt_table *tables, size_t count, int argc,
-	char **argv, int *i, struct zf_error *err)
+static enum zf_status parse_long(
+	struct parse *parse, int argc, char **argv, int *i, struct zf_error *err)
 {
 	const char *name = argv[*i] + 2, *equals = strchr(name, '=');
 	size_t n = equals ? (size_t)(equals - name) : strlen(name);
-	struct found f = find(tables, count, name, n, 0);
+	struct found f = find(parse->tables, parse->count, name, n, 0);
 	if (!f.opt)
-		return no_option(tables, count, (struct str){name, n}, err);
+		return no_option(parse->tables, parse->count, (struct str){name, n}, err);
 	if (f.opt->kind == OPT_FLAG && equals)
 		return err_set(err, ZF_ERR_USAGE, "--%s takes no value", f.opt->name);
 	if (f.opt->kind == OPT_FLAG)
-		return set(&f, NULL, err);
+		return set_once(parse, &f, NULL, err);
 	if (!equals && *i + 1 >= argc)
 		return err_set(err, ZF_ERR_USAGE, "--%s wants %s", f.opt->name, f.opt->arg);
-	return set(&f, equals ? equals + 1 : argv[++*i], err);
+	return set_once(parse, &f, equals ? equals + 1 : argv[++*i], err);
 }
 
 /* "-qv", "-o FILE", "-oFILE". */
-static enum zf_status parse_letters(const struct opt_table *tables, size_t count, int argc,
-	char **argv, int *i, struct zf_error *err)
+static enum zf_status parse_letters(
+	struct parse *parse, int argc, char **argv, int *i, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
 	for (const char *at = argv[*i] + 1; *at && status == ZF_OK; at++) {
-		struct found f = find(tables, count, NULL, 0, *at);
+		struct found f = find(parse->tables, parse->count, NULL, 0, *at);
 		if (!f.opt)
 			return err_set(err, ZF_ERR_USAGE, "there is no option -%c here", *at);
 		if (f.opt->kind == OPT_FLAG) {
-			status = set(&f, NULL, err);
+			status = set_once(parse, &f, NULL, err);
 			continue;
 		}
 		if (at[1])
-			return set(&f, at + 1, err);
+			return set_once(parse, &f, at + 1, err);
 		if (*i + 1 >= argc)
 			return err_set(err, ZF_ERR_USAGE, "-%c wants %s", *at, f.opt->arg);
-		return set(&f, argv[++*i], err);
+		return set_once(parse, &f, argv[++*i], err);
 	}
 	return status;
 }
@@ -175,6 +215,7 @@ static enum zf_status parse_letters(const struct opt_table *tables, size_t count
 enum zf_status opt_parse(const struct opt_table *tables, size_t table_count, int argc, char **argv,
 	int *operands, struct zf_error *err)
 {
+	struct parse parse = {.tables = tables, .count = table_count};
 	int kept = 0;
 	enum zf_status status = ZF_OK;
 	for (int i = 0; i < argc && status == ZF_OK; i++) {
@@ -184,9 +225,9 @@ enum zf_status opt_parse(const struct opt_table *tables, size_t table_count, int
 		} else if (argv[i][0] != '-' || argv[i][1] == '\0') {
 			argv[kept++] = argv[i];
 		} else if (argv[i][1] == '-') {
-			status = parse_long(tables, table_count, argc, argv, &i, err);
+			status = parse_long(&parse, argc, argv, &i, err);
 		} else {
-			status = parse_letters(tables, table_count, argc, argv, &i, err);
+			status = parse_letters(&parse, argc, argv, &i, err);
 		}
 	}
 	*operands = kept;

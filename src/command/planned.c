@@ -4,6 +4,23 @@
 #include "plan_json.h"
 #include "plan_view.h"
 
+/* What can't be sent at all is said with the plan, not half-way. */
+static void refuse_unsendable(struct planned *p, struct target *target)
+{
+	enum { SHOWN = 10 };
+	size_t bad = 0;
+	for (size_t i = 0; i < p->plan.count; i++) {
+		struct zf_error why = ZF_ERROR_INIT;
+		if (target_check(target, &p->plan.operations[i], &why) != ZF_OK && bad++ < SHOWN)
+			buf_printf(&p->refusals,
+				"%s; take it out of the source, or leave it alone with "
+				"--ignore-name\n",
+				why.text);
+	}
+	if (bad > SHOWN)
+		buf_printf(&p->refusals, "%zu more can't be sent either\n", bad - SHOWN);
+}
+
 enum zf_status planned_make(struct planned *p, struct session *s, const struct planned_ends *ends,
 	const struct write_rules *rules, struct zf_error *err)
 {
@@ -29,6 +46,7 @@ enum zf_status planned_make(struct planned *p, struct session *s, const struct p
 		return status;
 	plan_print_json(&p->text, &p->plan, &p->about);
 	plan_refusals(&p->plan, ends->zone, &rules->refuse, &p->refusals);
+	refuse_unsendable(p, s->target);
 	return ZF_OK;
 }
 

@@ -17,11 +17,9 @@ static enum zf_status keep_from_others(
 enum zf_status session_open(struct session *s, struct cli *cli,
 	const struct session_options *options, struct zf_error *err)
 {
-	*s = (struct session){.cli = cli, .lock = -1};
+	*s = (struct session){.cli = cli, .env = cli_load_env(cli, options->read), .lock = -1};
 	buf_init(&s->identity, 0);
-	enum zf_status status = cli_load_env(&s->env, cli, options->read, err);
-	if (!status)
-		status = location_parse(&s->loc, options->location, err);
+	enum zf_status status = location_parse(&s->loc, options->location, err);
 	if (status)
 		return status;
 	identity_print(&s->identity, &s->loc);

@@ -1,7 +1,9 @@
 #include "show.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "err.h"
 #include "result.h"
 
 enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind kind,
@@ -17,6 +19,8 @@ enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind
 	s->format = output_choose(kind, flags->format ? flags->format : usual[kind], err);
 	if (!s->format)
 		return err->code;
+	if (flags->max_bytes > 0 && strcmp(s->format->name, "markdown") != 0)
+		return err_set(err, ZF_ERR_USAGE, "--max-bytes is for --format markdown");
 	s->how.max_bytes = (size_t)flags->max_bytes;
 	if (!s->path && cli_color(cli, STDOUT_FILENO))
 		s->how.color = OUTPUT_COLOR;

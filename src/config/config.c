@@ -236,6 +236,25 @@ void config_free(struct config *config)
 
 /* Asking */
 
+const char *config_name(const struct config *config)
+{
+	return config->file[0] ? config->file : "the config";
+}
+
+void config_limit(struct config *config, unsigned seconds)
+{
+	config->ends = seconds > 0 ? config_source_now() + (int64_t)seconds * 1000 : 0;
+}
+
+const struct config_profile *config_profile_at(
+	const struct config *config, size_t index, const char **name)
+{
+	if (index >= config->profiles.count)
+		return NULL;
+	*name = config->profiles.items[index].name;
+	return &config->profiles.items[index];
+}
+
 const struct config_profile *config_find(const struct config *config, const char *name)
 {
 	return config_section_find(&config->profiles, name);
@@ -264,7 +283,8 @@ static enum zf_status look_up(
 		return ZF_OK;
 	buf_init(&value, 0);
 	buf_reserve(&value, CONFIG_VALUE_MAX);
-	enum zf_status status = config_source_read(&value, e->value, config->folder, &why);
+	enum zf_status status =
+		config_source_read(&value, e->value, config->folder, config->ends, &why);
 	buf_init(&from, 0);
 	buf_adds(&from, what);
 	if (!config_source_is_literal(e->value))
@@ -322,8 +342,8 @@ enum zf_status config_tsig_key(const struct config *config, const char *name, st
 	struct buf what;
 	*key = (struct config_key){0};
 	if (!found)
-		return err_set(err, ZF_ERR_CONFIG, "%s has no key \"%s\"",
-			config->file[0] ? config->file : "the config", name);
+		return err_set(
+			err, ZF_ERR_CONFIG, "%s has no key \"%s\"", config_name(config), name);
 	const struct config_entry *algorithm = config_entry_find(found, "algorithm");
 	key->name = found->name;
 	key->algorithm = algorithm ? algorithm->value : "hmac-sha256";

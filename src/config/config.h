@@ -48,6 +48,16 @@ enum zf_status config_parse(struct config **config, const char *file, const char
 	struct zf_error *err);
 void config_free(struct config *config); /* wipes; NULL is allowed */
 
+/* The file that it was read from, or "the config" when there is none. */
+const char *config_name(const struct config *config);
+
+/* How long commands ("cmd:") may take from now on, all together; 0: a minute each. */
+void config_limit(struct config *config, unsigned seconds);
+
+/* Walks the profiles, 0-based; NULL behind the last one. */
+const struct config_profile *config_profile_at(
+	const struct config *config, size_t index, const char **name);
+
 /* The profile of this name, or NULL. */
 const struct config_profile *config_find(const struct config *config, const char *name);
 /* Its provider; by default the name of the profile. */

@@ -80,7 +80,7 @@ static enum zf_status read_path(
 	return status;
 }
 
-static int64_t now_ms(void)
+int64_t config_source_now(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -127,7 +127,7 @@ static bool drain(struct buf *out, int fd, int64_t end)
 	char chunk[4096];
 	for (;;) {
 		struct pollfd p = {.fd = fd, .events = POLLIN};
-		int64_t left = end - now_ms();
+		int64_t left = end - config_source_now();
 		int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
 		if (ready < 0 && errno == EINTR)
 			continue;
@@ -146,7 +146,7 @@ static int reap(pid_t child, int64_t end)
 	const struct timespec step = {.tv_nsec = COMMAND_STEP_NS};
 	int status = 0;
 	while (waitpid(child, &status, WNOHANG) == 0) {
-		if (now_ms() >= end) {
+		if (config_source_now() >= end) {
 			kill(child, SIGKILL);
 			waitpid(child, &status, 0);
 			return -1;
@@ -159,7 +159,7 @@ static int reap(pid_t child, int64_t end)
 enum zf_status config_source_run(
 	struct buf *out, const char *command, int milliseconds, struct zf_error *err)
 {
-	int64_t end = now_ms() + milliseconds;
+	int64_t end = config_source_now() + milliseconds;
 	int output = -1;
 	pid_t child = -1;
 	enum zf_status status = start(command, &output, &child, err);
@@ -172,8 +172,8 @@ enum zf_status config_source_run(
 		return err_set(
 			err, ZF_ERR_LIMIT, "the command gives more than %zu octets", out->max);
 	if (!whole || ended == -1)
-		return err_set(err, ZF_ERR_CONFIG, "the command did not end within %d seconds",
-			milliseconds / 1000);
+		return err_set(err, ZF_ERR_CONFIG, "the command did not end in time: %d.%d seconds",
+			milliseconds / 1000, milliseconds / 100 % 10);
 	if (WIFSIGNALED(ended))
 		return err_set(
 			err, ZF_ERR_CONFIG, "the command was ended by signal %d", WTERMSIG(ended));
@@ -192,8 +192,23 @@ static void cut_newline(struct buf *b)
 	b->data[b->len] = '\0';
 }
 
+/* A command in the time that is left. */
+static enum zf_status run_in_time(
+	struct buf *out, const char *command, int64_t ends, struct zf_error *err)
+{
+	int64_t left = ends ? ends - config_source_now() : COMMAND_MS;
+	struct zf_error why = ZF_ERROR_INIT;
+	if (left <= 0)
+		return err_set(err, ZF_ERR_CONFIG, "the time limit is over (--timeout)");
+	bool cut = left < COMMAND_MS;
+	if (config_source_run(out, command, cut ? (int)left : COMMAND_MS, &why) == ZF_OK)
+		return ZF_OK;
+	return err_set(err, why.code, "%s%s", why.text,
+		cut && config_source_now() >= ends ? " (--timeout)" : "");
+}
+
 enum zf_status config_source_read(
-	struct buf *out, const char *value, const char *folder, struct zf_error *err)
+	struct buf *out, const char *value, const char *folder, int64_t ends, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
 	struct buf got;
@@ -204,7 +219,7 @@ enum zf_status config_source_read(
 	else if (str_starts(value, "file:"))
 		status = read_path(&got, value + 5, folder, err);
 	else if (str_starts(value, "cmd:"))
-		status = config_source_run(&got, value + 4, COMMAND_MS, err);
+		status = run_in_time(&got, value + 4, ends, err);
 	else
 		buf_adds(&got, value);
 	if (!config_source_is_literal(value))

@@ -16,10 +16,14 @@ bool config_source_is_literal(const char *value);
  * program (its arguments may be credentials), or nothing for a literal one. */
 void config_source_print(struct buf *b, const char *value);
 
+/* Milliseconds of a clock that is never set. */
+int64_t config_source_now(void);
+
 /* Appends what a value stands for: never nothing, never more than CONFIG_VALUE_MAX octets, no
- * NUL. Relative paths begin at `folder`. */
+ * NUL. Relative paths begin at `folder`. Commands must have ended at `ends`, by config_source_now;
+ * 0: within a minute. */
 enum zf_status config_source_read(
-	struct buf *out, const char *value, const char *folder, struct zf_error *err);
+	struct buf *out, const char *value, const char *folder, int64_t ends, struct zf_error *err);
 
 /* Appends the path of a file as it stands in the config: ~ is the home folder, relative ones begin
  * at `folder`. Errors: ZF_ERR_CONFIG without a HOME. */

@@ -11,6 +11,7 @@
 #include "err.h"
 #include "file.h"
 #include "mem.h"
+#include "near.h"
 #include "xdg.h"
 
 const struct desc_variable *desc_variable_find(const struct desc *d, const char *name)
@@ -119,17 +120,17 @@ static enum zf_status load_embedded(struct desc **d, const char *name, struct zf
 static enum zf_status unknown_provider(const char *name, const char *dir, struct zf_error *err)
 {
 	struct desc_names names = {0};
-	struct buf known, word;
+	struct near near = {.word = NULL};
+	struct buf word;
 	if (desc_list(&names, dir, err))
 		return ZF_ERR_IO;
-	buf_init(&known, 0);
-	buf_init(&word, 0);
 	for (size_t i = 0; i < names.count; i++)
-		buf_printf(&known, "%s%s", i ? ", " : "", names.items[i]);
+		near_look(&near, name, names.items[i]);
+	const char *hint = near_hint(&near);
+	buf_init(&word, 0);
 	str_print(&word, name, strlen(name));
-	err_set(err, ZF_ERR_NOT_FOUND, "there is no provider \"%s\"; known are: %s", word.data,
-		known.data);
-	buf_free(&known);
+	err_set(err, ZF_ERR_NOT_FOUND, "there is no provider \"%s\"%s", word.data,
+		*hint ? hint : "; zoneferry providers lists them");
 	buf_free(&word);
 	desc_names_free(&names);
 	return ZF_ERR_NOT_FOUND;

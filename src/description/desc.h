@@ -374,7 +374,8 @@ struct desc {
 enum answer_format { ANSWER_JSON, ANSWER_XML };
 
 /* Loads one by name. `dir` is a folder that goes before the others, or NULL. On success *d is the
- * caller's. Errors: ZF_ERR_NOT_FOUND (the text lists the known ones), ZF_ERR_SYNTAX, ZF_ERR_IO. */
+ * caller's. Errors: ZF_ERR_NOT_FOUND (the text names the one that was meant), ZF_ERR_SYNTAX,
+ * ZF_ERR_IO. */
 enum zf_status desc_load(struct desc **d, const char *name, const char *dir, struct zf_error *err);
 
 /* Checks text as a description called `name`; `file` is for messages. */

@@ -261,12 +261,6 @@ static void diff_records(struct diff *d, const struct diff_options *options)
 	}
 }
 
-int diff_cmp_provider_records(const struct provider_record *a, const struct provider_record *b)
-{
-	int c = str_cmp(a->provider, b->provider);
-	return c != 0 ? c : str_cmp(a->json, b->json);
-}
-
 /* The provider records that only one side has: changes, or ignored ones; both sides are sorted. */
 static void diff_provider_records(struct diff *d, enum diff_op op, unsigned ignore)
 {
@@ -276,7 +270,7 @@ static void diff_provider_records(struct diff *d, enum diff_op op, unsigned igno
 		const struct provider_record *p = &x->provider_records[i];
 		int c = -1;
 		while (j < y->provider_record_count &&
-			(c = diff_cmp_provider_records(&y->provider_records[j], p)) < 0)
+			(c = provider_record_cmp(&y->provider_records[j], p)) < 0)
 			j++;
 		if (j < y->provider_record_count && c == 0)
 			continue;

@@ -141,9 +141,6 @@ bool diff_same_set(
 enum zf_status diff_check_apexes(
 	const struct zf_zone *a, const struct zf_zone *b, struct zf_error *err);
 
-/* The order of provider records in sealed zones: provider, then JSON, by octets. */
-int diff_cmp_provider_records(const struct provider_record *a, const struct provider_record *b);
-
 /* The concatenated strings of TXT or SPF RDATA; nothing when they aren't whole. */
 void diff_join_strings(struct buf *out, const struct rec *r);
 

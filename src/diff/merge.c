@@ -320,14 +320,14 @@ static void merge_provider_records(struct merging *m)
 			p[i] = at[i] < m->zones[i]->provider_record_count
 				       ? &m->zones[i]->provider_records[at[i]]
 				       : NULL;
-			if (p[i] && (!least || diff_cmp_provider_records(p[i], least) < 0))
+			if (p[i] && (!least || provider_record_cmp(p[i], least) < 0))
 				least = p[i];
 		}
 		if (!least)
 			return;
 		bool there[SIDES];
 		for (int i = 0; i < SIDES; i++) {
-			there[i] = p[i] && diff_cmp_provider_records(p[i], least) == 0;
+			there[i] = p[i] && provider_record_cmp(p[i], least) == 0;
 			at[i] += there[i];
 		}
 		if (there[OURS] == there[BASE] ? there[THEIRS] : there[OURS])

@@ -18,8 +18,7 @@ bool merge_same_but_serial(const struct zf_zone *a, const struct zf_zone *b)
 			return false;
 	}
 	for (size_t i = 0; i < a->provider_record_count; i++)
-		if (diff_cmp_provider_records(&a->provider_records[i], &b->provider_records[i]) !=
-			0)
+		if (provider_record_cmp(&a->provider_records[i], &b->provider_records[i]) != 0)
 			return false;
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "crypto.h"
 #include "err.h"
 #include "http.h"
 #include "mem.h"
@@ -45,6 +46,7 @@ static void init_library(void)
 {
 	/* Whoever sets it wants TLS session keys in a file: not of connections with credentials. */
 	unsetenv("SSLKEYLOGFILE");
+	crypto_start(); /* of TLS, too */
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		mem_exhausted();
 }

@@ -49,6 +49,8 @@ static void set_provider(struct location *loc, const char *text, size_t n)
 	const char *at = memchr(text, '@', n);
 	loc->kind = LOCATION_PROVIDER;
 	loc->provider = mem_strndup(text, at ? (size_t)(at - text) : n);
+	for (char *p = loc->provider; *p; p++)
+		*p = (char)str_lower[(unsigned char)*p];
 	if (at)
 		loc->profile = mem_strndup(at + 1, n - (size_t)(at + 1 - text));
 }
@@ -133,6 +135,30 @@ static bool looks_like_file(const char *text)
 	return stat(text, &st) == 0;
 }
 
+/* Neither this nor that: its first n octets may be meant as a provider without its zone. */
+static enum zf_status no_location(struct location *loc, size_t n, struct zf_error *err)
+{
+	struct zf_error ignored = ZF_ERROR_INIT;
+	struct desc_names names = {0};
+	struct buf b;
+	bool known = false;
+	if (n > 0 && desc_list(&names, NULL, &ignored) == ZF_OK) {
+		set_provider(loc, loc->text, n);
+		for (size_t i = 0; i < names.count; i++)
+			known = known || strcmp(names.items[i], loc->provider) == 0;
+	}
+	desc_names_free(&names);
+	if (!known)
+		return usage(loc, err,
+			"neither a file nor PROVIDER:ZONE; write ./NAME for a file of this name");
+	buf_init(&b, 0);
+	buf_printf(&b, "this is a provider; write %s:ZONE (zoneferry zones %s lists its zones)",
+		loc->text, loc->text);
+	enum zf_status status = usage(loc, err, b.data);
+	buf_free(&b);
+	return status;
+}
+
 enum zf_status location_parse(struct location *loc, const char *text, struct zf_error *err)
 {
 	*loc = (struct location){.kind = LOCATION_FILE, .text = mem_strdup(text)};
@@ -146,6 +172,9 @@ enum zf_status location_parse(struct location *loc, const char *text, struct zf_
 		loc->path = mem_strdup(text + 5);
 		return text[5] ? ZF_OK : usage(loc, err, "the file's name is missing");
 	}
+	if (str_starts(text, "https://") || str_starts(text, "http://"))
+		return usage(loc, err,
+			"web addresses aren't read; write PROVIDER:ZONE, or fetch the file first");
 	struct stat st;
 	size_t n = provider_length(text);
 	bool provider = n > 0 && text[n] == ':' && stat(text, &st) != 0;
@@ -154,8 +183,7 @@ enum zf_status location_parse(struct location *loc, const char *text, struct zf_
 		return parse_provider_zone(loc, text + n + 1, err);
 	}
 	if (!looks_like_file(text))
-		return usage(loc, err,
-			"neither a file nor PROVIDER:ZONE; write ./NAME for a file of this name");
+		return no_location(loc, n > 0 && !text[n] ? n : 0, err);
 	loc->path = mem_strdup(text);
 	return ZF_OK;
 }

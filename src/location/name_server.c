@@ -14,6 +14,7 @@ static enum zf_status find_key(struct tsig_key *key, const struct location *loc,
 	enum zf_status status = config_load(&config, env->config, err);
 	if (status != ZF_OK)
 		return status;
+	config_limit(config, env->timeout);
 	all = secrets_new();
 	status = config_tsig_key(config, loc->key, all, &found, err);
 	if (status == ZF_OK)

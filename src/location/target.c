@@ -53,6 +53,12 @@ enum zf_status target_read(struct target *target, struct target_state *state, st
 	return status;
 }
 
+enum zf_status target_check(
+	struct target *target, const struct operation *operation, struct zf_error *err)
+{
+	return target->ops->check ? target->ops->check(target, operation, err) : ZF_OK;
+}
+
 size_t target_group(const struct target *target, const struct operation *operations, size_t count)
 {
 	size_t n = 1;

@@ -14,6 +14,8 @@ struct target_ops {
 		struct diags *diags, struct zf_error *err);
 	size_t (*group)(const struct target *target, const struct operation *operations,
 		size_t count); /* NULL: as many as the kind's batch */
+	enum zf_status (*check)(struct target *target, const struct operation *operation,
+		struct zf_error *err); /* NULL: every operation can be sent */
 	enum outcome (*write)(struct target *target, const struct target_state *state,
 		const struct operation *operations, size_t count, struct buf *says,
 		struct zf_error *err);

@@ -28,6 +28,13 @@ static enum zf_status read_provider(struct target *target, struct target_state *
 	return writer_read(t->writer, &state->zone, &state->elements, err);
 }
 
+static enum zf_status check_provider(
+	struct target *target, const struct operation *operation, struct zf_error *err)
+{
+	const struct provider_target *t = (const struct provider_target *)target;
+	return writer_check(t->writer, operation, err);
+}
+
 static enum outcome write_provider(struct target *target, const struct target_state *state,
 	const struct operation *operations, size_t count, struct buf *says, struct zf_error *err)
 {
@@ -49,6 +56,7 @@ static size_t count_calls(const struct target *target)
 
 static const struct target_ops ops = {.close = close_provider,
 	.read = read_provider,
+	.check = check_provider,
 	.write = write_provider,
 	.finish = finish_provider,
 	.calls = count_calls};

@@ -177,6 +177,18 @@ static enum outcome write_server(struct target *target, const struct target_stat
 	return outcome;
 }
 
+static enum zf_status check_server(
+	struct target *target, const struct operation *operation, struct zf_error *err)
+{
+	const struct server_target *t = (const struct server_target *)target;
+	const struct update_zone zone = {t->apex, {t->soa.data, t->soa.len}};
+	struct update_list list;
+	enum zf_status status = make_messages(&list, &zone, operation, 1, err);
+	if (!status)
+		update_list_free(&list);
+	return status;
+}
+
 static size_t count_calls(const struct target *target)
 {
 	return ((const struct server_target *)target)->calls;
@@ -185,6 +197,7 @@ static size_t count_calls(const struct target *target)
 static const struct target_ops ops = {.close = close_server,
 	.read = read_server,
 	.group = group_server,
+	.check = check_server,
 	.write = write_server,
 	.calls = count_calls};
 

@@ -49,23 +49,10 @@ static size_t find_record(const struct zf_zone *zone, const struct rec *r)
 	return low;
 }
 
-static size_t find_provider_record(const struct zf_zone *zone, const struct provider_record *p)
-{
-	size_t low = 0, high = zone->provider_record_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (diff_cmp_provider_records(&zone->provider_records[middle], p) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static size_t line_of(const struct zf_zone *a, const struct change *c)
 {
 	if (c->pa || c->pb)
-		return 1 + a->count + find_provider_record(a, c->pa ? c->pa : c->pb);
+		return 1 + a->count + zone_place_provider_record(a, c->pa ? c->pa : c->pb);
 	return 1 + find_record(a, c->a ? c->a : c->b);
 }
 

@@ -251,6 +251,48 @@ static const struct {
 		"'why':{'type':'string'}}}},"
 		"'says':{'$ref':'#/$defs/lines','description':'of the target'}}}"},
 
+	{"text", "{'oneOf':[{'type':'string'},{'type':'null'}]}"},
+
+	{"zones",
+		"{'type':'object','description':'the zones of an account: zones -f json',\n"
+		"'required':['version','provider','zones'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'provider':{'type':'string','description':'as it was given'},\n"
+		"'zones':{'type':'array','items':{'type':'object',"
+		"'required':['name','id','skipped'],"
+		"'properties':{'name':{'$ref':'#/$defs/name'},\n"
+		"'id':{'$ref':'#/$defs/text','description':'what the provider calls it, if not by "
+		"its name'},"
+		"'skipped':{'$ref':'#/$defs/text','description':'why it cannot be read'}}}}}}"},
+
+	{"providers",
+		"{'type':'object','description':'what providers are like: providers -f json',\n"
+		"'required':['version','providers'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'providers':{'type':'array','items':{'type':'object',"
+		"'required':['name','title','description','documentation','writes','auth','paging',"
+		"'views','notes'],\n"
+		"'properties':{'name':{'type':'string'},'title':{'$ref':'#/$defs/text'},"
+		"'description':{'type':'string','description':'the file'},"
+		"'documentation':{'$ref':'#/$defs/text'},'writes':{'type':'boolean'},"
+		"'auth':{'type':'string'},'paging':{'type':'string'},\n"
+		"'types':{'type':'array','items':{'$ref':'#/$defs/type'},"
+		"'description':'that it can hold; none are known: any'},"
+		"'own_types':{'$ref':'#/$defs/lines','description':'that are no DNS types'},"
+		"'ttl_min':{'$ref':'#/$defs/ttl'},'ttl_max':{'$ref':'#/$defs/ttl'},\n"
+		"'soa':{'$ref':'#/$defs/text'},'apex_ns':{'$ref':'#/$defs/text'},"
+		"'views':{'type':'array','items':{'type':'object','required':['name','about'],"
+		"'properties':{'name':{'type':'string'},'about':{'$ref':'#/$defs/text'}}}},"
+		"'notes':{'$ref':'#/$defs/lines'},\n"
+		"'url':{'$ref':'#/$defs/text','description':'of one that was named'},"
+		"'settings':{'type':'array','description':'of one that was named',"
+		"'items':{'type':'object','required':['name','about','optional','environment',"
+		"'found'],\n"
+		"'properties':{'name':{'type':'string'},'about':{'$ref':'#/$defs/text'},"
+		"'optional':{'type':'boolean'},'environment':{'$ref':'#/$defs/lines'},"
+		"'found':{'type':'boolean'},'from':{'type':'string'},"
+		"'problem':{'type':'string'}}}}}}}}}"},
+
 	{"lines", "{'type':'array','items':{'type':'string'}}"},
 
 	{"applied", "{'type':'object','description':'sync --apply, apply and undo, -f json',\n"
@@ -269,10 +311,33 @@ static const struct {
 		"'calls':{'$ref':'#/$defs/count'},"
 		"'result':{'enum':['open','nothing','partly','applied'],"
 		"'description':'open: it was cut short'}}}}}}"},
+
+	{"time", "{'type':'string','pattern':'^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$'}"},
+
+	{"backup",
+		"{'type':'object','description':'zoneferry.json in a folder of backups, one zone a line',\n"
+		"'required':['version','source','zones'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'source':{'type':'string','description':'the account'},\n"
+		"'zones':{'type':'array','items':{'type':'object',"
+		"'required':['zone','file','location'],\n"
+		"'properties':{'zone':{'$ref':'#/$defs/name'},"
+		"'file':{'type':'string','description':'in the same folder'},"
+		"'location':{'type':'string','description':'what it is a copy of'},\n"
+		"'digest':{'$ref':'#/$defs/digest','description':'of the zone (RFC 8976 canonical form)'},"
+		"'octets':{'$ref':'#/$defs/digest','description':'SHA-256 of the file'},"
+		"'size':{'$ref':'#/$defs/count','description':'of the file, in octets'},\n"
+		"'records':{'$ref':'#/$defs/count','description':'with provider records, without what "
+		"was synthesised'},"
+		"'unread':{'$ref':'#/$defs/count','description':'of these, kept without being understood'},\n"
+		"'read':{'$ref':'#/$defs/time','description':'when a good read last brought something new: "
+		"the read of the octets that are there'},\n"
+		"'error':{'type':'string','description':'why the last read was not good'},"
+		"'error_time':{'$ref':'#/$defs/time','description':'since when'}}}}}}"},
 };
 
-static const char *const documents[] = {
-	"export", "diff", "compare", "check", "verify", "plan", "preflight", "applied", "runs"};
+static const char *const documents[] = {"backup", "export", "diff", "compare", "check", "verify",
+	"plan", "preflight", "applied", "runs", "zones", "providers"};
 
 void json_schema_print(struct buf *b)
 {

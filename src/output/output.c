@@ -1,6 +1,7 @@
 #include "output.h"
 
 #include "err.h"
+#include "near.h"
 
 static const struct output_format formats[] = {
 	{"zone", "canonical zone text", .zone = zone_text},
@@ -42,6 +43,7 @@ const struct output_format *output_choose(
 {
 	const struct output_format *found = output_find(kind, name);
 	const char *before = "";
+	struct near near = {.word = NULL};
 	struct buf b;
 	if (found)
 		return found;
@@ -51,10 +53,11 @@ const struct output_format *output_choose(
 			continue;
 		buf_adds(&b, before);
 		buf_adds(&b, formats[i].name);
+		near_look(&near, name, formats[i].name);
 		before = ", ";
 	}
-	err_set(err, ZF_ERR_USAGE, "there is no format \"%s\" for this; there are %s", name,
-		b.data);
+	err_set(err, ZF_ERR_USAGE, "there is no format \"%s\" for this%s; there are %s", name,
+		near_hint(&near), b.data);
 	buf_free(&b);
 	return NULL;
 }

@@ -44,7 +44,7 @@ static int by_record(const struct reason_entry *a, const struct reason_entry *b)
 		return rec_cmp(a->rec, b->rec);
 	if (a->rec || b->rec)
 		return a->rec ? -1 : 1;
-	return a->kept && b->kept ? diff_cmp_provider_records(a->kept, b->kept)
+	return a->kept && b->kept ? provider_record_cmp(a->kept, b->kept)
 				  : (a->kept == NULL) - (b->kept == NULL);
 }
 

@@ -18,7 +18,7 @@ static void subtract(struct kept_list *list, const struct zf_zone *a, const stru
 		const struct provider_record *p = &a->provider_records[i];
 		int c = 1;
 		while (j < b->provider_record_count &&
-			(c = diff_cmp_provider_records(&b->provider_records[j], p)) < 0)
+			(c = provider_record_cmp(&b->provider_records[j], p)) < 0)
 			j++;
 		if (j == b->provider_record_count || c != 0)
 			list->items[list->count++] = p;

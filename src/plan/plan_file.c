@@ -279,22 +279,6 @@ static const struct rec *find_same(const struct zf_zone *zone, const struct rec 
 	return NULL;
 }
 
-static bool has_kept(const struct zf_zone *zone, const struct provider_record *p)
-{
-	size_t low = 0, high = zone->provider_record_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int c = diff_cmp_provider_records(&zone->provider_records[middle], p);
-		if (c == 0)
-			return true;
-		if (c < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 static enum zf_status misfit(
 	const struct zf_zone *zone, const struct rec *r, const char *what, struct zf_error *err)
 {
@@ -322,7 +306,7 @@ static enum zf_status check_before(const struct sides *s, struct zf_error *err)
 			return misfit(s->before, r, lacks, err);
 	}
 	for (size_t i = 0; i < s->before->provider_record_count; i++)
-		if (!has_kept(s->target, &s->before->provider_records[i]))
+		if (!zone_has_provider_record(s->target, &s->before->provider_records[i]))
 			return misfit(s->before, NULL, lacks, err);
 	return ZF_OK;
 }
@@ -337,7 +321,8 @@ static enum zf_status check_after(const struct sides *s, struct zf_error *err)
 	}
 	for (size_t i = 0; i < s->after->provider_record_count; i++) {
 		const struct provider_record *p = &s->after->provider_records[i];
-		if (has_kept(s->target, p) && !has_kept(s->before, p))
+		if (zone_has_provider_record(s->target, p) &&
+			!zone_has_provider_record(s->before, p))
 			return misfit(s->after, NULL, has, err);
 	}
 	return ZF_OK;

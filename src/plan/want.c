@@ -224,22 +224,6 @@ static enum zf_status merge_records(struct wanting *w, struct zf_error *err)
  * Provider records.
  */
 
-static bool zone_has(const struct zf_zone *zone, const struct provider_record *p)
-{
-	size_t low = 0, high = zone->provider_record_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int c = diff_cmp_provider_records(&zone->provider_records[middle], p);
-		if (c == 0)
-			return true;
-		if (c < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 static void leave_kept(
 	struct wanting *w, const struct provider_record *p, bool in_source, const char *why)
 {
@@ -254,7 +238,7 @@ static void merge_kept(struct wanting *w)
 	bool asked = !w->rules->diff.only && !w->rules->diff.name_glob;
 	for (size_t i = 0; i < w->target->provider_record_count; i++) {
 		const struct provider_record *p = &w->target->provider_records[i];
-		bool same = zone_has(w->source, p);
+		bool same = zone_has_provider_record(w->source, p);
 		if (!same && mirror && asked)
 			continue;
 		if (!same && asked)
@@ -263,7 +247,7 @@ static void merge_kept(struct wanting *w)
 	}
 	for (size_t i = 0; asked && keeps && i < w->source->provider_record_count; i++) {
 		const struct provider_record *p = &w->source->provider_records[i];
-		if (zone_has(w->target, p) || !notes_are_kept(w->kind, p->provider))
+		if (zone_has_provider_record(w->target, p) || !notes_are_kept(w->kind, p->provider))
 			continue;
 		if (!part)
 			leave_kept(w, p, true, out);

@@ -55,5 +55,6 @@ void account_begin(struct provider *p)
 {
 	int64_t limit = (int64_t)p->env.timeout * 1000;
 	p->place[0] = '\0';
+	config_limit(p->config, p->env.timeout);
 	p->ends = limit ? p->clock->now(p->clock->context) + limit : 0;
 }

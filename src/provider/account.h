@@ -19,7 +19,7 @@
 
 #include "config.h"
 #include "engine.h"
-#include "http_retry.h"
+#include "limiter.h"
 #include "vars.h"
 
 /* What became of one variable. */
@@ -52,7 +52,8 @@ struct provider {
 	int64_t clock_offset; /* seconds that the provider's clock is ahead (AUTH_OVH) */
 	int64_t ends; /* when the time limit of what is being done is over, by the clock; 0: none */
 	size_t calls;
-	int64_t last_call; /* when, by the clock */
+	struct http_limiter *limiter; /* shared with all that speak for this account */
+	bool throttled; /* the last answer asks to be left alone */
 	int last_status; /* of the last answer; 0: there was none */
 	char place[256]; /* the last request, for messages about its answer; "" for none */
 };

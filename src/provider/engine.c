@@ -6,6 +6,7 @@
 
 #include "err.h"
 #include "mem.h"
+#include "near.h"
 #include "settings.h"
 #include "zones.h"
 
@@ -50,14 +51,37 @@ static enum zf_status check_profile(
 	const struct provider *p, const char *provider, struct zf_error *err)
 {
 	const char *of = config_profile_provider(p->profile), *key;
-	if (of && strcmp(of, provider) != 0)
-		return err_set(err, ZF_ERR_CONFIG, "profile \"%s\" is for %s, not for %s",
-			p->profile_name, of, provider);
+	if (strcmp(of, provider) != 0 && strcmp(of, p->profile_name) != 0)
+		return err_set(err, ZF_ERR_CONFIG,
+			"profile \"%s\" is for %s, not for %s: write %s@%s", p->profile_name, of,
+			provider, of, p->profile_name);
+	if (strcmp(of, provider) != 0)
+		return err_set(err, ZF_ERR_CONFIG,
+			"profile \"%s\" doesn't say whose it is: write \"provider: %s\" into it",
+			p->profile_name, provider);
 	for (size_t i = 0; (key = config_profile_key(p->profile, i)) != NULL; i++) {
 		if (!is_common_key(key) && !desc_variable_find(p->desc, key))
 			return unknown_key(p, key, err);
 	}
 	return ZF_OK;
+}
+
+static enum zf_status unknown_profile(
+	const struct provider *p, const char *name, struct zf_error *err)
+{
+	const struct config_profile *profile;
+	const char *known;
+	struct near near = {.word = NULL};
+	struct buf word;
+	for (size_t i = 0; (profile = config_profile_at(p->config, i, &known)) != NULL; i++)
+		if (strcmp(config_profile_provider(profile), p->desc->name) == 0)
+			near_look(&near, name, known);
+	buf_init(&word, 0);
+	str_print(&word, name, strlen(name));
+	err_set(err, ZF_ERR_CONFIG, "%s has no profile \"%s\"%s", config_name(p->config), word.data,
+		near_hint(&near));
+	buf_free(&word);
+	return ZF_ERR_CONFIG;
 }
 
 static enum zf_status open_profile(
@@ -69,7 +93,7 @@ static enum zf_status open_profile(
 		return status;
 	p->profile = config_find(p->config, p->profile_name);
 	if (!p->profile && profile)
-		return err_set(err, ZF_ERR_CONFIG, "the config has no profile \"%s\"", profile);
+		return unknown_profile(p, profile, err);
 	return p->profile ? check_profile(p, name, err) : ZF_OK;
 }
 
@@ -86,8 +110,10 @@ enum zf_status provider_open(struct provider **made, const char *name, const cha
 	p->secrets = secrets_new();
 	p->plain = secrets_new();
 	enum zf_status status = desc_load(&p->desc, name, env->provider_dir, err);
-	if (!status)
+	if (!status) {
 		p->settings = mem_zalloc((p->desc->variables.count + 1) * sizeof(*p->settings));
+		p->limiter = http_limiter_new((unsigned)p->desc->pace, p->clock);
+	}
 	status = status ? status : open_profile(p, name, profile, err);
 	if (status)
 		provider_close(p);
@@ -102,6 +128,7 @@ void provider_close(struct provider *p)
 		return;
 	if (p->http)
 		p->http->free(p->http);
+	http_limiter_free(p->limiter);
 	for (size_t i = 0; p->desc && i < p->desc->variables.count; i++)
 		free(p->settings[i].problem);
 	free(p->settings);
@@ -156,14 +183,17 @@ bool provider_setting(struct provider *p, size_t index, struct provider_setting 
 static enum zf_status unknown_view(const struct provider *p, const char *name, struct zf_error *err)
 {
 	const struct desc_view *v = p->desc->views.items;
+	struct near near = {.word = NULL};
 	struct buf known, word;
 	buf_init(&known, 0);
 	buf_init(&word, 0);
-	for (size_t i = 0; i < p->desc->views.count; i++)
+	for (size_t i = 0; i < p->desc->views.count; i++) {
 		buf_printf(&known, "%s%s", i ? ", " : "", v[i].name);
+		near_look(&near, name, v[i].name);
+	}
 	str_print(&word, name, strlen(name));
-	err_set(err, ZF_ERR_NOT_FOUND, "there is no view \"%s\"; known are: %s", word.data,
-		known.len ? known.data : "none");
+	err_set(err, ZF_ERR_NOT_FOUND, "there is no view \"%s\"%s; known are: %s", word.data,
+		near_hint(&near), known.len ? known.data : "none");
 	buf_free(&known);
 	buf_free(&word);
 	return ZF_ERR_NOT_FOUND;
@@ -188,7 +218,9 @@ enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	}
 	if (!status && by_id && !query->view_arg)
 		status = err_set(&inner, ZF_ERR_USAGE, "\"?id=\" wants the zone's id");
-	if (!status)
+	if (!status && query->listed)
+		status = lookup_listed(p, &found, query->listed, &inner);
+	else if (!status)
 		status =
 			lookup_zone(p, &found, query->zone, by_id ? query->view_arg : NULL, &inner);
 	if (!status) {

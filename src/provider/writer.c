@@ -225,6 +225,16 @@ static const struct list *done_if(const struct desc_write *w, enum operation_kin
 	return kind == OPERATION_DELETE ? &w->gone : kind == OPERATION_CREATE ? &w->exists : NULL;
 }
 
+enum zf_status writer_check(struct writer *w, const struct operation *op, struct zf_error *err)
+{
+	account_begin(w->p);
+	if (kind_of(op) == OPERATION_DELETE)
+		return ZF_OK;
+	struct json *item = compose(w, op, err);
+	json_free(item);
+	return item ? ZF_OK : err->code;
+}
+
 /* The calls of one operation, one behind the other. When one of several failed that wasn't the
  * first, the operation is half done: unknown. */
 static enum outcome write_one(
@@ -255,6 +265,11 @@ static enum outcome write_one(
 		sent++;
 	}
 	json_free(item);
+	if (sent == 0) {
+		err_set(err, ZF_ERR_CONFIG, "%s: none of its calls is meant for this",
+			w->p->desc->name);
+		return OUTCOME_REFUSED;
+	}
 	return outcome;
 }
 

@@ -21,6 +21,11 @@ void writer_free(struct writer *w); /* NULL is allowed */
 enum zf_status writer_read(
 	struct writer *w, struct zf_zone **zone, struct elements *elements, struct zf_error *err);
 
+/* Whether an operation can be made into what is sent, without sending it. The zone must have been
+ * read. Errors: those of compose.h. */
+enum zf_status writer_check(
+	struct writer *w, const struct operation *operation, struct zf_error *err);
+
 /* Carries out operations of one call. The zone must have been read. `says` (or NULL) gets what the
  * provider says about a success, a line each. */
 enum outcome writer_write(struct writer *w, const struct operation *operations, size_t count,

@@ -117,11 +117,9 @@ static void seal_records(struct zone_builder *b)
 	arena_join(&b->zone->arena, &b->recs);
 }
 
-static int by_provider(const void *va, const void *vb)
+static int by_provider(const void *a, const void *b)
 {
-	const struct provider_record *a = va, *b = vb;
-	int c = str_cmp(a->provider, b->provider);
-	return c != 0 ? c : str_cmp(a->json, b->json);
+	return provider_record_cmp(a, b);
 }
 
 static void seal_provider_records(struct zone_builder *b)
@@ -133,7 +131,7 @@ static void seal_provider_records(struct zone_builder *b)
 		return;
 	qsort(all, b->provider_count, size, by_provider);
 	for (size_t i = 0; i < b->provider_count; i++) {
-		if (count > 0 && by_provider(&all[count - 1], &all[i]) == 0)
+		if (count > 0 && provider_record_cmp(&all[count - 1], &all[i]) == 0)
 			diags_add(&zone->diags, DIAG_WARNING, "duplicate", NULL, 0, 0,
 				"the provider record ;@%s %s is there twice and counts once",
 				all[i].provider.p, all[i].json.p);

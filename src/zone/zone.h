@@ -97,6 +97,9 @@ struct provider_record {
 	struct str json;
 };
 
+/* The order of provider records in sealed zones: provider, then JSON, by octets. */
+int provider_record_cmp(const struct provider_record *a, const struct provider_record *b);
+
 struct zf_zone {
 	struct arena arena;
 	struct name apex; /* lower case */
@@ -114,6 +117,10 @@ struct zf_zone {
 	struct str trailer; /* comment lines behind the last record, each with its newline */
 	char *source; /* the location, for messages and machine formats */
 };
+
+/* Where a provider record stands in a sealed zone, or would stand. */
+size_t zone_place_provider_record(const struct zf_zone *zone, const struct provider_record *p);
+bool zone_has_provider_record(const struct zf_zone *zone, const struct provider_record *p);
 
 /* The owner of a record, lower case. */
 void rec_owner(const struct zf_zone *zone, const struct rec *r, struct name *owner);

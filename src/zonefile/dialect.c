@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "near.h"
 
 /* How much of a text is looked at for marks: exports have them at their start. */
 enum { HEAD_MOST = 1 << 16 };
@@ -132,15 +133,18 @@ bool zonefile_knows_dialect(const char *name)
 
 static enum zf_status find_named(struct reader *r, const char *name, struct zf_error *err)
 {
+	struct near near = {.word = NULL};
 	struct buf known;
 	r->dialect = named(name);
 	if (r->dialect)
 		return ZF_OK;
 	buf_init(&known, 0);
-	for (size_t i = 0; i < DIALECTS; i++)
+	for (size_t i = 0; i < DIALECTS; i++) {
 		buf_printf(&known, "%s, ", dialects[i].name);
-	err_set(err, ZF_ERR_USAGE, "there is no dialect \"%s\"; known are %snone", name,
-		known.data);
+		near_look(&near, name, dialects[i].name);
+	}
+	err_set(err, ZF_ERR_USAGE, "there is no dialect \"%s\"%s; known are %snone", name,
+		near_hint(&near), known.data);
 	buf_free(&known);
 	return ZF_ERR_USAGE;
 }

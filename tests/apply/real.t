@@ -80,6 +80,22 @@ subtest PowerDNS => sub {
 	like($text, qr/rack 7/, 'so did a comment');
 	like($text, qr/ALIAS/, 'what is no DNS record stays');
 	there_and_back('powerdns:example.org', "$dir/types.zone", '--apex-ns');
+	$r = run({}, 'curl', '-sSf', '-X', 'PATCH', '-H', 'X-API-Key: ' . Servers::API_KEY, '-d',
+		'{"rrsets":[{"name":"odd.example.org.","type":"TYPE65280","ttl":60,"changetype":"REPLACE",'
+		. '"records":[{"content":"\\\\# 2 abcd","disabled":false}]}]}',
+		"$env{ZONEFERRY_POWERDNS_URL}/api/v1/servers/localhost/zones/example.org.");
+	is($r->{exit}, 0, 'a type that nobody can write to it') or diag $r->{err};
+	my $before = zone_at('powerdns:example.org');
+	like($before, qr/^odd .* TYPE65280/m, 'is read');
+	spew("$dir/smaller.zone", $small =~ s/^off .*\n//mr);
+	ends(0, 'what stays is no obstacle', 'sync', "$dir/smaller.zone", 'powerdns:example.org', '--apply',
+		@everything, '--ignore-name', 'odd');
+	ends(0, 'to undo either', 'undo', '-q');
+	is(zone_at('powerdns:example.org'), $before, 'all is back');
+	ends(0, 'it goes', 'sync', "$dir/smaller.zone", 'powerdns:example.org', '--apply', @everything);
+	$r = ends(4, 'and is left by undo', 'undo', '-q');
+	like($r->{out}, qr/odd\.example\.org\. TYPE65280: .*can't be given it again/, 'which names it');
+	is(zone_at('powerdns:example.org'), $before =~ s/^odd .*\n//mr, 'all else is back');
 };
 
 subtest Designate => sub {

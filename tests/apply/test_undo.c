@@ -128,6 +128,79 @@ static void what_was_changed_is_left(void **state)
 	}
 }
 
+/* What the target had, and can't be given again (TXT, Id 1; SPF by what it holds; a TTL under 60):
+ * what is there before, what is wanted, what is there in the end, and how much is named. */
+static const struct {
+	const char *before, *wanted, *back;
+	size_t left;
+	const char *why;
+} unwritable[] = {
+	/* What the run didn't touch is no obstacle. */
+	{"a 60 A 192.0.2.1\nt 60 TXT \"x\"\ns 60 SPF \"x\"\n;@fake {\"Id\":1}\n",
+		"a 60 A 192.0.2.2\nt 60 TXT \"x\"\ns 60 SPF \"x\"\n;@fake {\"Id\":1}\n",
+		"a 60 A 192.0.2.1\nt 60 TXT \"x\"\ns 60 SPF \"x\"\n;@fake {\"Id\":1}\n", 0, NULL},
+	/* The rest comes back. */
+	{"a 60 A 192.0.2.1\nt 60 TXT \"x\"\n", "a 60 A 192.0.2.2\n", "a 60 A 192.0.2.1\n", 1,
+		"the fake has no words for it"},
+	{"a 60 A 192.0.2.1\ns 60 SPF \"x\"\n", "a 60 A 192.0.2.2\n", "a 60 A 192.0.2.1\n", 1,
+		"the target has no SPF"},
+	{"a 60 A 192.0.2.1\n;@fake {\"Id\":1}\n;@fake {\"Id\":3}\n", "a 60 A 192.0.2.2\n",
+		"a 60 A 192.0.2.1\n;@fake {\"Id\":3}\n", 1, "the fake has no words for it"},
+	/* What came in its place stays, so that the name has data. */
+	{"t 60 TXT \"x\"\n", "t 60 CNAME x.example.net.\n", "t 60 CNAME x.example.net.\n", 2,
+		"has taken its place"},
+	{";@fake {\"Id\":1,\"k\":1,\"l\":2}\n", ";@fake {\"Id\":2,\"k\":1,\"l\":2}\n",
+		";@fake {\"Id\":2,\"k\":1,\"l\":2}\n", 1, "the fake has no words for it"},
+	/* What other data came beside doesn't. */
+	{"t 60 TXT \"x\"\nt 60 A 192.0.2.1\n", "t 60 A 192.0.2.1\nt 60 AAAA 2001:db8::1\n",
+		"t 60 A 192.0.2.1\n", 1, "the fake has no words for it"},
+	{"a 30 A 192.0.2.1\n", "", "a 60 A 192.0.2.1\n", 1,
+		"it comes back changed: TTL 30 becomes 60"},
+};
+
+static void what_cant_come_back_is_left(void **state)
+{
+	uint16_t types[] = {TYPE_A, TYPE_AAAA, TYPE_CNAME, TYPE_TXT, TYPE_NS, TYPE_SOA};
+	const struct types held = {types, sizeof(types) / sizeof(types[0])};
+	const struct desc_holds holds = {
+		.types = held, .ttl_min = 60, .soa = SOA_WRITE, .apex_ns = APEX_NS_WRITE};
+	const struct fake_script script = {.no_type = TYPE_TXT, .no_kept = "\"Id\":1"};
+	(void)state;
+	for (size_t n = 0; n < write_kind_count * sizeof(unwritable) / sizeof(unwritable[0]); n++) {
+		size_t i = n / write_kind_count;
+		struct target_kind kind = write_kinds[n % write_kind_count];
+		/* Which provider record took whose place is known where it was an update. */
+		if (unwritable[i].before[0] == ';' && !kind.updates)
+			continue;
+		struct zf_zone *before = zone_with(unwritable[i].before),
+			       *wanted = zone_with(unwritable[i].wanted),
+			       *back = zone_with(unwritable[i].back);
+		struct write_place place;
+		struct write_result result;
+		write_place_open(&place, "unwritable", &kind);
+		fake_put(place.path, before);
+		write_sync(&result, &place, wanted, &none);
+		assert_done(&result);
+		place.kind.holds = &holds;
+		write_undo(&result, &place, 0, &script);
+		if (result.err.code != ZF_OK || result.left != unwritable[i].left)
+			fail_msg("row %zu: %zu left %s", i, result.left, result.err.text);
+		if (result.left)
+			assert_non_null(strstr(result.text.data, unwritable[i].why));
+		assert_int_equal(result.counts[OP_REFUSED], 0);
+		struct zf_zone *now = fake_get(place.path);
+		if (!same_zone(now, back))
+			fail_msg("row %zu: %s%s", i, result.plan.data, result.text.data);
+		zf_zone_free(now);
+		write_result_free(&result);
+		write_place_close(&place);
+		folder_empty();
+		zf_zone_free(before);
+		zf_zone_free(wanted);
+		zf_zone_free(back);
+	}
+}
+
 /* Whoever changes the target while a run writes is seen, and a run that goes on refuses. */
 static void meddling_is_seen(void **state)
 {
@@ -246,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_comes_back),
 		cmocka_unit_test(what_was_changed_is_left),
+		cmocka_unit_test(what_cant_come_back_is_left),
 		cmocka_unit_test(meddling_is_seen),
 		cmocka_unit_test(unread_is_unverified),
 		cmocka_unit_test(late_is_waited_for),

@@ -34,7 +34,7 @@ my @usage = (
 	[['export', 'axfr://h/x?y=1'], qr/\?key=NAME/], [['export', 'git:HEAD'], qr/git:REVISION:PATH/],
 	[['export', 'file:'], qr/file's name is missing/], [['export', ''], qr/location is missing/],
 	[['zones', 'bunny:example.com'], qr/PROVIDER or PROVIDER\@PROFILE/],
-	[['help', 'nosuch'], qr/no command "nosuch"/], [['completion', 'tcsh'], qr/bash, zsh and fish/],
+	[['help', 'nosuch'], qr/no help on "nosuch"/], [['completion', 'tcsh'], qr/bash, zsh and fish/],
 	[['export', $zone, '--record', 'a', '--replay', 'b'], qr/exclude each other/],
 	[['export', $zone, '--update', 'x', '-o', 'y'], qr/--update goes with neither/],
 );

@@ -56,7 +56,7 @@ for my $file (sort glob 'testdata/cli/*.txt') {
 				: (index($text, $words) >= 0) == ($sign ne '~');
 			push @wrong, $want if !$good;
 		}
-		ok(!@wrong, $command) or diag "$file: not so: ", join('; ', @wrong), "\nexit $r->{exit}\n", $r->{out}, $r->{err};
+		ok(!@wrong, $command) or diag "$file: not so: ", join('; ', @wrong), "\nexit $r->{exit}\n", map { substr $_, 0, 1000 } $r->{out}, $r->{err};
 	}
 }
 cmp_ok($cases, '>=', 40, "$cases command lines");

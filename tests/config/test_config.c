@@ -150,7 +150,7 @@ static enum zf_status source(const char *value, struct buf *out, struct zf_error
 {
 	*err = (struct zf_error)ZF_ERROR_INIT;
 	buf_reset(out);
-	return config_source_read(out, value, folder_name(), err);
+	return config_source_read(out, value, folder_name(), 0, err);
 }
 
 static void values_that_can_not_be_had(void **state)

@@ -94,4 +94,18 @@ for my $command (['sync', "$dir/from.zone", "$dir/to.zone", '--max-delete', '100
 	my $document = eval { decode_json($r->{out}) };
 	is misfit($schema, $document, ''), undef, "@$command" or diag $r->{out}, $r->{err};
 }
+
+# Lists. Simulated: an account with zones.
+my $sim = Sim->start('bunny=testdata/sim/bunny.json');
+for my $command (['zones', 'bunny'], ['providers'], ['providers', 'bunny']) {
+	my $document = eval { decode_json($sim->zoneferry(@$command, '-f', 'json')->{out}) };
+	is misfit($schema, $document, ''), undef, "@$command";
+}
+
+# What a backup keeps beside its files.
+for my $denied (0, 1) {
+	$sim->fail_at('bunny', 1, 'denied', writes => undef, at => 'zone', zone => 'example.com', count => 0) if $denied;
+	my $r = $sim->zoneferry('backup', '-q', 'bunny', '-d', "$dir/backup$denied");
+	is misfit($schema, decode_json(slurp("$dir/backup$denied/zoneferry.json")), ''), undef, 'zoneferry.json' or diag $r->{err};
+}
 done_testing;

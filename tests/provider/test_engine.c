@@ -477,8 +477,9 @@ static void zone_text(void **state)
 			"w 60 IN CNAME x.example.\n"
 			";@test {'line':'example.com. 60 IN ALIAS y\\\\\\\\.'}\n",
 			NULL, "native", ZF_OK},
-		{plain, "", "!there is no view \"nativ\"; known are: native", NULL, "nativ",
-			ZF_ERR_NOT_FOUND},
+		{plain, "",
+			"!there is no view \"nativ\"; did you mean \"native\"?; known are: native",
+			NULL, "nativ", ZF_ERR_NOT_FOUND},
 		{plain, "", "!can't be made new", NULL, "native=new", ZF_ERR_USAGE},
 		{plain, "", "!knows no \"old\"", NULL, "native=old", ZF_ERR_USAGE},
 	};

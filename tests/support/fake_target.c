@@ -134,12 +134,29 @@ static bool is_valid(const struct zf_zone *zone, const struct operation *o)
 	return true;
 }
 
+static bool can_write(const struct fake *f, const struct operation *o)
+{
+	if (o->after_count && f->script->no_type && o->type == f->script->no_type)
+		return false;
+	return !o->kept_after || !f->script->no_kept ||
+	       !strstr(o->kept_after->json.p, f->script->no_kept);
+}
+
+static enum zf_status check_fake(
+	struct target *target, const struct operation *operation, struct zf_error *err)
+{
+	const struct fake *f = (const struct fake *)target;
+	if (can_write(f, operation))
+		return ZF_OK;
+	return err_set(err, ZF_ERR_DATA, "the fake has no words for it");
+}
+
 static bool carry_out(const struct fake *f, const struct operation *operations, size_t count)
 {
 	struct zf_zone *zone = fake_get(f->path);
 	bool good = true;
 	for (size_t i = 0; i < count && good; i++) {
-		good = is_valid(zone, &operations[i]);
+		good = can_write(f, &operations[i]) && is_valid(zone, &operations[i]);
 		struct zf_zone *next = zone_after(zone, &operations[i], 1);
 		zf_zone_free(zone);
 		zone = next;
@@ -244,6 +261,7 @@ static enum outcome finish_fake(struct target *target, struct zf_error *err)
 
 static const struct target_ops ops = {.close = close_fake,
 	.read = read_fake,
+	.check = check_fake,
 	.write = write_fake,
 	.finish = finish_fake,
 	.calls = count_calls};

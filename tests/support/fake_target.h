@@ -29,6 +29,8 @@ struct fake_script {
 	bool finish_fails;
 	size_t *finished; /* counts what comes behind the last call, or NULL */
 	size_t read_fails_from; /* this reading of the target and all later ones fail; 0: none */
+	uint16_t no_type; /* records of this type can't be written; 0: all can */
+	const char *no_kept; /* nor provider records that hold this text; or NULL */
 	const char *meddle; /* zone_of lines that somebody adds … */
 	size_t meddle_at; /* … before the n-th reading, from 1; 0: never */
 	void (*on_write)(void *user, const struct zf_zone *now); /* behind each call, or NULL */

@@ -161,17 +161,25 @@ void write_resume(struct write_result *result, struct write_place *place, const 
 	target_close(target);
 }
 
+static void print_left(struct buf *b, const struct undo_left *left)
+{
+	const char *what, *why;
+	for (size_t at = 0; undo_left_next(left, &at, &what, &why);)
+		buf_printf(b, "left: %s: %s\n", what, why);
+}
+
 static void undo(struct write_result *result, struct write_place *place, struct past *past,
 	const struct target_state *state, struct target *target)
 {
 	struct plan plan;
 	struct undo_left left;
-	if (undo_plan(&plan, &left, past, state, target_kind(target), &result->err) == ZF_OK) {
+	if (undo_plan(&plan, &left, past, state, target, &result->err) == ZF_OK) {
 		struct apply_job job = {.target = target, .state = state, .plan = &plan};
 		job.about = (struct run_about){.command = "undo", .undoes = past->run.number};
 		print_plan(result, &plan);
 		carry_out(result, place, &job, NULL);
 		result->left = left.count;
+		print_left(&result->text, &left);
 	}
 	plan_free(&plan);
 	undo_left_free(&left);

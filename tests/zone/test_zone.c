@@ -382,6 +382,15 @@ static void provider_records_are_sorted(void **state)
 		assert_int_equal(p->provider.n + p->json.n, strlen(want[i]));
 		assert_memory_equal(p->provider.p, want[i], p->provider.n);
 		assert_memory_equal(p->json.p, want[i] + p->provider.n, p->json.n);
+		assert_int_equal(zone_place_provider_record(zone, p), i);
+		assert_true(zone_has_provider_record(zone, p));
+	}
+	struct provider_record none[] = {
+		{STR("a"), STR("{}")}, {STR("aa"), STR("{}")}, {STR("c"), STR("{}")}};
+	static const size_t place[] = {2, 2, 4};
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(zone_place_provider_record(zone, &none[i]), place[i]);
+		assert_false(zone_has_provider_record(zone, &none[i]));
 	}
 	zf_zone_free(zone);
 }
