@@ -186,8 +186,9 @@ clang: build/clang/zoneferry build/clang/zoneferry-sim \
 lint:
 	scripts/lint
 
-bench: all
+bench: all sim
 	scripts/bench
+	scripts/bench-apply
 
 SECONDS ?= 300
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))

@@ -97,6 +97,10 @@ struct provider_query {
 enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	const struct provider_query *query, struct zf_error *err);
 
+/* Whether all settings that a way in needs, and the base URL, can be had; nothing is sent. Errors:
+ * ZF_ERR_CONFIG, and those of config_value. */
+enum zf_status provider_check(struct provider *p, struct zf_error *err);
+
 /* Makes the cheapest call that needs valid credentials. `said` (which may be NULL) gets what was
  * learned, one line. */
 enum zf_status provider_test(struct provider *p, struct buf *said, struct zf_error *err);
