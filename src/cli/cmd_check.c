@@ -263,7 +263,7 @@ static void list_codes(struct buf *b)
 
 const struct cmd cmd_check = {
 	.name = "check",
-	.args = "FILE|DIR...|[ZONE...] [--werror] [--ignore CODE,...] [-f text|json]",
+	.args = "[FILE|DIR|ZONE]... [--werror] [--ignore CODE,...] [-f text|json]",
 	.summary = "errors and warnings about zones, each with its place",
 	.text = "Reads each file (or zone elsewhere) and prints what is wrong with it, a line for\n"
 		"each cause: file:line:column: severity: text [code]. Where several records have\n"

@@ -175,12 +175,10 @@ static enum zf_status check_operands(
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct fmt_options *o = values;
-	struct zf_error err = ZF_ERROR_INIT;
 	struct load_env env = cli_load_env(cli, &o->read);
 	struct project_list files = {.items = NULL};
 	struct zf_error err = ZF_ERROR_INIT;
 	int worst = EXIT_DONE;
-<<<<<<< HEAD
 	env.zonefile.comments = COMMENTS_KEEP;
 	if (check_operands(o, count, args, &err) != ZF_OK ||
 		pairs_expand(&files, count, args, &err) != ZF_OK)
@@ -188,19 +186,6 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	for (size_t i = 0; i < files.count && !err.code; i++) {
 		struct job job = {
 			.cli = cli, .options = o, .how = env.zonefile, .path = files.items[i]};
-=======
-	if (o->write && o->check)
-		err_set(&err, ZF_ERR_USAGE, "--write and --check exclude each other");
-	if (err.code != ZF_OK)
-		return say_error(cli, &err);
-	env.zonefile.comments = COMMENTS_KEEP;
-	for (int i = 0; i < count; i++) {
-		struct job job = {.cli = cli, .options = o, .how = env.zonefile, .path = args[i]};
-		if ((o->write || o->check) && strcmp(args[i], "-") == 0) {
-			err_set(&err, ZF_ERR_USAGE, "standard input has no file to look at");
-			return say_error(cli, &err);
-		}
->>>>>>> main
 		int status = format_file(&job);
 		worst = status > worst ? status : worst;
 	}

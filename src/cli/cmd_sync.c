@@ -231,7 +231,7 @@ const struct cmd cmd_sync = {
 };
 
 static const struct sync_command restoring = {
-	.flags = {.provider_records = true}, .read = READ_FLAGS_INIT};
+	.flags = {.provider_records = true}, .read = READ_FLAGS_INIT, .many = MANY_FLAGS_INIT};
 
 const struct cmd cmd_restore = {
 	.name = "restore",

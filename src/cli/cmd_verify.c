@@ -29,7 +29,6 @@ static int verify_one(struct cli *cli, const struct verify_command *o, const str
 	int status = EXIT_TROUBLE;
 	if (result_open(&to, NULL, FILE_CAREFUL, &err) != ZF_OK)
 		return say_error(cli, &err);
-<<<<<<< HEAD
 	const struct verify_asked asked = {.cli = cli,
 		.zone = zone,
 		.source = source,
@@ -37,25 +36,6 @@ static int verify_one(struct cli *cli, const struct verify_command *o, const str
 		.sink = &to.sink};
 	result_close(&to, verify_ask(&status, o, &asked, &err), &err);
 	return err.code ? say_error(cli, &err) : status;
-=======
-	what.diff = rules.options;
-	struct zf_zone *served = served_zone(zone, SERVED_ALL, cli->globals.provider_dir);
-	what.served = served;
-	if (diff_check_names(&zone, 1, &rules.options, &err) == ZF_OK &&
-		find_servers(&r->servers, &o->ns, zone, &err) == ZF_OK) {
-		r->results = mem_zalloc(r->servers.count * sizeof(*r->results));
-		verify_zone(r->results, &r->servers, zone, &what);
-		print_report(r, zone, (enum report_format)o->format, &err);
-		status = exit_status(r);
-		for (size_t i = 0; i < r->servers.count; i++)
-			verify_result_free(&r->results[i]);
-		free(r->results);
-	}
-	diff_rules_free(&rules);
-	zf_zone_free(served);
-	verify_servers_free(&r->servers);
-	return err.code == ZF_OK ? status : say_error(cli, &err);
->>>>>>> main
 }
 
 static int run(struct cli *cli, const void *values, int count, char **args)

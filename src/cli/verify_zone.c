@@ -175,7 +175,7 @@ enum zf_status verify_ask(int *status, const struct verify_command *o,
 	what.diff = rules.options;
 	what.diff.owned = asked->owned;
 	what.diff.owned_count = asked->owned_count;
-	struct zf_zone *served = served_zone(zone, g->provider_dir);
+	struct zf_zone *served = served_zone(zone, SERVED_ALL, g->provider_dir);
 	what.served = served;
 	if (diff_check_names(&zone, 1, &rules.options, err) == ZF_OK &&
 		find_servers(&r.servers, &o->ns, zone, err) == ZF_OK) {

@@ -25,13 +25,13 @@ static void emit(struct cli *cli, const char *p, size_t n)
 	file_write_fd(STDERR_FILENO, "standard error", p, n, NULL);
 }
 
-<<<<<<< HEAD
 void say_heard(struct cli *cli, struct buf *heard)
 {
 	if (heard->len)
 		emit(cli, heard->data, heard->len);
 	buf_reset(heard);
-=======
+}
+
 __attribute__((format(printf, 2, 0))) static void make_line(
 	struct buf *line, const char *format, va_list ap)
 {
@@ -43,7 +43,6 @@ __attribute__((format(printf, 2, 0))) static void make_line(
 	str_print(line, raw.data, raw.len);
 	buf_addc(line, '\n');
 	buf_free(&raw);
->>>>>>> main
 }
 
 __attribute__((format(printf, 2, 0))) static void say_va(

@@ -22,6 +22,19 @@ struct pool {
 	size_t count, cap;
 };
 
+struct provider_env load_provider_env(const struct load_env *env)
+{
+	return (struct provider_env){
+		.config = env->config,
+		.provider_dir = env->provider_dir,
+		.record_dir = env->record_dir,
+		.replay_path = env->replay_dir,
+		.timeout = env->timeout,
+		.progress = env->progress,
+		.progress_user = env->progress_user,
+	};
+}
+
 struct pool *pool_new(void)
 {
 	struct pool *pool = mem_zalloc(sizeof(*pool));

@@ -2,19 +2,6 @@
 #include "load.h"
 #include "pool.h"
 
-struct provider_env load_provider_env(const struct load_env *env)
-{
-	return (struct provider_env){
-		.config = env->config,
-		.provider_dir = env->provider_dir,
-		.record_dir = env->record_dir,
-		.replay_path = env->replay_dir,
-		.timeout = env->timeout,
-		.progress = env->progress,
-		.progress_user = env->progress_user,
-	};
-}
-
 enum zf_status load_provider(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {

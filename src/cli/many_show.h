@@ -2,8 +2,8 @@
  * many_show: the options of commands that work on many zones, and ending them: one document, the
  * messages in the order of the zones, one exit status.
  */
-#ifndef ZF_COMMAND_MANY_SHOW_H
-#define ZF_COMMAND_MANY_SHOW_H
+#ifndef ZF_CLI_MANY_SHOW_H
+#define ZF_CLI_MANY_SHOW_H
 
 #include "cli.h"
 #include "many_run.h"
