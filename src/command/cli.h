@@ -37,6 +37,7 @@ struct cli {
 	struct globals globals;
 	const struct cmd *const *commands; /* all of them, NULL-ended */
 	const struct cmd *cmd; /* the one that runs */
+	struct named_conf *named_conf; /* of --named-conf, once it is read; or NULL */
 	bool progress_shown; /* a progress line stands on the terminal */
 };
 
