@@ -60,7 +60,8 @@ struct load_env {
 	unsigned timeout; /* --timeout, seconds; 0: the defaults */
 	struct pool *pool; /* accounts that are shared (pool.h); NULL: each is opened anew */
 	void (*progress)(void *user, const char *text); /* a line of long work; may be NULL */
-	void *progress_user;
+	void (*trace)(void *user, const char *text); /* a line for each thing done; may be NULL */
+	void *progress_user; /* of both; they may be called by several threads */
 };
 
 /* Loads the zone. Every error of a zone file goes to `diags` as well. */

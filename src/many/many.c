@@ -11,10 +11,6 @@ static const struct {
 	[MANY_DIFFERENT] = {"different", "different"},
 	[MANY_ONLY_A] = {"only-a", "on the first side only"},
 	[MANY_ONLY_B] = {"only-b", "on the second side only"},
-	[MANY_NEW] = {"new", "new"},
-	[MANY_DELETED] = {"deleted", "deleted"},
-	[MANY_RENAMED] = {"renamed", "renamed"},
-	[MANY_UNREADABLE] = {"unreadable", "unreadable"},
 	[MANY_APPLIED] = {"applied", "applied"},
 	[MANY_REFUSED] = {"refused", "refused"},
 	[MANY_PARTLY] = {"partly", "in part"},
@@ -22,9 +18,8 @@ static const struct {
 };
 
 /* The order in which a summary tells them: what matters most comes first. */
-static const enum many_state order[] = {MANY_FAILED, MANY_UNREADABLE, MANY_REFUSED, MANY_PARTLY,
-	MANY_DELETED, MANY_NEW, MANY_RENAMED, MANY_DIFFERENT, MANY_ONLY_A, MANY_ONLY_B,
-	MANY_APPLIED, MANY_SAME};
+static const enum many_state order[] = {MANY_FAILED, MANY_REFUSED, MANY_PARTLY, MANY_DIFFERENT,
+	MANY_ONLY_A, MANY_ONLY_B, MANY_APPLIED, MANY_SAME};
 
 void many_free(struct many *m)
 {

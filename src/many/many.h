@@ -16,10 +16,6 @@ enum many_state {
 	MANY_DIFFERENT, /* different, or changes are pending */
 	MANY_ONLY_A, /* the zone is in the first folder only … */
 	MANY_ONLY_B,
-	MANY_NEW, /* between two revisions */
-	MANY_DELETED,
-	MANY_RENAMED,
-	MANY_UNREADABLE,
 	MANY_APPLIED,
 	MANY_REFUSED, /* what was to be written isn't, for a reason that a flag takes away */
 	MANY_PARTLY, /* written in part, or a record was not understood */
@@ -42,7 +38,6 @@ struct many_zone {
 	char *why; /* one line, or NULL */
 	struct many_part parts[MANY_PARTS];
 	size_t part_count;
-	bool errors; /* something in it ought to stop whoever reviews it */
 	struct buf said; /* messages about it, for standard error */
 };
 

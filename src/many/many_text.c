@@ -4,7 +4,7 @@
 
 static bool is_trouble(const struct many_zone *z)
 {
-	return z->state >= MANY_REFUSED || z->state == MANY_UNREADABLE;
+	return z->state >= MANY_REFUSED;
 }
 
 static void add_line(struct buf *b, const struct many *m, const struct many_zone *z)
@@ -24,7 +24,7 @@ static void add_line(struct buf *b, const struct many *m, const struct many_zone
 static void add_zone(struct out *o, const struct many *m, const struct many_zone *z)
 {
 	struct buf *b = &o->buf;
-	if (!z->part_count || z->state >= MANY_NEW) {
+	if (!z->part_count || z->state >= MANY_APPLIED) {
 		add_line(b, m, z);
 		if (!z->part_count)
 			return;

@@ -253,6 +253,18 @@ static const struct {
 
 	{"text", "{'oneOf':[{'type':'string'},{'type':'null'}]}"},
 
+	{"tally", "{'type':'object','additionalProperties':{'$ref':'#/$defs/count'}}"},
+
+	{"stats", "{'type':'object','description':'what zones are made of: stats -f json',\n"
+		  "'required':['version','zones','records','rrsets','provider_records','types',"
+		  "'ttls','providers'],\n"
+		  "'properties':{'version':{'$ref':'#/$defs/version'},"
+		  "'zones':{'$ref':'#/$defs/count'},'records':{'$ref':'#/$defs/count'},"
+		  "'rrsets':{'$ref':'#/$defs/count'},'provider_records':{'$ref':'#/$defs/count'},\n"
+		  "'types':{'$ref':'#/$defs/tally'},'ttls':{'$ref':'#/$defs/tally'},"
+		  "'providers':{'$ref':'#/$defs/tally','description':'annotations and provider "
+		  "records'}}}"},
+
 	{"zones",
 		"{'type':'object','description':'the zones of an account: zones -f json',\n"
 		"'required':['version','provider','zones'],\n"
@@ -348,33 +360,29 @@ static const struct {
 		"'error':{'type':'string','description':'why the last read was not good'},"
 		"'error_time':{'$ref':'#/$defs/time','description':'since when'}}}}}}"},
 
-	{"many",
-		"{'type':'object','description':'many zones: diff, sync, verify, compare of a "
-		"project or of folders, and review; -f json',\n"
-		"'required':['version','many','zones','summary'],\n"
-		"'properties':{'version':{'$ref':'#/$defs/version'},"
-		"'many':{'enum':['diff','plan','verify','compare','review']},\n"
-		"'zones':{'type':'array','items':{'type':'object','required':['name','state'],\n"
-		"'properties':{'name':{'type':'string','description':'of the zone, without its "
-		"final dot; or of a file that is none'},"
-		"'from':{'type':'string'},'to':{'type':'string'},"
-		"'state':{'enum':['same','different','only-a','only-b','new','deleted','renamed',"
-		"'unreadable','applied','refused','partly','failed']},\n"
-		"'why':{'type':'string'},"
-		"'diff':{'type':'array','items':{'$ref':'#/$defs/diff'}},"
-		"'plan':{'type':'array','items':{'$ref':'#/$defs/plan'}},\n"
-		"'applied':{'type':'array','items':{'$ref':'#/$defs/applied'}},"
-		"'verify':{'type':'array','items':{'$ref':'#/$defs/verify'}},"
-		"'compare':{'type':'array','items':{'$ref':'#/$defs/compare'}},\n"
-		"'findings':{'type':'array','items':{'$ref':'#/$defs/diagnostic'},"
-		"'description':'what check finds at the newer revision and not at the older'}}}},\n"
-		"'summary':{'type':'object','required':['zones'],"
-		"'additionalProperties':{'$ref':'#/$defs/count'},"
-		"'description':'how many of each state'}}}"},
+	{"many", "{'type':'object','description':'many zones: diff, sync, verify of a "
+		 "project, diff of folders; -f json',\n"
+		 "'required':['version','many','zones','summary'],\n"
+		 "'properties':{'version':{'$ref':'#/$defs/version'},"
+		 "'many':{'enum':['diff','plan','verify']},\n"
+		 "'zones':{'type':'array','items':{'type':'object','required':['name','state'],\n"
+		 "'properties':{'name':{'type':'string','description':'of the zone, without its "
+		 "final dot; or of a file that is none'},"
+		 "'from':{'type':'string'},'to':{'type':'string'},"
+		 "'state':{'enum':['same','different','only-a','only-b',"
+		 "'applied','refused','partly','failed']},\n"
+		 "'why':{'type':'string'},"
+		 "'diff':{'type':'array','items':{'$ref':'#/$defs/diff'}},"
+		 "'plan':{'type':'array','items':{'$ref':'#/$defs/plan'}},\n"
+		 "'applied':{'type':'array','items':{'$ref':'#/$defs/applied'}},"
+		 "'verify':{'type':'array','items':{'$ref':'#/$defs/verify'}}}}},\n"
+		 "'summary':{'type':'object','required':['zones'],"
+		 "'additionalProperties':{'$ref':'#/$defs/count'},"
+		 "'description':'how many of each state'}}}"},
 };
 
 static const char *const documents[] = {"many", "backup", "export", "diff", "compare", "check",
-	"verify", "plan", "preflight", "applied", "runs", "zones", "providers"};
+	"verify", "plan", "preflight", "applied", "runs", "zones", "providers", "stats"};
 
 void json_schema_print(struct buf *b)
 {

@@ -24,7 +24,7 @@ static void mistakes_have_their_place(void **state)
 			"2:44 unknown key \"mdoe\"; known here are source, targets, ignore, mode, "
 			"max_delete; did you mean \"mode\"?"},
 		{"zones:\n  a.example: {source: a, targets: [bunny, buny]}\n",
-			"2:42 there is no provider \"buny\"; did you mean \"bunny\"?"},
+			"2:43 there is no provider \"buny\"; did you mean \"bunny\"?"},
 		{"zones:\n  a.example: {source: a, targets: bunny}\n", "2:35 a list was expected"},
 		{"zones:\n  a.example: {source: a, targets: []}\n", "2:35 targets is empty"},
 		{"zones:\n  a.example: {source: a, targets: [git:HEAD:x]}\n",
