@@ -3,6 +3,50 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "rdata.h"
+
+/* What a call carries. */
+struct load {
+	size_t values, characters;
+};
+
+static void add_load(
+	struct load *load, const struct rec *const *recs, size_t count, struct buf *text)
+{
+	for (size_t i = 0; i < count; i++) {
+		buf_reset(text);
+		rdata_print(text, rec_type(recs[i]), rec_rdata(recs[i]), recs[i]->rdata_len);
+		load->characters += text->len;
+	}
+	load->values += count;
+}
+
+static bool is_light(const struct target_kind *kind, const struct load *load)
+{
+	return (!kind->batch_values || load->values <= kind->batch_values) &&
+	       (!kind->batch_characters || load->characters <= kind->batch_characters);
+}
+
+size_t operation_group(const struct target_kind *kind, const struct operation *o, size_t count)
+{
+	bool weighs = kind->batch_values || kind->batch_characters;
+	struct load load = {0, 0};
+	struct buf text;
+	size_t n = 0;
+	buf_init(&text, 0);
+	while (n < count && (n == 0 || n < kind->batch) &&
+		(kind->transaction || o[n].step == o[0].step)) {
+		if (weighs) {
+			add_load(&load, o[n].before, o[n].before_count, &text);
+			add_load(&load, o[n].after, o[n].after_count, &text);
+		}
+		if (n > 0 && !is_light(kind, &load))
+			break;
+		n++;
+	}
+	buf_free(&text);
+	return n;
+}
 
 struct recs {
 	const struct rec **items;

@@ -56,9 +56,17 @@ struct target_kind {
 	bool transaction; /* a call is carried out whole or not at all, and may hold any number of
 			     steps: nothing of it is seen half done */
 	size_t batch; /* operations of one call at most, 1 or more */
+	size_t batch_values; /* the same for the records that they name, old and new; 0: any number
+			      */
+	size_t batch_characters; /* the same for the length of all their RDATA in text */
 	long call_ms; /* a guess at the time of one call, for estimates */
 	long shows_ms; /* within so long it shows what was written to it; 0: at once */
 };
+
+/* How many operations from the front (count > 0) go into one call: 1 or more, whose steps are the
+ * same unless the kind is a transaction. */
+size_t operation_group(
+	const struct target_kind *kind, const struct operation *operations, size_t count);
 
 /* The zone after the operations: `zone` without what they remove, with what they bring, sealed, and
  * the caller's. Used to foresee, to write zone files, and to build a saved plan's wanted zone. */

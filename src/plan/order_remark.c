@@ -12,6 +12,7 @@ struct looking {
 	size_t count;
 	struct buf names;
 	size_t gaps;
+	size_t *calls; /* of each operation: the number of its call */
 };
 
 static int by_rrset(const void *va, const void *vb)
@@ -29,17 +30,12 @@ static int by_place(const void *va, const void *vb)
 	return (a > b) - (a < b);
 }
 
-/* Operations that a call carries out as one, when it is one that is whole or not at all. */
-static size_t call_of(const struct looking *l, const struct operation *o)
-{
-	size_t batch = l->kind->batch ? l->kind->batch : 1;
-	return (size_t)(o - l->plan->operations) / batch;
-}
-
 static bool same_moment(
 	const struct looking *l, const struct operation *a, const struct operation *b)
 {
-	return l->kind->transaction ? call_of(l, a) == call_of(l, b) : a->step == b->step;
+	const struct operation *first = l->plan->operations;
+	return l->kind->transaction ? l->calls[a - first] == l->calls[b - first]
+				    : a->step == b->step;
 }
 
 /* Whether two deletes in a row are of two elements that hold one record. */
@@ -135,9 +131,22 @@ static void remark_limit(struct plan *plan, const struct target_kind *kind)
 			plan->remark ? plan->remark : "", plan->remark ? "; " : "", will, most);
 }
 
+/* The number of the call that carries an operation, for each. */
+static size_t *number_calls(const struct plan *plan, const struct target_kind *kind)
+{
+	size_t *calls = mem_alloc((plan->count + 1) * sizeof(*calls)), number = 0;
+	for (size_t i = 0; i < plan->count; number++) {
+		size_t n = operation_group(kind, plan->operations + i, plan->count - i);
+		for (size_t end = i + n; i < end; i++)
+			calls[i] = number;
+	}
+	return calls;
+}
+
 void order_remark(struct plan *plan, const struct target_kind *kind)
 {
 	struct looking l = {.plan = plan, .kind = kind};
+	l.calls = number_calls(plan, kind);
 	l.sorted = mem_alloc((plan->count + 1) * sizeof(*l.sorted));
 	buf_init(&l.names, 0);
 	for (size_t i = 0; i < plan->count; i++)
@@ -156,6 +165,7 @@ void order_remark(struct plan *plan, const struct target_kind *kind)
 			"when what goes is gone: %s",
 			l.gaps, l.gaps == 1 ? "name is" : "names are", l.names.data);
 	free(l.sorted);
+	free(l.calls);
 	buf_free(&l.names);
 	remark_limit(plan, kind);
 }

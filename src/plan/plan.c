@@ -82,17 +82,9 @@ static void count_records(struct plan *plan)
 /* How many calls the operations take, as many in each as the target takes. */
 static size_t count_calls(const struct plan *plan, const struct target_kind *kind)
 {
-	size_t calls = 0, in_call = 0, batch = kind->batch ? kind->batch : 1;
-	unsigned step = 0;
-	for (size_t i = 0; i < plan->count; i++) {
-		bool next = !kind->transaction && plan->operations[i].step != step;
-		if (in_call == 0 || in_call == batch || next) {
-			calls++;
-			in_call = 0;
-		}
-		in_call++;
-		step = plan->operations[i].step;
-	}
+	size_t calls = 0;
+	for (size_t i = 0; i < plan->count; calls++)
+		i += operation_group(kind, plan->operations + i, plan->count - i);
 	return calls;
 }
 
