@@ -15,7 +15,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
-	location plan apply print output library command cli
+	location plan apply fleet print output library command cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -53,6 +53,7 @@ KNOWS_server := diff
 KNOWS_location := zonefile provider server
 KNOWS_plan := diff mapping
 KNOWS_apply := plan location
+KNOWS_fleet := apply
 KNOWS_print := diff zonefile
 KNOWS_output := print check plan
 KNOWS_library := location output
@@ -210,8 +211,9 @@ builds: build/clang/zoneferry $(OBJ_O3) $(OBJ_i386) $(OBJ_musl)
 lint:
 	scripts/lint
 
-bench: all
+bench: all sim
 	scripts/bench
+	scripts/bench-apply
 
 SECONDS ?= 300
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))

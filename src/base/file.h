@@ -36,6 +36,7 @@ enum file_care {
 	FILE_CAREFUL, /* a read-only file, or one whose owner or attributes can't be kept, is
 			 refused */
 	FILE_FORCED, /* the user said --force */
+	FILE_SHARED, /* careful, and a file that is new is as the umask says: for others too */
 };
 
 /* A file being replaced: written to a file without a name, which gets a temporary one beside its
@@ -43,8 +44,9 @@ enum file_care {
  * files, it has the temporary name from the start. Until file_commit returns ZF_OK the target is
  * what it was; the temporary file outlives no failure, and no signal that temp.h hears of. A target
  * that is there and is no regular file (symbolic link, folder, device) or has several names is
- * refused. The new file has what file_keep.h tells of the one it replaces; else it is its owner's
- * alone (0600): what a provider keeps beside DNS need not be public. */
+ * refused. The new file has what file_keep.h tells of the one it replaces; else, but with
+ * FILE_SHARED, it is its owner's alone (0600): what a provider keeps beside DNS need not be public.
+ */
 struct file_out {
 	int fd;
 	char *path; /* owned, for messages */
@@ -52,11 +54,14 @@ struct file_out {
 	char *temp; /* owned; NULL: it has no name yet */
 	int held; /* of temp, see temp.h */
 	int folder; /* descriptor of the folder, which name and temp are relative to */
+	unsigned mode; /* of a new file, but for the umask */
 };
 
 enum zf_status file_create(
 	struct file_out *out, const char *path, enum file_care care, struct zf_error *err);
 enum zf_status file_write(struct file_out *out, const void *p, size_t n, struct zf_error *err);
+/* Reads back from the disk what was written so far: it must be these octets. */
+enum zf_status file_prove(struct file_out *out, const void *p, size_t n, struct zf_error *err);
 /* fsync, rename, fsync of the folder. Releases `out` in any case. */
 enum zf_status file_commit(struct file_out *out, struct zf_error *err);
 void file_abort(struct file_out *out); /* removes the temporary file; releases `out` */

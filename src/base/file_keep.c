@@ -78,7 +78,7 @@ static enum zf_status give_attributes(
 		has_acl = has_acl || strcmp(name, ACL) == 0;
 		if (is_of_contents(name) || give_attribute(fd, old, name))
 			continue;
-		if (care == FILE_CAREFUL)
+		if (care != FILE_FORCED)
 			status = err_errno(err, ZF_ERR_IO,
 				"can't replace %s: its extended attribute %s can't be kept", path,
 				name);
@@ -106,7 +106,7 @@ static enum zf_status give_owner(int fd, const struct stat *old, const char *pat
 	if ((st.st_uid == old->st_uid && st.st_gid == old->st_gid) ||
 		fchown(fd, old->st_uid, old->st_gid) == 0)
 		return ZF_OK;
-	if (care == FILE_CAREFUL)
+	if (care != FILE_FORCED)
 		return err_errno(err, ZF_ERR_IO, "can't replace %s: its owner can't be kept", path);
 	if (st.st_gid != old->st_gid && fchown(fd, (uid_t)-1, old->st_gid) != 0)
 		*closed = true;

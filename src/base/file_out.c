@@ -32,10 +32,10 @@ static void proc_path(char path[64], int fd)
 }
 
 /* A file without a name, which can get one; -1 where there is none. */
-static int open_nameless(int folder)
+static int open_nameless(int folder, unsigned mode)
 {
 	char path[64];
-	int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -1;
 	proc_path(path, fd);
@@ -62,7 +62,7 @@ static bool name_it(struct file_out *out)
 		if (named && fd < 0)
 			named = (fd = openat(out->folder, temp,
 					 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-					 0600)) >= 0;
+					 out->mode)) >= 0;
 		else if (named)
 			named = linkat(AT_FDCWD, from, out->folder, temp, AT_SYMLINK_FOLLOW) == 0;
 		if (named) {
@@ -105,13 +105,17 @@ enum zf_status file_create(
 {
 	const char *name;
 	int old = -1;
-	*out = (struct file_out){.fd = -1, .held = -1, .folder = open_folder(path, &name)};
+	*out = (struct file_out){.fd = -1,
+		.held = -1,
+		.folder = open_folder(path, &name),
+		.mode = care == FILE_SHARED ? 0666 : 0600};
 	if (out->folder < 0)
 		return err_errno(err, ZF_ERR_IO, "can't write %s", path);
 	out->path = mem_strdup(path);
 	out->name = out->path + (name - path);
 	enum zf_status status = open_old(out, care, &old, err);
-	if (status == ZF_OK && (out->fd = open_nameless(out->folder)) < 0 && !name_it(out))
+	if (status == ZF_OK && (out->fd = open_nameless(out->folder, out->mode)) < 0 &&
+		!name_it(out))
 		status = err_errno(err, ZF_ERR_IO, "can't write %s", path);
 	if (status == ZF_OK && old >= 0)
 		status = file_keep(out->fd, old, path, care, err);
@@ -125,6 +129,30 @@ enum zf_status file_create(
 enum zf_status file_write(struct file_out *out, const void *p, size_t n, struct zf_error *err)
 {
 	return file_write_fd(out->fd, out->path, p, n, err);
+}
+
+enum zf_status file_prove(struct file_out *out, const void *p, size_t n, struct zf_error *err)
+{
+	struct file_text text;
+	char from[64];
+	if (fsync(out->fd) != 0)
+		return err_errno(err, ZF_ERR_IO, "can't write %s", out->path);
+	/* What the disk has, not what the system remembers, as far as it can be told. */
+	(void)posix_fadvise(out->fd, 0, 0, POSIX_FADV_DONTNEED);
+	proc_path(from, out->fd);
+	int fd = out->temp ? openat(out->folder, out->temp, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+			   : open(from, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_errno(err, ZF_ERR_IO, "can't read back %s", out->path);
+	enum zf_status status = file_read_fd(&text, fd, out->path, n, err);
+	close(fd);
+	if (status)
+		return status;
+	if (text.size != n || memcmp(text.data, p, n) != 0)
+		status = err_set(err, ZF_ERR_IO, "can't write %s: what the disk gives back differs",
+			out->path);
+	file_text_free(&text);
+	return status;
 }
 
 static void out_release(struct file_out *out)

@@ -25,9 +25,9 @@ static void *run(void *arg)
 void threads_run(unsigned count, void (*work)(void *user), void *user)
 {
 	struct call call = {work, user};
-	pthread_t threads[THREADS_MOST];
+	pthread_t threads[THREADS_LIMIT];
 	unsigned started = 0;
-	while (started + 1 < count && started + 1 < THREADS_MOST &&
+	while (started + 1 < count && started + 1 < THREADS_LIMIT &&
 		pthread_create(&threads[started], NULL, run, &call) == 0)
 		started++;
 	work(user);

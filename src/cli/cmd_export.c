@@ -40,12 +40,29 @@ static enum zf_status updated_text(struct buf *out, const struct diff *diff,
 	return zonefile_update(out, text->data, text->size, diff, path, how, &update_rules, err);
 }
 
+/* Replaces the file, and says so. */
+static enum zf_status put_text(struct cli *cli, const struct export_options *o,
+	const struct diff *diff, const struct buf *text, struct zf_error *err)
+{
+	enum file_care care = o->show.force ? FILE_FORCED : FILE_CAREFUL;
+	enum zf_status status = ZF_OK;
+	struct buf done;
+	say_prepare(&done, "%s: %zu added, %zu removed, %zu changed", o->update, diff->added,
+		diff->removed, diff->ttl + diff->meta);
+	if (diff->count > 0)
+		status = file_replace(o->update, text->data, text->len, care, err);
+	if (status == ZF_OK)
+		say_prepared(cli, &done);
+	else
+		buf_free(&done);
+	return status;
+}
+
 /* Brings a hand-kept file to the state of the zone. */
 static int update_file(struct cli *cli, const struct export_options *o, const struct load_env *env,
 	const struct zf_zone *zone)
 {
 	const char *path = o->update;
-	enum file_care care = o->show.force ? FILE_FORCED : FILE_CAREFUL;
 	struct zf_error err = ZF_ERROR_INIT;
 	struct file_text text;
 	struct zf_zone *old = NULL;
@@ -61,13 +78,12 @@ static int update_file(struct cli *cli, const struct export_options *o, const st
 	diags_init(&diags);
 	if (zonefile_parse(&old, text.data, text.size, path, &how, &diags, &err) != ZF_OK)
 		status = say_failure(cli, &diags, &err);
-	else if (diff_make(&diff, old, zone, &update_rules, &err) != ZF_OK ||
-		 updated_text(&out, &diff, &text, path, &how, &err) != ZF_OK ||
-		 (diff.count > 0 && file_replace(path, out.data, out.len, care, &err) != ZF_OK))
+	else if (diff_make(&diff, old, zone, &update_rules, &err) == ZF_OK)
+		updated_text(&out, &diff, &text, path, &how, &err);
+	if (status == EXIT_DONE && err.code == ZF_OK)
+		put_text(cli, o, &diff, &out, &err);
+	if (status == EXIT_DONE && err.code != ZF_OK)
 		status = say_error(cli, &err);
-	else
-		say(cli, "%s: %zu added, %zu removed, %zu changed", path, diff.added, diff.removed,
-			diff.ttl + diff.meta);
 	diff_free(&diff);
 	zf_zone_free(old);
 	diags_free(&diags);

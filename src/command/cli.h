@@ -37,6 +37,7 @@ struct cli {
 	struct globals globals;
 	const struct cmd *const *commands; /* all of them, NULL-ended */
 	const struct cmd *cmd; /* the one that runs */
+	struct named_conf *named_conf; /* of --named-conf, once it is read; or NULL */
 	bool progress_shown; /* a progress line stands on the terminal */
 };
 
@@ -69,6 +70,12 @@ const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL 
 
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What is asked for: with -q too. */
+void say_always(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What is to be said of a file once it is replaced, when memory may no longer run out: made before,
+ * then said. The line is released by buf_free or by being said. */
+void say_prepare(struct buf *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void say_prepared(struct cli *cli, struct buf *line);
 void say_verbose(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "zoneferry: error: …" (nothing, when nobody reads our output: | head) or "file:line:col: error:
  * …"; returns EXIT_USAGE for usage errors, else EXIT_TROUBLE or EXIT_NOBODY_READS. */

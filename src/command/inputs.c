@@ -3,6 +3,17 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "named_conf.h"
+
+static void take_flags(struct zonefile_options *o, const struct read_flags *flags)
+{
+	o->origin = flags->origin;
+	o->default_ttl = flags->default_ttl;
+	o->include_dirs = (const char *const *)flags->include_dirs.items;
+	o->include_dir_count = flags->include_dirs.count;
+	o->dialect = flags->dialect;
+	o->txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
+}
 
 struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 {
@@ -17,14 +28,10 @@ struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 		.progress = say_progress,
 		.progress_user = cli,
 	};
-	if (flags) {
-		env.zonefile.origin = flags->origin;
-		env.zonefile.default_ttl = flags->default_ttl;
-		env.zonefile.include_dirs = (const char *const *)flags->include_dirs.items;
-		env.zonefile.include_dir_count = flags->include_dirs.count;
-		env.zonefile.dialect = flags->dialect;
-		env.zonefile.txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
-	}
+	if (flags)
+		take_flags(&env.zonefile, flags);
+	if (flags && cli->named_conf)
+		named_conf_use(cli->named_conf, &env.zonefile);
 	return env;
 }
 

@@ -21,19 +21,41 @@ static void emit(struct cli *cli, const char *p, size_t n)
 	file_write_fd(STDERR_FILENO, "standard error", p, n, NULL);
 }
 
+__attribute__((format(printf, 2, 0))) static void make_line(
+	struct buf *line, const char *format, va_list ap)
+{
+	struct buf raw;
+	buf_init(&raw, 0);
+	buf_vprintf(&raw, format, ap);
+	buf_init(line, 0);
+	buf_adds(line, "zoneferry: ");
+	str_print(line, raw.data, raw.len);
+	buf_addc(line, '\n');
+	buf_free(&raw);
+}
+
 __attribute__((format(printf, 2, 0))) static void say_va(
 	struct cli *cli, const char *format, va_list ap)
 {
-	struct buf raw, line;
-	buf_init(&raw, 0);
-	buf_init(&line, 0);
-	buf_vprintf(&raw, format, ap);
-	buf_adds(&line, "zoneferry: ");
-	str_print(&line, raw.data, raw.len);
-	buf_addc(&line, '\n');
+	struct buf line;
+	make_line(&line, format, ap);
 	emit(cli, line.data, line.len);
-	buf_free(&raw);
 	buf_free(&line);
+}
+
+void say_prepare(struct buf *line, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	make_line(line, format, ap);
+	va_end(ap);
+}
+
+void say_prepared(struct cli *cli, struct buf *line)
+{
+	if (!cli->globals.quiet)
+		emit(cli, line->data, line->len);
+	buf_free(line);
 }
 
 void say(struct cli *cli, const char *format, ...)
@@ -41,6 +63,14 @@ void say(struct cli *cli, const char *format, ...)
 	va_list ap;
 	if (cli->globals.quiet)
 		return;
+	va_start(ap, format);
+	say_va(cli, format, ap);
+	va_end(ap);
+}
+
+void say_always(struct cli *cli, const char *format, ...)
+{
+	va_list ap;
 	va_start(ap, format);
 	say_va(cli, format, ap);
 	va_end(ap);

@@ -1,5 +1,6 @@
 #include "rr_ldns.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include <ldns/ldns.h>
@@ -89,11 +90,21 @@ static ldns_rr *with_parts(const struct rr *r)
 	return NULL;
 }
 
+/* ldns doesn't tell whether it refuses a record or has no memory for it; malloc does. Call with errno
+ * 0 before. */
+static void check_memory(void)
+{
+	if (errno == ENOMEM)
+		mem_exhausted();
+}
+
 struct ldns_struct_rr *rr_to_ldns(const struct rr *r)
 {
+	errno = 0;
 	ldns_rr *rr = has_too_many_strings(r) ? NULL : with_parts(r);
 	if (rr && has_rdata(rr, r->rdata))
 		return rr;
+	check_memory();
 	ldns_rr_free(rr);
 	return without_parts(r);
 }
@@ -117,11 +128,14 @@ enum zf_status rr_from_ldns(
 void rr_print_ldns(struct buf *b, const struct rr *r)
 {
 	ldns_rr *rr = rr_to_ldns(r);
+	errno = 0;
 	char *line = ldns_rr2str(rr);
+	check_memory();
 	if (!line) {
 		ldns_rr_free(rr);
 		rr = without_parts(r);
 		line = ldns_rr2str(rr);
+		check_memory();
 	}
 	if (!line)
 		mem_exhausted();

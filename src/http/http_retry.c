@@ -189,8 +189,7 @@ static enum zf_status retry_send(struct http *http, const struct http_request *q
 		if (o.status == ZF_OK)
 			http_response_free(r);
 		if (h->settings.waiting)
-			h->settings.waiting(
-				h->settings.context, o.why, (unsigned)((wait + 999) / 1000));
+			h->settings.waiting(h->settings.context, o.why, wait);
 		clock->sleep(clock->context, wait);
 		now = clock->now(clock->context);
 	}

@@ -38,7 +38,7 @@ struct http_retry_settings {
 	enum http_again (*judge)(void *context, const struct http_request *q,
 		const struct http_response *r, long *seconds);
 	/* Is told of each wait before it begins; `why` is one line without secrets. NULL: none. */
-	void (*waiting)(void *context, const char *why, unsigned seconds);
+	void (*waiting)(void *context, const char *why, int64_t milliseconds);
 	void *context; /* of the two above */
 	const struct http_clock *clock; /* NULL: http_clock_system */
 };

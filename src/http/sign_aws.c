@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "crypto.h"
 #include "encode.h"
 #include "mem.h"
 
@@ -15,6 +16,7 @@ enum { DIGEST = 32 };
 static void add_digest(struct buf *b, const void *p, size_t n)
 {
 	unsigned char digest[DIGEST];
+	crypto_start();
 	if (!EVP_Digest(n ? p : "", n, digest, NULL, EVP_sha256(), NULL))
 		mem_exhausted();
 	str_add_hex(b, digest, DIGEST);
@@ -24,6 +26,7 @@ static void add_digest(struct buf *b, const void *p, size_t n)
 static void chain(unsigned char mac[DIGEST], const void *key, size_t size, struct str text)
 {
 	unsigned char made[DIGEST];
+	crypto_start();
 	if (!HMAC(EVP_sha256(), key, (int)size, (const unsigned char *)text.p, text.n, made, NULL))
 		mem_exhausted();
 	memcpy(mac, made, DIGEST);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base64.h"
+#include "crypto.h"
 #include "err.h"
 #include "json.h"
 #include "mem.h"
@@ -53,6 +54,7 @@ enum zf_status sign_jwt(
 	struct buf *jwt, struct str header, struct str claims, struct str pem, struct zf_error *err)
 {
 	struct buf text;
+	crypto_start();
 	EVP_PKEY *key = read_key(pem);
 	buf_init(&text, 0);
 	base64_add(&text, header.p, header.n, BASE64_URL);

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include "crypto.h"
 #include "mem.h"
 
 /* "$1$" and SHA-1 of SECRET+CONSUMER+METHOD+URL+BODY+TIME. */
@@ -9,6 +10,7 @@ static void add_signature(
 	struct buf *b, const struct http_request *q, const struct sign_ovh *with, const char *now)
 {
 	unsigned char digest[20];
+	crypto_start();
 	struct buf text;
 	buf_init(&text, 0);
 	buf_reserve(&text, with->secret.n + with->consumer.n + strlen(q->url) + q->body_size + 64);

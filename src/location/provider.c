@@ -18,7 +18,8 @@ enum zf_status load_provider(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {
 	const struct provider_env provider_env = load_provider_env(env);
-	const struct provider_query query = {loc->zone, loc->view, loc->view_arg};
+	const struct provider_query query = {
+		.zone = loc->zone, .view = loc->view, .view_arg = loc->view_arg};
 	struct provider *p = NULL;
 	(void)diags;
 	enum zf_status status = provider_open(&p, loc->provider, loc->profile, &provider_env, err);

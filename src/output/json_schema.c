@@ -275,6 +275,14 @@ static const struct {
 		"'properties':{'name':{'type':'string'},'title':{'$ref':'#/$defs/text'},"
 		"'description':{'type':'string','description':'the file'},"
 		"'documentation':{'$ref':'#/$defs/text'},'writes':{'type':'boolean'},"
+		"'write':{'type':'object','description':'how, if so',"
+		"'required':['by','operations','transaction','provider_records','read_only',"
+		"'unverified'],\n"
+		"'properties':{'by':{'enum':['record','rrset']},"
+		"'operations':{'type':'integer','description':'of one call at most'},"
+		"'transaction':{'type':'boolean'},'provider_records':{'type':'boolean'},"
+		"'read_only':{'type':'array','items':{'$ref':'#/$defs/type'}},"
+		"'unverified':{'$ref':'#/$defs/lines'}}},\n"
 		"'auth':{'type':'string'},'paging':{'type':'string'},\n"
 		"'types':{'type':'array','items':{'$ref':'#/$defs/type'},"
 		"'description':'that it can hold; none are known: any'},"
@@ -311,10 +319,38 @@ static const struct {
 		"'calls':{'$ref':'#/$defs/count'},"
 		"'result':{'enum':['open','nothing','partly','applied'],"
 		"'description':'open: it was cut short'}}}}}}"},
+
+	{"time", "{'type':'string','pattern':'^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$'}"},
+
+	{"sum", "{'type':'string','pattern':'^[0-9a-f]{16}$','description':'of what the line says: it "
+		"shows damage'}"},
+
+	{"backup",
+		"{'type':'object','description':'zoneferry.json in a folder of backups, one zone a line',\n"
+		"'required':['version','source','sum','zones'],\n"
+		"'properties':{'version':{'$ref':'#/$defs/version'},"
+		"'source':{'type':'string','description':'the account'},"
+		"'sum':{'$ref':'#/$defs/sum'},\n"
+		"'zones':{'type':'array','items':{'type':'object',"
+		"'required':['zone','file','location','sum'],\n"
+		"'properties':{'zone':{'$ref':'#/$defs/name'},"
+		"'sum':{'$ref':'#/$defs/sum'},"
+		"'file':{'type':'string','description':'in the same folder'},"
+		"'location':{'type':'string','description':'what it is a copy of'},\n"
+		"'digest':{'$ref':'#/$defs/digest','description':'of the zone (RFC 8976 canonical form)'},"
+		"'octets':{'$ref':'#/$defs/digest','description':'SHA-256 of the file'},"
+		"'size':{'$ref':'#/$defs/count','description':'of the file, in octets'},\n"
+		"'records':{'$ref':'#/$defs/count','description':'with provider records, without what "
+		"was synthesised'},"
+		"'unread':{'$ref':'#/$defs/count','description':'of these, kept without being understood'},\n"
+		"'read':{'$ref':'#/$defs/time','description':'when a good read last brought something new: "
+		"the read of the octets that are there'},\n"
+		"'error':{'type':'string','description':'why the last read was not good'},"
+		"'error_time':{'$ref':'#/$defs/time','description':'since when'}}}}}}"},
 };
 
-static const char *const documents[] = {"export", "diff", "compare", "check", "verify", "plan",
-	"preflight", "applied", "runs", "zones", "providers"};
+static const char *const documents[] = {"backup", "export", "diff", "compare", "check", "verify",
+	"plan", "preflight", "applied", "runs", "zones", "providers"};
 
 void json_schema_print(struct buf *b)
 {

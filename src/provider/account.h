@@ -17,9 +17,10 @@
 #ifndef ZF_PROVIDER_ACCOUNT_H
 #define ZF_PROVIDER_ACCOUNT_H
 
+#include "aws.h"
 #include "config.h"
 #include "engine.h"
-#include "http_retry.h"
+#include "limiter.h"
 #include "vars.h"
 
 /* What became of one variable. */
@@ -45,6 +46,11 @@ struct provider {
 	struct http *http; /* NULL before the first request */
 	char *url; /* the base, without a final slash; NULL: not known yet */
 	bool url_replaced; /* by the user */
+	bool insecure_http; /* the profile lets it go to a private network without TLS */
+	struct aws_keys aws; /* those of AWS' own files */
+	bool aws_read;
+	char *aws_problem; /* why they can't be had, or NULL */
+	const char *credentials; /* those that the way in uses, and from where; NULL: not known */
 	bool settled; /* all settings are looked up */
 	const struct desc_auth *auth; /* the way in; NULL: not chosen yet, or none is needed */
 	bool logged_in;
@@ -52,7 +58,8 @@ struct provider {
 	int64_t clock_offset; /* seconds that the provider's clock is ahead (AUTH_OVH) */
 	int64_t ends; /* when the time limit of what is being done is over, by the clock; 0: none */
 	size_t calls;
-	int64_t last_call; /* when, by the clock */
+	struct http_limiter *limiter; /* shared with all that speak for this account */
+	bool throttled; /* the last answer asks to be left alone */
 	int last_status; /* of the last answer; 0: there was none */
 	char place[256]; /* the last request, for messages about its answer; "" for none */
 };

@@ -10,7 +10,8 @@
  * `url`, another base URL; `ca_file`, authorities for the certificate of a server of one's own;
  * `proxy`, http:// or https://, through which requests are tunnelled: it never sees credentials.
  *
- * An opened provider is for one thread at a time; threads that work side by side open one each.
+ * An opened provider is for one thread at a time; threads that work side by side have twins of one,
+ * which share what the account is allowed (limiter.h).
  */
 #ifndef ZF_PROVIDER_ENGINE_H
 #define ZF_PROVIDER_ENGINE_H
@@ -44,6 +45,12 @@ enum zf_status provider_open(struct provider **p, const char *name, const char *
 	const struct provider_env *env, struct zf_error *err);
 void provider_close(struct provider *p); /* wipes the credentials; NULL is allowed */
 
+/* Opens the same account once more, for another thread: with the settings and the login that `of`
+ * has, so that no credential is looked up and no login made again, and within the same limits. `of`
+ * is not in use by another thread meanwhile. On success *twin is the caller's; it may outlive `of`.
+ * Errors: those of provider_open, ZF_ERR_CONFIG when the description isn't what it was. */
+enum zf_status provider_twin(struct provider **twin, struct provider *of, struct zf_error *err);
+
 const struct desc *provider_desc(const struct provider *p);
 
 /* The base URL in use; NULL when it can't be told yet (a variable is missing, or it comes with the
@@ -64,6 +71,7 @@ struct provider_zone {
 	const char *name; /* absolute, lower case, with the final dot */
 	const char *id; /* what the provider calls it, or NULL when that is its name */
 	const char *skipped; /* why this one can't be read, or NULL */
+	const struct json *object; /* what the list says about it, where reading it wants that */
 };
 typedef enum zf_status provider_zone_fn(
 	void *user, const struct provider_zone *zone, struct zf_error *err);
@@ -79,6 +87,8 @@ struct provider_query {
 	const char *view; /* NULL: the zone itself; "native" … as the description names its views;
 			     "id": the zone with the id in view_arg, where a name is not unique */
 	const char *view_arg; /* "new" of "?scan=new", or NULL */
+	const struct provider_zone *listed; /* as a listing told it: it is not looked for again;
+					       NULL: not listed */
 };
 
 /* Fetches a zone. On success *zone is sealed and the caller's; warnings are in its diags.
@@ -86,6 +96,10 @@ struct provider_query {
  * ZF_ERR_LIMIT, ZF_ERR_CONFIG; err names provider, zone and request, and holds no secret. */
 enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	const struct provider_query *query, struct zf_error *err);
+
+/* Whether all settings that a way in needs, and the base URL, can be had; nothing is sent. Errors:
+ * ZF_ERR_CONFIG, and those of config_value. */
+enum zf_status provider_check(struct provider *p, struct zf_error *err);
 
 /* Makes the cheapest call that needs valid credentials. `said` (which may be NULL) gets what was
  * learned, one line. */

@@ -31,11 +31,12 @@ static long wait_seconds(const struct provider *p, const struct scope *scope)
 static enum http_again judge(
 	void *context, const struct http_request *q, const struct http_response *r, long *seconds)
 {
-	const struct provider *p = context;
+	struct provider *p = context;
 	const struct desc_errors *e = p->desc->errors;
 	/* Too many requests: this one was not carried out, so a write may be sent again too. */
 	enum http_again again = r->status == 429 ? HTTP_AGAIN_ANY : HTTP_AGAIN_NO;
 	(void)q;
+	p->throttled = r->status == 429 || (r->status == 503 && http_retry_after(r) >= 0);
 	if (!e || (!e->throttled.count && !e->wait))
 		return again;
 	struct answer answer = {.response = *r};
@@ -46,12 +47,19 @@ static enum http_again judge(
 	if ((throttled || r->status == 429) && http_retry_after(r) < 0)
 		*seconds = wait_seconds(p, &scope);
 	json_free(answer.json);
+	p->throttled = p->throttled || throttled;
 	return throttled ? HTTP_AGAIN_ANY : again;
 }
 
-static void waiting(void *context, const char *why, unsigned seconds)
+/* Being throttled is about the account: all that speak for it wait. */
+static void waiting(void *context, const char *why, int64_t milliseconds)
 {
-	account_progress(context, "%s: trying again in %u s", why, seconds);
+	struct provider *p = context;
+	if (p->throttled)
+		http_limiter_hold(p->limiter, milliseconds);
+	p->throttled = false;
+	account_progress(
+		p, "%s: trying again in %lld s", why, (long long)(milliseconds + 999) / 1000);
 }
 
 static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
@@ -72,6 +80,7 @@ static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
 	}
 	if (p->env.record_dir)
 		http = http_record_new(http, p->env.record_dir, p->secrets);
+	http = http_limited_new(http, p->limiter);
 	struct http_retry_settings retry = {
 		.judge = judge, .waiting = waiting, .context = p, .clock = p->clock};
 	p->http = http_retry_new(http, &retry);
@@ -93,16 +102,6 @@ static enum zf_status send_in_time(struct provider *p, const struct http_request
 	return p->http->send(p->http, &limited, r, err);
 }
 
-/* Waits as long as the description says that requests are to be apart. */
-static void keep_pace(struct provider *p)
-{
-	int64_t now = p->clock->now(p->clock->context);
-	int64_t wait = p->last_call + p->desc->pace - now, left = account_time_left(p);
-	if (p->calls && p->desc->pace && wait > 0)
-		p->clock->sleep(p->clock->context, wait < left ? wait : left > 0 ? left : 0);
-	p->last_call = p->clock->now(p->clock->context);
-}
-
 void exchange_note_place(struct provider *p, const struct http_request *q, struct zf_error *err)
 {
 	struct buf place;
@@ -117,7 +116,6 @@ void exchange_note_place(struct provider *p, const struct http_request *q, struc
 enum zf_status exchange(struct provider *p, const struct call *call, const struct http_request *q,
 	struct answer *answer, struct zf_error *err)
 {
-	keep_pace(p);
 	enum zf_status status = open_carrier(p, err);
 	p->last_status = 0;
 	status = status ? status : send_in_time(p, q, &answer->response, err);

@@ -65,8 +65,8 @@ enum zf_status request_make(
  * exchange.c
  */
 
-/* Sends a request, as long after the one before as the description wants, and judges the answer,
- * which is released unless it is good. Notes the place in any case. */
+/* Sends a request when it is the account's turn, and judges the answer, which is released unless it
+ * is good. Notes the place in any case. */
 enum zf_status exchange(struct provider *p, const struct call *call, const struct http_request *q,
 	struct answer *answer, struct zf_error *err);
 

@@ -213,6 +213,23 @@ enum zf_status lookup_zone(struct provider *p, struct found *found, const char *
 	return status;
 }
 
+enum zf_status lookup_listed(struct provider *p, struct found *found,
+	const struct provider_zone *listed, struct zf_error *err)
+{
+	*found = (struct found){0};
+	enum zf_status status = set_name(found, listed->name, err);
+	if (!status && p->desc->zones->id.count && !listed->id)
+		status = err_set(err, ZF_ERR_ANSWER, "the zone has no id");
+	if (status) {
+		found_free(found);
+		return status;
+	}
+	found->id = mem_strdup(listed->id ? listed->id : found->zone);
+	found->object = listed->object ? json_copy(listed->object) : NULL;
+	found->confirmed = true;
+	return ZF_OK;
+}
+
 enum zf_status lookup_take(
 	struct provider *p, struct found *found, const struct json *object, struct zf_error *err)
 {
@@ -270,6 +287,13 @@ enum zf_status lookup_confirm(struct provider *p, struct found *found, struct zf
  * Listing.
  */
 
+/* Whether reading a zone needs its object, and not even the answer with its records brings it. */
+static bool wants_listed(const struct desc *d)
+{
+	const struct desc_call *calls = d->records->list.items;
+	return d->wants_zone && d->records->list.count && !calls[0].zone.count;
+}
+
 struct listing {
 	provider_zone_fn *each;
 	void *user;
@@ -299,6 +323,7 @@ static enum zf_status list_one(
 	else if (is_skipped(z, &scope, &why))
 		zone.skipped = why.data;
 	zone.name = text.data;
+	zone.object = wants_listed(w->p->desc) ? item : NULL;
 	char *id_text = id.p ? mem_strndup(id.p, id.n) : NULL;
 	zone.id = id_text;
 	enum zf_status status = l->each(l->user, &zone, err);

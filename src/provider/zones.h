@@ -24,6 +24,9 @@ void found_set_vars(const struct found *found, struct vars *vars);
  * (or NULL) is what the user gave. On success release with found_free. */
 enum zf_status lookup_zone(struct provider *p, struct found *found, const char *name,
 	const char *id, struct zf_error *err);
+/* The same for a zone that lookup_list has told; nothing is sent. */
+enum zf_status lookup_listed(struct provider *p, struct found *found,
+	const struct provider_zone *listed, struct zf_error *err);
 /* Makes sure that the zone is there and gets its object, unless that is known. */
 enum zf_status lookup_confirm(struct provider *p, struct found *found, struct zf_error *err);
 /* Takes a copy of a zone object out of an answer; it must be that of this zone. */

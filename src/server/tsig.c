@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include "base64.h"
+#include "crypto.h"
 #include "err.h"
 #include "mem.h"
 #include "secret.h"
@@ -88,6 +89,7 @@ static uint64_t get_time(const uint8_t *p)
 static size_t compute_mac(uint8_t mac[TSIG_MAX_MAC], const struct tsig_key *key, struct str octets)
 {
 	size_t n = 0;
+	crypto_start();
 	EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
 	EVP_MAC_CTX *ctx = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
 	char digest[16];

@@ -1,6 +1,7 @@
 #include <openssl/evp.h>
 
 #include "buf.h"
+#include "crypto.h"
 #include "mem.h"
 #include "rdata.h"
 #include "zone.h"
@@ -83,6 +84,7 @@ static void add_owner(struct digest *d, size_t from, size_t end)
 static void start(struct digest *d, const EVP_MD *md)
 {
 	const struct zf_zone *zone = d->zone;
+	crypto_start();
 	d->ctx = EVP_MD_CTX_new();
 	must(d->ctx && EVP_DigestInit_ex(d->ctx, md, NULL) == 1);
 	buf_init(&d->octets, 0);

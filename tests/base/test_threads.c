@@ -23,12 +23,12 @@ static void take_all(void *user)
 static void everything_is_done_once(void **state)
 {
 	(void)state;
-	for (unsigned count = 0; count <= THREADS_MOST + 2; count++) {
+	for (unsigned count = 0; count <= THREADS_LIMIT + 2; count++) {
 		struct store *s = calloc(1, sizeof(*s));
 		threads_run(count, take_all, s);
 		for (size_t i = 0; i < ITEMS; i++)
 			assert_int_equal(s->done[i], 1);
-		size_t most = count < 1 ? 1 : count > THREADS_MOST ? THREADS_MOST : count;
+		size_t most = count < 1 ? 1 : count > THREADS_LIMIT ? THREADS_LIMIT : count;
 		assert_in_range(atomic_load(&s->calls), 1, most);
 		free(s);
 	}

@@ -169,60 +169,6 @@ ok(-l "$dir/kept-link.zone" && -p "$dir/kept-fifo.zone", 'L08 the others are wha
 is(zoneferry('export', $new, '-o', '/dev/full')->{exit}, 2, 'L08 a device is refused');
 unlink "$dir/kept-hard.zone";
 
-# L12: memory runs out at the n-th allocation, in zoneferry or in a library: the result is what it
-# always is, or trouble.
-spew("$dir/kept-fail.c", <<'C');
-#include <errno.h>
-#include <stdatomic.h>
-#include <stdlib.h>
-extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
-static atomic_long count;
-static int started; /* libraries allocate before main, which begins with unsetenv */
-int unsetenv(const char *name)
-{
-	started = 1;
-	return name == NULL;
-}
-static int fails(void)
-{
-	static long at = -1;
-	if (at < 0)
-		at = atol(getenv("FAIL_AT"));
-	if (!started || atomic_fetch_add(&count, 1) + 1 != at)
-		return 0;
-	errno = ENOMEM;
-	return 1;
-}
-void *malloc(size_t n) { return fails() ? NULL : __libc_malloc(n); }
-void *calloc(size_t k, size_t n) { return fails() ? NULL : __libc_calloc(k, n); }
-void *realloc(void *p, size_t n) { return fails() ? NULL : __libc_realloc(p, n); }
-C
-SKIP: {
-	skip 'no release build, or no compiler', 3 if !-x $plain
-		|| run({}, 'cc', '-shared', '-fPIC', '-o', "$dir/kept-fail.so", "$dir/kept-fail.c")->{exit} != 0;
-	# How many allocations, in which steps.
-	for my $case ([24, 1, 'export', $small, '-o', $target], [30, 2, 'diff', '-f', 'json', $old, $small],
-		[300, 14, 'providers', 'bunny'])
-	{
-		my ($most, $step, @command) = @$case;
-		my @env = (LD_PRELOAD => "$dir/kept-fail.so");
-		spew($target, $before);
-		my $whole = run({@env, FAIL_AT => 0}, $plain, @command);
-		my $written = slurp($target);
-		my (@wrong, $troubles);
-		for (my $n = 1; $n <= $most; $n += $step) {
-			spew($target, $before);
-			my $r = run({@env, FAIL_AT => $n}, $plain, @command);
-			my $is = slurp($target);
-			$troubles++ if $r->{exit} == 2;
-			push @wrong, "$n: exit $r->{exit} $r->{err}" if $r->{exit} == 2
-				? $is ne $before : $r->{exit} != $whole->{exit} || $r->{out} ne $whole->{out}
-				|| $is ne $written;
-		}
-		ok($troubles && !@wrong, "L12 no memory: @command[0 .. 1]") || diag(@wrong);
-	}
-}
-
 # L13: no descriptors, a small stack, little memory.
 my $text = zoneferry('export', $old)->{out};
 is(run({}, 'prlimit', '--stack=262144', zf(), 'export', $old)->{out}, $text, 'L13 a small stack');

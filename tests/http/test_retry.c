@@ -67,12 +67,12 @@ static uint32_t scene_random(void *context)
 	return 0;
 }
 
-static void scene_waiting(void *context, const char *why, unsigned seconds)
+static void scene_waiting(void *context, const char *why, int64_t milliseconds)
 {
 	struct scene *s = context;
 	size_t n = strlen(s->log);
 	assert_true(strlen(why) > 0);
-	snprintf(s->log + n, sizeof(s->log) - n, "%u ", seconds);
+	snprintf(s->log + n, sizeof(s->log) - n, "%u ", (unsigned)((milliseconds + 999) / 1000));
 }
 
 static enum http_again scene_judge(

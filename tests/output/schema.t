@@ -101,4 +101,11 @@ for my $command (['zones', 'bunny'], ['providers'], ['providers', 'bunny']) {
 	my $document = eval { decode_json($sim->zoneferry(@$command, '-f', 'json')->{out}) };
 	is misfit($schema, $document, ''), undef, "@$command";
 }
+
+# What a backup keeps beside its files.
+for my $denied (0, 1) {
+	$sim->fail_at('bunny', 1, 'denied', writes => undef, at => 'zone', zone => 'example.com', count => 0) if $denied;
+	my $r = $sim->zoneferry('backup', '-q', 'bunny', '-d', "$dir/backup$denied");
+	is misfit($schema, decode_json(slurp("$dir/backup$denied/zoneferry.json")), ''), undef, 'zoneferry.json' or diag $r->{err};
+}
 done_testing;

@@ -12,6 +12,7 @@ void call_keep(const struct service *s, struct request *q)
 	cJSON_AddStringToObject(q->call, "method", q->method);
 	cJSON_AddStringToObject(q->call, "path", q->target);
 	cJSON_AddStringToObject(q->call, "body", q->body);
+	cJSON_AddNumberToObject(q->call, "in_flight", s->in_flight);
 	cJSON_AddItemToArray(sim->calls, q->call);
 }
 

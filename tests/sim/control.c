@@ -5,6 +5,7 @@
  *   GET    /zones/PROVIDER/ZONE    the list of its elements, as the API spells them
  *   PUT    /zones/PROVIDER/ZONE    sets its whole content (a zone of the data file's form; its id
  *                                  stays, or a zone is made) and records its states from now on
+ *   DELETE /zones/PROVIDER/ZONE    the zone is no more
  *   POST   /states/PROVIDER/ZONE   records its states from now on
  *   GET    /states/PROVIDER/ZONE   the states so far (see record_states)
  *   POST   /meddle/PROVIDER/ZONE   changes elements now (see zone_edit)
@@ -76,6 +77,16 @@ static void zone_put(struct service *control, struct request *q, cJSON *zone, st
 		return;
 	zone = zone_set(s, q->segments[2], q->json);
 	record_begin(s, zone);
+	done(r);
+}
+
+static void zone_delete(struct service *control, struct request *q, cJSON *zone, struct reply *r)
+{
+	struct service *s = service_of(control, q, r);
+	zone = zone_of(s, q, r);
+	if (zone == NULL)
+		return;
+	cJSON_Delete(cJSON_DetachItemViaPointer(s->zones, zone));
 	done(r);
 }
 
@@ -173,6 +184,7 @@ static void latency(struct service *control, struct request *q, cJSON *zone, str
 static const struct route routes[] = {
 	{"GET", "/zones/+/+", "", "zone", zone_get},
 	{"PUT", "/zones/+/+", "", "zone", zone_put},
+	{"DELETE", "/zones/+/+", "", "zone", zone_delete},
 	{"POST", "/states/+/+", "", "states", states_begin},
 	{"GET", "/states/+/+", "", "states", states_get},
 	{"POST", "/meddle/+/+", "", "meddle", meddle},

@@ -182,6 +182,7 @@ static enum MHD_Result serve(struct listener *l, struct MHD_Connection *c, struc
 	MHD_get_connection_values(c, MHD_HEADER_KIND, collect, &q->headers);
 	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, collect, &q->query);
 	pthread_mutex_lock(&sim->lock);
+	l->service->in_flight++;
 	call_keep(l->service, q);
 	if (split_path(q, l->front->base))
 		request_serve(l->service, l->front, q, &r);
@@ -192,7 +193,11 @@ static enum MHD_Result serve(struct listener *l, struct MHD_Connection *c, struc
 	long wait = l->service->latency_ms + (long)member_number(q->fault, "wait_ms");
 	pthread_mutex_unlock(&sim->lock);
 	enum MHD_Result result = MHD_NO;
-	if (sim_wait(sim, wait)) {
+	bool waited = sim_wait(sim, wait);
+	pthread_mutex_lock(&sim->lock);
+	l->service->in_flight--;
+	pthread_mutex_unlock(&sim->lock);
+	if (waited) {
 		if (cJSON_IsTrue(cJSON_GetObjectItem(q->fault, "reset")))
 			reset_at_end(c);
 		else

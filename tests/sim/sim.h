@@ -145,6 +145,7 @@ struct service {
 	int ports[SIM_MAX_FRONTS];
 	uint64_t next_id; /* for ids that writes make */
 	long latency_ms; /* of every answer */
+	unsigned in_flight; /* requests that are not answered yet */
 };
 
 extern const struct provider bunny_provider, sdpf_provider, hostup_provider, cloudflare_provider;
@@ -246,7 +247,8 @@ void fault_mutate(const struct request *q, cJSON *list);
 
 /* call.c: the requests so far, kept for the control when it is wanted. */
 
-/* Notes a request: {"n", "provider", "method", "path", "body"}. */
+/* Notes a request: {"n", "provider", "method", "path", "body", "in_flight"}: the last says how many
+ * were under way to this service then, this one included. */
 void call_keep(const struct service *s, struct request *q);
 /* Adds what it is: {"at", "zone", "writes"}. */
 void call_describe(const struct request *q, const struct occasion *o);

@@ -4,13 +4,14 @@
 #   $sim->set_zone(PROVIDER, ZONE, [element, …], member => value …)   its whole content; the members
 #           are the zone's own. Its id stays. A new zone is made. States are recorded from now on.
 #   @elements = $sim->get_zone(PROVIDER, ZONE)
+#   $sim->drop_zone(PROVIDER, ZONE)          it is no more
 #
 #   $sim->record(PROVIDER, ZONE)             records states from now on, which set_zone does too
 #   @states = $sim->states(PROVIDER, ZONE)   {call, elements} as it was then, and after each writing
 #           call or meddling since; `call` is the call's number, 0 for none
 #   @worse = losses(PROVIDER, @states)       what judges say of them, see there
 #
-#   @calls = $sim->calls(%wanted)    {n, provider, method, path, body, at, zone, writes, status, fault}
+#   @calls = $sim->calls(%wanted)    {n, provider, method, path, body, in_flight, at, zone, writes, status, fault}
 #           of all requests that have these values; `at` is the kind: zones, zone, records, create,
 #           update, delete … `status` is that of the answer, also when it was not sent
 #   $sim->call_counts                {PROVIDER => {at => count}}
@@ -68,6 +69,11 @@ sub set_zone {
 sub get_zone {
 	my ($self, $provider, $zone) = @_;
 	return @{$self->control('GET', "/zones/$provider/$zone")};
+}
+
+sub drop_zone {
+	my ($self, $provider, $zone) = @_;
+	$self->control('DELETE', "/zones/$provider/$zone");
 }
 
 sub record {

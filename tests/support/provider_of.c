@@ -149,7 +149,8 @@ void fetch_zone(struct fetched *f, const char *description, const char *exchange
 	char *arg = strchr(name, '=');
 	if (arg)
 		*arg++ = '\0';
-	const struct provider_query query = {"example.com", view ? name : NULL, arg};
+	const struct provider_query query = {
+		.zone = "example.com", .view = view ? name : NULL, .view_arg = arg};
 	if (!f->status)
 		f->status = provider_fetch(&zone, s.p, &query, &f->err);
 	if (zone)
