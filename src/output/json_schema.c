@@ -253,6 +253,18 @@ static const struct {
 
 	{"text", "{'oneOf':[{'type':'string'},{'type':'null'}]}"},
 
+	{"tally", "{'type':'object','additionalProperties':{'$ref':'#/$defs/count'}}"},
+
+	{"stats", "{'type':'object','description':'what zones are made of: stats -f json',\n"
+		  "'required':['version','zones','records','rrsets','provider_records','types',"
+		  "'ttls','providers'],\n"
+		  "'properties':{'version':{'$ref':'#/$defs/version'},"
+		  "'zones':{'$ref':'#/$defs/count'},'records':{'$ref':'#/$defs/count'},"
+		  "'rrsets':{'$ref':'#/$defs/count'},'provider_records':{'$ref':'#/$defs/count'},\n"
+		  "'types':{'$ref':'#/$defs/tally'},'ttls':{'$ref':'#/$defs/tally'},"
+		  "'providers':{'$ref':'#/$defs/tally','description':'annotations and provider "
+		  "records'}}}"},
+
 	{"zones",
 		"{'type':'object','description':'the zones of an account: zones -f json',\n"
 		"'required':['version','provider','zones'],\n"
@@ -350,7 +362,7 @@ static const struct {
 };
 
 static const char *const documents[] = {"backup", "export", "diff", "compare", "check", "verify",
-	"plan", "preflight", "applied", "runs", "zones", "providers"};
+	"plan", "preflight", "applied", "runs", "zones", "providers", "stats"};
 
 void json_schema_print(struct buf *b)
 {

@@ -31,7 +31,8 @@ struct provider_env {
 	unsigned timeout; /* seconds for a zone, a listing or a test, with all requests, waits and
 			     jobs; 0: the limits of each request and job are all */
 	void (*progress)(void *user, const char *text); /* a line about work that takes long */
-	void *progress_user;
+	void (*trace)(void *user, const char *text); /* a line for each request, and each wait */
+	void *progress_user; /* of both */
 	/* What time it is, and how to wait between tries and polls (http_retry.h); NULL: the
 	 * system's. Replays don't wait. */
 	const struct http_clock *clock;
