@@ -202,6 +202,14 @@ format:
 
 build/zoneferry.1: build/zoneferry
 	build/zoneferry help man > $@
+# One page a command: zoneferry-git-merge.1 …
+build/man: build/zoneferry
+	@mkdir -p $@
+	build/zoneferry help | sed -n '/^commands:/,/^$$/s/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' | \
+		while read -r name; do \
+			build/zoneferry help man $$name > "$@/zoneferry-$$(echo "$$name" | tr ' ' -).1" || exit 1; \
+		done
+	@touch $@
 build/zoneferry.pc: FORCE # PREFIX is another one each time
 	@mkdir -p build
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: zoneferry' 'Description: carries DNS zones' \
@@ -211,7 +219,7 @@ build/zoneferry.pc: FORCE # PREFIX is another one each time
 .PHONY: FORCE
 FORCE:
 
-install: all build/zoneferry.1 build/zoneferry.pc
+install: all build/zoneferry.1 build/man build/zoneferry.pc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/zoneferry
@@ -219,7 +227,7 @@ install: all build/zoneferry.1 build/zoneferry.pc
 	install -m 644 include/zoneferry.h include/zoneferry-ldns.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 build/libzoneferry.a $(DESTDIR)$(PREFIX)/lib/
 	install -m 644 build/zoneferry.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
-	install -m 644 build/zoneferry.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 build/zoneferry.1 build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 755 scripts/git/review scripts/git/pre-commit $(DESTDIR)$(PREFIX)/share/zoneferry/
 
 uninstall:
@@ -228,7 +236,8 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/include/zoneferry-ldns.h \
 		$(DESTDIR)$(PREFIX)/lib/libzoneferry.a \
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig/zoneferry.pc \
-		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry.1
+		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry-*.1
 
 clean:
 	rm -rf build
