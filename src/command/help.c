@@ -14,12 +14,10 @@ void help_overview(struct buf *b, const struct cli *cli)
 		buf_printf(b, "  %-16s %s\n", cli->commands[i]->name, cli->commands[i]->summary);
 	buf_adds(b, "\nflags of every command:\n");
 	opt_help(b, cli_global_options, cli_global_option_count);
-	buf_adds(b, "\nhelp on:\n");
+	buf_adds(b, "\nzoneferry help COMMAND tells more; there is also help on");
 	for (const struct topic *t = topics; t->name; t++)
-		buf_printf(b, "  %-16s %s\n", t->name, t->summary);
-	buf_adds(b, "  json             the schemas of all JSON output\n"
-		    "  man [COMMAND]    the manual pages\n"
-		    "  check CODE       one finding of zoneferry check\n"
+		buf_printf(b, "%s%s", t == topics ? "\n" : ", ", t->name);
+	buf_adds(b, ",\ncheck CODE (a finding), json (schemas), man COMMAND (manual pages).\n"
 		    "\nexit status: 0 done or equal, 1 different or findings, 2 trouble,\n"
 		    "3 usage, 4 partly done.\n");
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 const struct topic topics[] = {
-	{"locations", "LOCATIONS", "where a zone can be",
+	{"locations", "LOCATIONS",
 		"  example.com.zone, dir/x, file:F  a zone file; x.json is zoneferry's own JSON\n"
 		"  -                                standard input\n"
 		"  bunny:example.com                a provider's zone\n"
@@ -18,7 +18,7 @@ const struct topic topics[] = {
 		"a file. The origin of its relative names is --origin, its own $ORIGIN, or its name:\n"
 		"example.com.zone, db.example.com, example.com. Where many zones make sense, a folder\n"
 		"stands for the zone files in it, PROVIDER[@PROFILE] for the zones of an account.\n"},
-	{"formats", "FORMATS", "how zones and differences are shown",
+	{"formats", "FORMATS",
 		"  zone       canonical zone text: one record a line, sorted (export)\n"
 		"  text       for people; coloured on a terminal\n"
 		"  json       for programs; zoneferry help json has the schemas\n"
@@ -34,7 +34,7 @@ const struct topic topics[] = {
 		"The help of each command lists those that it has. In zone text, ;@NAME JSON is what a\n"
 		"provider keeps beside a record, or, on a line of its own, instead of one: a comment\n"
 		"for other programs, which zoneferry reads back.\n"},
-	{"config", "FILES", "profiles, keys, and where other files are",
+	{"config", "FILES",
 		"  ~/.config/zoneferry/config.yaml     profiles of accounts, TSIG keys; --config FILE\n"
 		"  ~/.config/zoneferry/providers/      descriptions of more providers;\n"
 		"                                      --provider-dir DIR\n"
@@ -58,7 +58,7 @@ const struct topic topics[] = {
 		"    transfer: { algorithm: hmac-sha256, secret: file:transfer.key }\n"
 		"\n"
 		"zoneferry config init writes a commented file, zoneferry config check proves it.\n"},
-	{"environment", "ENVIRONMENT", "variables that count",
+	{"environment", "ENVIRONMENT",
 		"  BUNNY_API_KEY ...             a provider's credentials: see zoneferry providers NAME\n"
 		"  ZONEFERRY_<PROVIDER>_URL      another base URL\n"
 		"  AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE\n"
@@ -69,7 +69,7 @@ const struct topic topics[] = {
 		"  NO_COLOR, TERM                whether output is coloured\n"
 		"\n"
 		"Proxy variables are ignored: a profile names its proxy.\n"},
-	{"exit-status", "EXIT STATUS", "what the exit status says",
+	{"exit-status", "EXIT STATUS",
 		"  0    done, or equal\n"
 		"  1    different, or findings, or changes that are pending\n"
 		"  2    trouble: nothing that was asked for can be relied on, nothing was written\n"
@@ -78,7 +78,7 @@ const struct topic topics[] = {
 		"  141  nobody reads the output any more\n"
 		"\n"
 		"What could not be read is never taken for empty.\n"},
-	{"examples", "EXAMPLES", "a few command lines",
+	{"examples", "EXAMPLES",
 		"  zoneferry zones bunny\n"
 		"  zoneferry export bunny:example.com -o example.com.zone\n"
 		"  zoneferry diff example.com.zone bunny:example.com\n"

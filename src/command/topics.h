@@ -7,7 +7,6 @@
 struct topic {
 	const char *name; /* of `help NAME` */
 	const char *title; /* of the manual's section */
-	const char *summary; /* one line, for the list */
 	const char *text; /* lines of 80 columns at most */
 };
 
