@@ -170,7 +170,10 @@ static void put_annotations(
 		else
 			ref_name(&name, &a[i].from);
 		const struct json *said = annotation ? json_member(annotation, name.data) : NULL;
-		struct json *made = said ? json_copy(said) : value_of_silence(m, &a[i]);
+		bool silent = !said && m->keeps_notes && scope == REF_ITEM;
+		struct json *made = said     ? json_copy(said)
+				    : silent ? NULL
+					     : value_of_silence(m, &a[i]);
 		if (made)
 			compose_put(m, &a[i].from, made);
 		buf_free(&name);
@@ -348,7 +351,10 @@ static enum zf_status fail(
 enum zf_status compose_element(struct json **made, const struct compose *c,
 	const struct operation *op, struct zf_error *err)
 {
-	struct composing m = {.c = c, .records = c->desc->records, .element = beginning(c, op)};
+	struct composing m = {.c = c,
+		.records = c->desc->records,
+		.element = beginning(c, op),
+		.keeps_notes = op->element && op->before_count == 0};
 	struct zf_error inner = ZF_ERROR_INIT;
 	arena_init(&m.arena);
 	enum zf_status status =

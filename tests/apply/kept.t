@@ -72,6 +72,15 @@ SKIP: {
 	$set->('lua', 'LUA', '{"content":"A \\"ifportup(443, {\'192.0.2.1\'})\\"","disabled":false}');
 	there_and_back('powerdns:kept.example', qr/ALIAS.*LUA/s);
 
+	# A comment beside what is disabled stays when records come to the RRset.
+	$set->('said', 'A', '{"content":"192.0.2.7","disabled":true}],"comments":[{"content":"rack 7","account":"me"}');
+	spew("$dir/said.zone", slurp("$dir/with.zone") . "said 60 IN A 192.0.2.8\n");
+	ends(0, 'records come', 'sync', "$dir/said.zone", 'powerdns:kept.example', '--apply', '-q');
+	my $said = $sim->zoneferry('export', 'powerdns:kept.example', '-q')->{out};
+	like($said, qr/^said .* 192\.0\.2\.8 .*rack 7/m, 'to what is said of them');
+	like($said, qr/^;.*rack 7.*192\.0\.2\.7/m, 'and beside what is disabled');
+	ends(0, 'and go', 'undo', '-q');
+
 	# What is disabled is part of an RRset: it comes alone, never over what is served.
 	my $file = slurp("$dir/with.zone");
 	my $off = ';@powerdns {"name":"%s.kept.example.","records":[{"content":"192.0.2.9","disabled":true}],'

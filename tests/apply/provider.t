@@ -114,17 +114,6 @@ for my $provider (sort keys %targets) {
 	}
 }
 
-# A call without an answer in time: carried out or not, the target is asked.
-for my $how (qw(late late_done)) {
-	my $what = "hostup: call 1 is $how";
-	reset_zone('hostup');
-	$sim->fail_at('hostup', 1, $how);
-	my $r = sync('hostup', '--apply', '-f', 'json', '--timeout', 3);
-	is($r->{exit}, $how eq 'late' ? 2 : 0, "$what: exit") or diag "$r->{out}$r->{err}";
-	told_the_truth($r, 'hostup', $what);
-	is(sync('hostup', '--apply')->{exit}, 0, "$what: a second run converges");
-}
-
 # Somebody writes between plan and apply: nothing is written, and a plan goes on after a cut only where
 # nobody did.
 my $target = "hostup:$targets{hostup}{zone}";
