@@ -61,9 +61,7 @@ enum zf_status target_check(
 
 size_t target_group(const struct target *target, const struct operation *operations, size_t count)
 {
-	if (target->ops->group)
-		return target->ops->group(target, operations, count);
-	return operation_group(&target->kind, operations, count);
+	return operations_in_call(&target->kind, operations, count);
 }
 
 enum outcome target_write(struct target *target, const struct target_state *state,

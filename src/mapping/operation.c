@@ -27,25 +27,24 @@ static bool is_light(const struct target_kind *kind, const struct load *load)
 	       (!kind->batch_characters || load->characters <= kind->batch_characters);
 }
 
-size_t operation_group(const struct target_kind *kind, const struct operation *o, size_t count)
+/* How many of the first n are as much as one call carries: 1 or more. */
+static size_t cut_to_load(
+	const struct target_kind *kind, const struct operation *operations, size_t n)
 {
-	bool weighs = kind->batch_values || kind->batch_characters;
 	struct load load = {0, 0};
 	struct buf text;
-	size_t n = 0;
+	size_t fit = 0;
+	if (!kind->batch_values && !kind->batch_characters)
+		return n;
 	buf_init(&text, 0);
-	while (n < count && (n == 0 || n < kind->batch) &&
-		(kind->transaction || o[n].step == o[0].step)) {
-		if (weighs) {
-			add_load(&load, o[n].before, o[n].before_count, &text);
-			add_load(&load, o[n].after, o[n].after_count, &text);
-		}
-		if (n > 0 && !is_light(kind, &load))
+	for (; fit < n; fit++) {
+		add_load(&load, operations[fit].before, operations[fit].before_count, &text);
+		add_load(&load, operations[fit].after, operations[fit].after_count, &text);
+		if (fit > 0 && !is_light(kind, &load))
 			break;
-		n++;
 	}
 	buf_free(&text);
-	return n;
+	return fit;
 }
 
 struct recs {
@@ -146,4 +145,30 @@ struct zf_zone *zone_after(
 	free(gone.items);
 	free(come.items);
 	return zone_builder_seal(b);
+}
+
+static bool same_name(const struct operation *a, const struct operation *b)
+{
+	return a->type && b->type && name_equal(&a->owner, &b->owner);
+}
+
+size_t operations_whole_names(const struct operation *operations, size_t n)
+{
+	size_t cut = n;
+	while (cut > 0 && same_name(&operations[cut - 1], &operations[cut]))
+		cut--;
+	return cut ? cut : n;
+}
+
+size_t operations_in_call(
+	const struct target_kind *kind, const struct operation *operations, size_t count)
+{
+	size_t n = 1;
+	if (kind->group)
+		return kind->group(kind->who, operations, count);
+	while (n < count && n < kind->batch &&
+		(kind->transaction || operations[n].step == operations[0].step))
+		n++;
+	n = cut_to_load(kind, operations, n);
+	return kind->transaction && n < count ? operations_whole_names(operations, n) : n;
 }

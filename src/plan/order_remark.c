@@ -12,7 +12,7 @@ struct looking {
 	size_t count;
 	struct buf names;
 	size_t gaps;
-	size_t *calls; /* of each operation: the number of its call */
+	size_t *calls; /* of each operation of the plan, its call */
 };
 
 static int by_rrset(const void *va, const void *vb)
@@ -30,12 +30,28 @@ static int by_place(const void *va, const void *vb)
 	return (a > b) - (a < b);
 }
 
+/* Operations that a call carries out as one, when it is one that is whole or not at all. */
+static size_t call_of(const struct looking *l, const struct operation *o)
+{
+	return l->calls[o - l->plan->operations];
+}
+
+static size_t number_calls(const struct looking *l)
+{
+	const struct plan *plan = l->plan;
+	size_t calls = 0;
+	for (size_t i = 0, n; i < plan->count; i += n, calls++) {
+		n = operations_in_call(l->kind, plan->operations + i, plan->count - i);
+		for (size_t k = i; k < i + n; k++)
+			l->calls[k] = calls;
+	}
+	return calls;
+}
+
 static bool same_moment(
 	const struct looking *l, const struct operation *a, const struct operation *b)
 {
-	const struct operation *first = l->plan->operations;
-	return l->kind->transaction ? l->calls[a - first] == l->calls[b - first]
-				    : a->step == b->step;
+	return l->kind->transaction ? call_of(l, a) == call_of(l, b) : a->step == b->step;
 }
 
 /* Whether two deletes in a row are of two elements that hold one record. */
@@ -131,23 +147,12 @@ static void remark_limit(struct plan *plan, const struct target_kind *kind)
 			plan->remark ? plan->remark : "", plan->remark ? "; " : "", will, most);
 }
 
-/* The number of the call that carries an operation, for each. */
-static size_t *number_calls(const struct plan *plan, const struct target_kind *kind)
-{
-	size_t *calls = mem_alloc((plan->count + 1) * sizeof(*calls)), number = 0;
-	for (size_t i = 0; i < plan->count; number++) {
-		size_t n = operation_group(kind, plan->operations + i, plan->count - i);
-		for (size_t end = i + n; i < end; i++)
-			calls[i] = number;
-	}
-	return calls;
-}
-
 void order_remark(struct plan *plan, const struct target_kind *kind)
 {
 	struct looking l = {.plan = plan, .kind = kind};
-	l.calls = number_calls(plan, kind);
 	l.sorted = mem_alloc((plan->count + 1) * sizeof(*l.sorted));
+	l.calls = mem_alloc((plan->count + 1) * sizeof(*l.calls));
+	plan->calls = number_calls(&l);
 	buf_init(&l.names, 0);
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->operations[i].type)

@@ -79,15 +79,6 @@ static void count_records(struct plan *plan)
 	}
 }
 
-/* How many calls the operations take, as many in each as the target takes. */
-static size_t count_calls(const struct plan *plan, const struct target_kind *kind)
-{
-	size_t calls = 0;
-	for (size_t i = 0; i < plan->count; calls++)
-		i += operation_group(kind, plan->operations + i, plan->count - i);
-	return calls;
-}
-
 enum zf_status plan_toward(struct plan *plan, const struct zf_zone *target,
 	const struct elements *elements, const struct target_kind *kind, struct zf_zone *wanted,
 	struct zf_error *err)
@@ -104,7 +95,6 @@ enum zf_status plan_toward(struct plan *plan, const struct zf_zone *target,
 	element_index_free(&p.index);
 	order_operations(plan, kind);
 	count_records(plan);
-	plan->calls = count_calls(plan, kind);
 	plan->estimate_ms = (long)plan->calls * kind->call_ms;
 	if (plan->left_count > 0 || !all)
 		plan->wanted = zone_after(target, plan->operations, plan->count);
