@@ -11,7 +11,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
-ROOMS := base dns document zone zonefile diff check config http description mapping provider server \
+ROOMS := base dns document zone zonefile diff check git config http description mapping provider server \
 	location plan apply fleet print output library command cli
 JOBS ?= $(shell nproc)
 
@@ -38,6 +38,7 @@ KNOWS_zone := dns document
 KNOWS_zonefile := diff
 KNOWS_diff := zone
 KNOWS_check := zonefile diff
+KNOWS_git := zonefile
 KNOWS_config := document
 KNOWS_http := document
 KNOWS_description := dns document
@@ -47,7 +48,7 @@ KNOWS_server := diff
 KNOWS_location := zonefile provider server
 KNOWS_plan := diff mapping
 KNOWS_apply := plan location
-KNOWS_fleet := apply
+KNOWS_fleet := apply git
 KNOWS_print := diff zonefile
 KNOWS_output := print check plan
 KNOWS_library := location output
@@ -185,8 +186,9 @@ clang: build/clang/zoneferry build/clang/zoneferry-sim \
 lint:
 	scripts/lint
 
-bench: all
+bench: all sim
 	scripts/bench
+	scripts/bench-apply
 
 SECONDS ?= 300
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))

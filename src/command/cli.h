@@ -88,6 +88,10 @@ void say_diags(struct cli *cli, const struct diags *diags, const char *where);
 int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err);
 /* For struct load_env: a progress line, on a terminal only. */
 void say_progress(void *cli, const char *text);
+/* The same for what -v tells. */
+void say_trace(void *cli, const char *text);
+/* Takes a progress line away: a result comes. */
+void say_settle(struct cli *cli);
 
 /* Whether output to this descriptor is coloured. */
 bool cli_color(const struct cli *cli, int fd);

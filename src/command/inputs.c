@@ -26,6 +26,7 @@ struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 		.replay_dir = g->replay,
 		.timeout = (unsigned)g->timeout,
 		.progress = say_progress,
+		.trace = g->verbose ? say_trace : NULL,
 		.progress_user = cli,
 	};
 	if (flags)
@@ -89,6 +90,7 @@ int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *fla
 	}
 	if (result == ZF_OK)
 		result = location_load_all(in->zones, l.locs, l.count, &in->env, l.diags, &err);
+	say_settle(cli);
 	if (result == ZF_OK)
 		in->count = l.count;
 	else

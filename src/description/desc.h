@@ -236,6 +236,7 @@ struct desc_annotation {
 	const char *name; /* NULL: the last segment of the reference */
 	struct jsons unless; /* values not worth a word, beside null */
 	struct types types; /* none: every type */
+	bool steers; /* the name servers answer otherwise than the record says, or not always */
 };
 
 struct desc_provider_record {

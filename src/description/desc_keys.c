@@ -198,6 +198,7 @@ static const struct key annotation_keys[] = {
 	{FIELD(desc_annotation, KEY_STRING, name)},
 	{FIELD(desc_annotation, KEY_JSONS, unless)},
 	{FIELD(desc_annotation, KEY_TYPES, types)},
+	{FIELD(desc_annotation, KEY_BOOL, steers)},
 	{0},
 };
 const struct schema desc_annotation_schema = {.name = "annotation",

@@ -11,6 +11,7 @@ struct provider_env load_provider_env(const struct load_env *env)
 		.timeout = env->timeout,
 		.partial = env->partial,
 		.progress = env->progress,
+		.trace = env->trace,
 		.progress_user = env->progress_user,
 	};
 }

@@ -165,10 +165,7 @@ static void put_annotations(
 			continue;
 		struct buf name;
 		buf_init(&name, 0);
-		if (a[i].name)
-			buf_adds(&name, a[i].name);
-		else
-			ref_name(&name, &a[i].from);
+		map_annotation_name(&name, &a[i]);
 		const struct json *said = annotation ? json_member(annotation, name.data) : NULL;
 		struct json *made = said ? json_copy(said) : value_of_silence(m, &a[i]);
 		if (made)

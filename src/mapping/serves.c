@@ -1,4 +1,4 @@
-/* serves: what a provider record stands for in the answers of the name servers. */
+/* serves: what is answered by the name servers where no record says it. */
 #include "map.h"
 
 static void add_type(struct serves *s, uint16_t type)
@@ -52,4 +52,24 @@ bool map_serves(struct serves *s, const struct desc *desc, const struct name *ap
 	map_free(&m);
 	json_free(element);
 	return found;
+}
+
+bool map_steers(const struct desc *desc, struct str json)
+{
+	const struct desc_annotation *a = desc->records->annotate.items;
+	struct zf_error ignored = ZF_ERROR_INIT;
+	struct json *said = NULL;
+	struct buf name;
+	bool steers = false;
+	buf_init(&name, 0);
+	if (json_parse(&said, json.p, json.n, &ignored) != ZF_OK)
+		return false;
+	for (size_t i = 0; i < desc->records->annotate.count && !steers; i++) {
+		buf_reset(&name);
+		map_annotation_name(&name, &a[i]);
+		steers = a[i].steers && json_member(said, name.data);
+	}
+	buf_free(&name);
+	json_free(said);
+	return steers;
 }

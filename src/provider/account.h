@@ -78,6 +78,10 @@ void account_begin(struct provider *p);
 enum zf_status account_fail(
 	const struct provider *p, const char *zone, struct zf_error *inner, struct zf_error *err);
 
+/* A line about a thing that was done, for whoever wants to know each. */
+void account_trace(const struct provider *p, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* A line about work that takes long. */
 void account_progress(const struct provider *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -33,7 +33,8 @@ struct provider_env {
 	bool partial; /* a zone of which the provider lists a part only is given, marked and with an
 			 unread element (zone.h), instead of an error */
 	void (*progress)(void *user, const char *text); /* a line about work that takes long */
-	void *progress_user;
+	void (*trace)(void *user, const char *text); /* a line for each request, and each wait */
+	void *progress_user; /* of both */
 	/* What time it is, and how to wait between tries and polls (http_retry.h); NULL: the
 	 * system's. Replays don't wait. */
 	const struct http_clock *clock;
