@@ -4,12 +4,13 @@
 #include "backup.h"
 #include "err.h"
 #include "inputs.h"
+#include "prove.h"
 #include "result.h"
 
 struct backup_command {
-	const char *folder;
+	const char *folder, *verify;
 	long jobs, shrink;
-	bool resume;
+	bool resume, prune;
 };
 
 static const struct backup_command defaults = {.jobs = BACKUP_JOBS, .shrink = SHRINK_PERCENT};
@@ -24,8 +25,12 @@ static const struct opt options[] = {
 		"keep the file of a zone that lost more of its records, three at least; default 30, "
 		"100: believe all",
 		0, 100},
+	{"prune", 0, OPT_FLAG, offsetof(struct backup_command, prune), NULL,
+		"move files of zones that are no longer listed to .removed in DIR", 0, 0},
 	{"resume", 0, OPT_FLAG, offsetof(struct backup_command, resume), NULL,
 		"go on behind the last run: leave out what it did", 0, 0},
+	{"verify", 0, OPT_TEXT, offsetof(struct backup_command, verify), "DIR",
+		"prove every file in DIR instead: exit 1 when one is not as it was saved", 0, 0},
 };
 
 static void on_event(void *user, const struct backup_event *e)
@@ -39,7 +44,7 @@ static void on_event(void *user, const struct backup_event *e)
 		say_diags(cli, &e->zone->diags, e->where);
 	if (e->err)
 		say_error(cli, e->err);
-	else if (e->fate == BACKUP_HELD)
+	else if (e->fate == BACKUP_HELD && !e->listing)
 		say(cli, "%s: %s: its file is kept, and the new text lies beside it as .new",
 			e->where, e->why);
 	else if (e->fate == BACKUP_SKIPPED)
@@ -68,6 +73,7 @@ static void print_summary(struct buf *b, const struct backup_report *r)
 		{BACKUP_HELD, "kept as they were"},
 		{BACKUP_FAILED, "failed"},
 		{BACKUP_VANISHED, "no longer listed"},
+		{BACKUP_PRUNED, "moved away"},
 		{BACKUP_SKIPPED, "left out"},
 	};
 	const char *between = ": ";
@@ -98,6 +104,26 @@ static int exit_of(const struct backup_report *r)
 	return good || r->fates[BACKUP_HELD] ? EXIT_PARTLY : EXIT_TROUBLE;
 }
 
+static void on_bad(void *cli, const char *path, const char *why)
+{
+	say_always(cli, "%s: %s", path, why);
+}
+
+static int verify(struct cli *cli, const char *folder)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct proof proof;
+	struct buf text;
+	if (prove_folder(&proof, folder, on_bad, cli, &err) != ZF_OK)
+		return say_error(cli, &err);
+	buf_init(&text, 0);
+	buf_printf(&text, "%zu file%s: %s", proof.files, proof.files == 1 ? "" : "s",
+		proof.bad ? "" : "all are as they were saved\n");
+	if (proof.bad)
+		buf_printf(&text, "%zu bad\n", proof.bad);
+	return result_end(cli, &text, NULL, proof.bad ? EXIT_FINDINGS : EXIT_DONE);
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct backup_command *o = values;
@@ -109,11 +135,16 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		.env = &env,
 		.jobs = (unsigned)o->jobs,
 		.shrink = (unsigned)o->shrink,
+		.vanished = o->prune ? BACKUP_PRUNE : BACKUP_KEEP,
 		.list = o->resume ? RUNNING_ON : RUNNING_ANEW};
 	struct zf_error err = ZF_ERROR_INIT;
 	struct backup_report report;
 	struct buf text;
-	if (!o->folder)
+	if (o->verify ? count > 0 || o->folder : count == 0)
+		err_set(&err, ZF_ERR_USAGE, "give what to save and -d DIR, or --verify DIR alone");
+	else if (o->verify)
+		return verify(cli, o->verify);
+	else if (!o->folder)
 		err_set(&err, ZF_ERR_USAGE, "-d DIR says where the files go");
 	else
 		backup_run(&report, &how, &listener, &err);
@@ -126,17 +157,18 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 
 const struct cmd cmd_backup = {
 	.name = "backup",
-	.args = "PROVIDER[@PROFILE][:GLOB]... -d DIR [--jobs N] [--resume]",
+	.args = "PROVIDER[@PROFILE][:GLOB]... -d DIR [--jobs N] [--resume] | --verify DIR",
 	.summary = "every zone of an account into a file of its own",
 	.text = "Saves each zone of the account (or those whose names match GLOB) as a zone file in\n"
 		"DIR; several accounts get a folder each below it. A file is replaced whole, when\n"
 		"its new text was read back from the disk, or not touched: when nothing has changed,\n"
 		"when the zone could not be read whole, and when it came back empty or much smaller\n"
 		"(then the new text lies beside it as NAME.zone.new). Zones that are no longer\n"
-		"listed keep their files. zoneferry.json says of each file what it is a copy of.\n"
+		"listed keep their files. zoneferry.json says of each file what it is a copy of;\n"
+		"by it --verify proves the files, and zoneferry restore puts one back.\n"
 		"Exit status: 0 all saved; 4 some are not, and were named; 2 none is.\n",
 	CMD_OPTIONS(options, defaults),
-	.min_args = 1,
+	.min_args = 0,
 	.max_args = -1,
 	.run = run,
 };

@@ -1,9 +1,11 @@
-/* sync: brings a target to the state of a source; shows how, and does it when told to. */
+/* sync: brings a target to the state of a source; shows how, and does it when told to. restore: the
+ * same with a backup as the source. */
 #include <string.h>
 
 #include "err.h"
 #include "finish.h"
 #include "planned.h"
+#include "prove.h"
 #include "result.h"
 
 struct sync_command {
@@ -42,7 +44,7 @@ struct job {
 };
 
 /* The command line that applies the plan that is shown. */
-static void add_command(struct buf *b, const struct job *job)
+static void add_command(struct buf *b, const struct cli *cli, const struct job *job)
 {
 	buf_adds(b, "zoneferry ");
 	if (job->o->plan_out) {
@@ -50,7 +52,7 @@ static void add_command(struct buf *b, const struct job *job)
 		opt_add_word(b, job->o->plan_out);
 		return;
 	}
-	buf_adds(b, "sync");
+	buf_adds(b, cli->cmd->name);
 	opt_add_word(b, job->ends.source);
 	opt_add_word(b, job->ends.target);
 	for (size_t i = 0; i < job->ends.options->count; i++)
@@ -66,7 +68,7 @@ static int show(struct cli *cli, const struct job *job, const struct planned *p)
 	bool refused = p->refusals.len > 0;
 	buf_init(&command, 0);
 	if (!refused && !job->o->apply && p->plan.count)
-		add_command(&command, job);
+		add_command(&command, cli, job);
 	enum zf_status status =
 		planned_show(p, &job->show, command.len ? command.data : NULL, &err);
 	if (!status && job->o->plan_out && !refused)
@@ -188,6 +190,22 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	return status;
 }
 
+/* A backup that isn't what was saved, or not all of a zone, would take records away. */
+static int restore(struct cli *cli, const void *values, int count, char **args)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	bool known = false;
+	if (prove_file(&known, args[0], &err) != ZF_OK) {
+		int status = say_error(cli, &err);
+		say(cli, "zoneferry sync takes the file as it is");
+		return status;
+	}
+	if (!known)
+		say(cli, "%s: no " MANIFEST_FILE " beside it tells whether it is what was saved",
+			args[0]);
+	return run(cli, values, count, args);
+}
+
 static void list_formats(struct buf *b)
 {
 	output_help(b, OUTPUT_PLAN);
@@ -209,4 +227,23 @@ const struct cmd cmd_sync = {
 	.min_args = 2,
 	.max_args = 2,
 	.run = run,
+};
+
+static const struct sync_command restoring = {
+	.flags = {.provider_records = true}, .read = READ_FLAGS_INIT};
+
+const struct cmd cmd_restore = {
+	.name = "restore",
+	.args = "FILE TARGET [--apply | --plan-out FILE] [-f FORMAT]",
+	.summary = "put a zone back from a backup",
+	.text = "Shows what has to be written to TARGET so that it is again what FILE, a file of\n"
+		"zoneferry backup, says, and writes it with --apply: zoneferry sync with provider\n"
+		"records and annotations. A file that is not what was saved (zoneferry.json beside\n"
+		"it tells) is refused.\n"
+		"Exit status: as of sync.\n",
+	.more = list_formats,
+	CMD_OPTIONS(options, restoring),
+	.min_args = 2,
+	.max_args = 2,
+	.run = restore,
 };

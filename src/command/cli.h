@@ -69,6 +69,8 @@ const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL 
 
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What is asked for: with -q too. */
+void say_always(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What is to be said of a file once it is replaced, when memory may no longer run out: made before,
  * then said. The line is released by buf_free or by being said. */
 void say_prepare(struct buf *line, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -68,6 +68,14 @@ void say(struct cli *cli, const char *format, ...)
 	va_end(ap);
 }
 
+void say_always(struct cli *cli, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	say_va(cli, format, ap);
+	va_end(ap);
+}
+
 void say_verbose(struct cli *cli, const char *format, ...)
 {
 	va_list ap;

@@ -17,8 +17,8 @@ enum { XML_MAX_DEPTH = 64, XML_MAX_NODES = 500000, XML_MAX_NAMES = 1000 /* in on
  * ZF_ERR_LIMIT with line and column. */
 enum zf_status xml_parse(struct json **root, const char *text, size_t size, struct zf_error *err);
 
-/* Appends the document that the tree is: the other way round, members in their order. Names come
- * from descriptions; texts may be anything. */
+/* Appends the document that the tree is: the other way round, members in their order, null
+ * for no element. Names come from descriptions; texts may be anything. */
 void xml_print(struct buf *b, const struct json *root);
 
 #endif

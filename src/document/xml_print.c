@@ -46,7 +46,7 @@ static void add_members(struct buf *b, const struct json *object)
 {
 	for (const struct json *m = json_first(object); m; m = json_next(m)) {
 		const char *name = json_name(m);
-		if (name[0] == '@')
+		if (name[0] == '@' || json_kind(m) == JSON_NULL)
 			continue;
 		if (name[0] == '#')
 			add_text(b, json_text(m));

@@ -237,24 +237,85 @@ static enum zf_status add_source(struct backup *b, const char *text, struct zf_e
 	return status;
 }
 
-/* Zones that the folder has, and the list lacks. */
-static void find_vanished(struct backup *b, struct part *part, char *const *files)
+/* Zones that the folder has, and the list lacks: indices of their entries. The files are sorted. */
+static size_t find_vanished(
+	size_t *vanished, const struct manifest *m, char *const *files, size_t count)
 {
-	const struct manifest *m = &part->depot.manifest;
-	size_t at = 0; /* both are sorted */
-	if (part->source.glob_count)
-		return; /* the list says nothing about those that it wasn't asked for */
+	size_t found = 0, at = 0;
 	for (size_t i = 0; i < m->count; i++) {
 		const struct holding *e = &m->items[i];
-		while (at < part->listing.count && strcmp(files[at], e->file) < 0)
+		while (at < count && strcmp(files[at], e->file) < 0)
 			at++;
-		if (!e->zone || (at < part->listing.count && strcmp(files[at], e->file) == 0))
-			continue;
+		if (e->zone && !(at < count && strcmp(files[at], e->file) == 0))
+			vanished[found++] = i;
+	}
+	return found;
+}
+
+/* A list that lost much isn't believed, as a zone isn't. */
+static bool is_list_held(
+	struct backup *b, const struct part *part, const size_t *vanished, size_t count)
+{
+	const struct manifest *m = &part->depot.manifest;
+	char why[200];
+	size_t known = 0, lost = 0;
+	for (size_t i = 0; i < m->count; i++)
+		known += m->items[i].octets != NULL;
+	for (size_t i = 0; i < count; i++)
+		lost += m->items[vanished[i]].octets != NULL;
+	if (lost < SHRINK_LEAST || lost * 100 <= known * b->options->shrink)
+		return false;
+	snprintf(why, sizeof(why),
+		"it lists %zu of %zu zones that have files here: the list may not be whole",
+		known - lost, known);
+	const struct backup_event event = {
+		.fate = BACKUP_HELD, .where = part->source.name, .why = why, .listing = true};
+	tell(b, &event);
+	return true;
+}
+
+static void forget(struct part *part, struct holding *e)
+{
+	holding_clear(e);
+	part->depot.manifest.changed = true;
+}
+
+static void prune(struct backup *b, struct part *part, struct holding *e)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct backup_event event = {.fate = BACKUP_PRUNED,
+		.where = e->location,
+		.why = "it is no longer listed; its file was moved to .removed"};
+	if (depot_remove(&part->depot, e->file, &err) != ZF_OK) {
+		event = (struct backup_event){
+			.fate = BACKUP_FAILED, .where = e->location, .err = &err};
+		tell(b, &event);
+		return;
+	}
+	tell(b, &event);
+	forget(part, e);
+}
+
+static void look_for_vanished(struct backup *b, struct part *part, char *const *files, size_t count)
+{
+	const struct manifest *m = &part->depot.manifest;
+	size_t *vanished = mem_zalloc((m->count + 1) * sizeof(*vanished));
+	/* The list says nothing about zones that it wasn't asked for. */
+	size_t n = part->source.glob_count ? 0 : find_vanished(vanished, m, files, count);
+	bool held = is_list_held(b, part, vanished, n);
+	for (size_t i = 0; i < n; i++) {
+		struct holding *e = &m->items[vanished[i]];
 		const struct backup_event event = {.fate = BACKUP_VANISHED,
 			.where = e->location,
 			.why = "it is no longer listed; its file is kept"};
-		tell(b, &event);
+		if (!e->octets)
+			forget(part, e); /* it never was read: there is no file */
+		else if (b->options->vanished == BACKUP_PRUNE && !held)
+			prune(b, part, e);
+		else
+			tell(b, &event);
 	}
+	free(vanished);
 }
 
 static int by_text(const void *a, const void *b)
@@ -305,7 +366,7 @@ static void add_tasks(struct backup *b, struct part *part)
 		}
 	}
 	b->report->zones += count;
-	find_vanished(b, part, files);
+	look_for_vanished(b, part, files, count);
 	free(files);
 }
 

@@ -27,6 +27,7 @@ enum backup_fate {
 	BACKUP_FAILED, /* the zone was not read or not saved */
 	BACKUP_SKIPPED, /* zones that can't be read by their nature */
 	BACKUP_VANISHED, /* no longer listed; the file is kept */
+	BACKUP_PRUNED, /* no longer listed; the file was moved to .removed */
 	BACKUP_RESUMED, /* done by the run before */
 	BACKUP_LOST, /* an account could not be listed, or its folder not be used */
 	BACKUP_FATES
@@ -38,7 +39,10 @@ struct backup_event {
 	const char *why; /* one line; NULL: nothing to say */
 	const struct zf_zone *zone; /* what was read, with its findings; or NULL */
 	const struct zf_error *err; /* of BACKUP_FAILED, BACKUP_LOST; or NULL */
+	bool listing; /* BACKUP_HELD: it is about the list of an account, not about a zone */
 };
+
+enum backup_vanished { BACKUP_KEEP, BACKUP_PRUNE };
 
 /* Who is told; never by two threads at once. */
 struct backup_listener {
@@ -55,6 +59,8 @@ struct backup_options {
 	const struct load_env *env; /* its progress isn't used */
 	unsigned jobs; /* zones side by side */
 	unsigned shrink; /* percent (save.h) */
+	enum backup_vanished
+		vanished; /* what becomes of files of zones that are no longer listed */
 	enum running_list list;
 };
 

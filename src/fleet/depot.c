@@ -2,6 +2,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -201,6 +203,31 @@ enum zf_status depot_open(struct depot *d, const char *path, const char *source,
 	return status;
 }
 
+enum zf_status depot_look(struct depot *d, const char *path, struct zf_error *err)
+{
+	*d = (struct depot){.path = mem_strdup(path), .running = {.fd = -1}};
+	enum zf_status status = manifest_read(&d->manifest, path, err);
+	if (!status && !d->manifest.source)
+		status = err_set(err, ZF_ERR_NOT_FOUND,
+			"%s holds no backup: there is no " MANIFEST_FILE, path);
+	if (!status)
+		status = running_look(&d->running, path, err);
+	if (status) {
+		manifest_free(&d->manifest);
+		free(d->path);
+		return status;
+	}
+	adopt_all(d, RUNNING_ANEW);
+	return ZF_OK;
+}
+
+void depot_leave(struct depot *d)
+{
+	running_leave(&d->running);
+	manifest_free(&d->manifest);
+	free(d->path);
+}
+
 enum zf_status depot_close(struct depot *d, enum depot_end how, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
@@ -225,5 +252,46 @@ enum zf_status depot_note(
 	holding_print(&line, e);
 	enum zf_status status = running_add(&d->running, &line, how, err);
 	buf_free(&line);
+	return status;
+}
+
+/* The folder's names are on the disk; some file systems can't say that. */
+static bool is_synced(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = fd >= 0 && (fsync(fd) == 0 || errno != EIO);
+	if (fd >= 0)
+		close(fd);
+	return synced;
+}
+
+enum zf_status depot_remove(struct depot *d, const char *file, struct zf_error *err)
+{
+	enum { COPIES_MOST = 10000 };
+	struct buf from, folder, to;
+	enum zf_status status = ZF_OK;
+	buf_init(&from, 0);
+	buf_init(&folder, 0);
+	buf_init(&to, 0);
+	depot_path(&from, d, file);
+	depot_path(&folder, d, ".removed");
+	int failed = mkdir(folder.data, 0777) != 0 && errno != EEXIST ? errno : EEXIST;
+	for (int copy = 0; failed == EEXIST && copy < COPIES_MOST; copy++) {
+		buf_reset(&to);
+		buf_printf(&to, "%s/%s", folder.data, file);
+		if (copy)
+			buf_printf(&to, ".%d", copy);
+		failed = renameat2(AT_FDCWD, from.data, AT_FDCWD, to.data, RENAME_NOREPLACE) != 0
+				 ? errno
+				 : 0;
+	}
+	errno = failed;
+	if (failed && failed != ENOENT)
+		status = err_errno(err, ZF_ERR_IO, "can't move %s to %s", from.data, folder.data);
+	else if (!failed && (!is_synced(folder.data) || !is_synced(d->path)))
+		status = err_errno(err, ZF_ERR_IO, "can't be sure that %s is on the disk", to.data);
+	buf_free(&from);
+	buf_free(&folder);
+	buf_free(&to);
 	return status;
 }

@@ -23,6 +23,11 @@ struct depot {
 enum zf_status depot_open(struct depot *d, const char *path, const char *source,
 	enum running_list how, struct zf_error *err);
 
+/* The same for who only reads: the folder must have a manifest, and nothing in it is made or
+ * changed. Errors beside: ZF_ERR_NOT_FOUND (no manifest). On success end with depot_leave. */
+enum zf_status depot_look(struct depot *d, const char *path, struct zf_error *err);
+void depot_leave(struct depot *d);
+
 /* Writes the manifest if it has changed, and gives the folder back; `complete`: nothing is left for
  * a run that goes on. Releases d in any case. */
 enum depot_end { DEPOT_COMPLETE, DEPOT_INCOMPLETE };
@@ -30,6 +35,10 @@ enum zf_status depot_close(struct depot *d, enum depot_end how, struct zf_error 
 
 /* Appends the path of a file in it. */
 void depot_path(struct buf *b, const struct depot *d, const char *file);
+
+/* Moves a file to .removed in the folder, beside those that were moved there before. A file that
+ * isn't there is no error. */
+enum zf_status depot_remove(struct depot *d, const char *file, struct zf_error *err);
 
 /* Notes on the list what became of a zone. */
 enum zf_status depot_note(

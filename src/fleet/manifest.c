@@ -40,6 +40,14 @@ void holding_free(struct holding *e)
 	*e = (struct holding){.zone = NULL};
 }
 
+void holding_clear(struct holding *e)
+{
+	char *file = e->file;
+	e->file = NULL;
+	holding_free(e);
+	e->file = file;
+}
+
 /*
  * The members: one row each, for reading and for printing.
  */
@@ -65,7 +73,33 @@ static const struct member {
 };
 enum { MEMBERS = sizeof(members) / sizeof(members[0]) };
 
-void holding_print(struct buf *b, const struct holding *e)
+/* What a text says, in few digits: against accidents. */
+static void add_sum(struct buf *b, struct str text)
+{
+	enum { SUM_OCTETS = 8 };
+	uint8_t digest[SHA256_OCTETS];
+	sha256(digest, text.p, text.n);
+	buf_adds(b, ",\"sum\":\"");
+	str_add_hex(b, digest, SUM_OCTETS);
+	buf_addc(b, '"');
+}
+
+static enum zf_status check_sum(const struct json *json, struct str text, struct zf_error *err)
+{
+	struct buf b;
+	struct str sum = json_text(json_member(json, "sum"));
+	enum zf_status status = ZF_OK;
+	buf_init(&b, 0);
+	add_sum(&b, text);
+	size_t start = strlen(",\"sum\":\"");
+	if (sum.n != b.len - start - 1 || memcmp(sum.p, b.data + start, sum.n) != 0)
+		status = err_set(err, ZF_ERR_SYNTAX,
+			"this is not what was written there: it was damaged, or changed by hand");
+	buf_free(&b);
+	return status;
+}
+
+static void print_members(struct buf *b, const struct holding *e)
 {
 	const char *between = "{";
 	for (size_t i = 0; i < MEMBERS; i++) {
@@ -85,6 +119,13 @@ void holding_print(struct buf *b, const struct holding *e)
 		}
 		between = ",";
 	}
+}
+
+void holding_print(struct buf *b, const struct holding *e)
+{
+	const size_t start = b->len;
+	print_members(b, e);
+	add_sum(b, (struct str){b->data + start, b->len - start});
 	buf_addc(b, '}');
 }
 
@@ -125,6 +166,13 @@ enum zf_status holding_read(struct holding *e, const struct json *json, struct z
 		status = err_set(err, ZF_ERR_SYNTAX,
 			"\"digest\" and \"read\" must stand with "
 			"\"octets\"");
+	struct buf said;
+	buf_init(&said, 0);
+	if (!status) {
+		print_members(&said, e);
+		status = check_sum(json, (struct str){said.data, said.len}, err);
+	}
+	buf_free(&said);
 	if (status)
 		holding_free(e);
 	return status;
@@ -206,7 +254,7 @@ static enum zf_status take_head(struct manifest *m, const struct json *root, str
 	if (json_kind(source) != JSON_STRING)
 		return err_set(err, ZF_ERR_SYNTAX, "\"source\" must be a text");
 	m->source = mem_strdup(json_text(source).p);
-	return ZF_OK;
+	return check_sum(root, str_of(m->source), err);
 }
 
 /* What was written by us: too large, maybe, to be one JSON document in memory. */
@@ -268,6 +316,8 @@ static enum zf_status read_lines(struct manifest *m, struct str text, struct zf_
 static enum zf_status read_whole(struct manifest *m, struct str text, struct zf_error *err)
 {
 	struct json *root = NULL;
+	if (!text.n || text.p[text.n - 1] != '\n')
+		return err_set(err, ZF_ERR_SYNTAX, "its last line is cut");
 	enum zf_status status = json_parse(&root, text.p, text.n, err);
 	status = status ? status : take_head(m, root, err);
 	if (!status && json_kind(json_member(root, "zones")) != JSON_ARRAY)
@@ -336,6 +386,7 @@ enum zf_status manifest_write(const struct manifest *m, const char *folder, stru
 	buf_init(&b, 0);
 	buf_adds(&b, "{\"version\":1,\"source\":");
 	encode_json_string(&b, m->source, strlen(m->source));
+	add_sum(&b, str_of(m->source));
 	buf_adds(&b, head_end);
 	bool first = true;
 	for (size_t i = 0; i < m->count; i++) {

@@ -3,12 +3,13 @@
  * tell that it still is. One zone a line, sorted by file, so that a change of one zone changes one
  * line; nothing in it changes while the zones don't.
  *
- *   {"version":1,"source":"bunny","zones":[
+ *   {"version":1,"source":"bunny","sum":"…","zones":[
  *   {"zone":"example.com.","file":"example.com.zone","location":"bunny:example.com",…},
  *   …
  *   ]}
  *
- * Its members are explained by `zoneferry help json`.
+ * Its members are explained by `zoneferry help json`. Each line has the sum of what it says, so
+ * that one that was damaged is told from one that is wrong about its file.
  */
 #ifndef ZF_FLEET_MANIFEST_H
 #define ZF_FLEET_MANIFEST_H
@@ -63,6 +64,8 @@ enum zf_status manifest_write(const struct manifest *m, const char *folder, stru
 void holding_print(struct buf *b, const struct holding *e);
 enum zf_status holding_read(struct holding *e, const struct json *json, struct zf_error *err);
 void holding_free(struct holding *e);
+/* Nothing is kept any more of a zone; its file's name stays, so that the order does. */
+void holding_clear(struct holding *e);
 
 /* Found by the file's name, NULL: there is none. Valid until one is added. */
 struct holding *manifest_find(const struct manifest *m, const char *file);

@@ -45,12 +45,14 @@ static enum zf_status somebody_else(int fd, const char *path, struct zf_error *e
 }
 
 /* Opens and locks the file; a holder that ends in between takes the file with it. */
-static enum zf_status take(struct running *r, struct zf_error *err)
+static enum zf_status take(struct running *r, int flags, struct zf_error *err)
 {
 	for (int i = 0; i < TIMES; i++) {
-		r->fd = open(r->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		r->fd = open(r->path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (r->fd < 0 && errno == ENOENT && !(flags & O_CREAT))
+			return ZF_OK;
 		if (r->fd < 0)
-			return err_errno(err, ZF_ERR_IO, "can't make %s", r->path);
+			return err_errno(err, ZF_ERR_IO, "can't open %s", r->path);
 		if (flock(r->fd, LOCK_EX | LOCK_NB) != 0)
 			return errno == EWOULDBLOCK
 				       ? somebody_else(r->fd, r->path, err)
@@ -74,7 +76,7 @@ void running_leave(struct running *r)
 	file_text_free(&r->dead);
 }
 
-enum zf_status running_begin(struct running *r, const char *folder, struct zf_error *err)
+static enum zf_status begin(struct running *r, const char *folder, int flags, struct zf_error *err)
 {
 	struct buf b;
 	*r = (struct running){.fd = -1};
@@ -84,12 +86,22 @@ enum zf_status running_begin(struct running *r, const char *folder, struct zf_er
 	buf_printf(&b, "%s/" RUN_FILE, folder);
 	r->path = buf_take(&b);
 	buf_free(&b);
-	enum zf_status status = take(r, err);
-	if (!status)
+	enum zf_status status = take(r, flags, err);
+	if (!status && r->fd >= 0)
 		status = file_read_fd(&r->dead, r->fd, r->path, LIST_MOST, err);
 	if (status)
 		running_leave(r);
 	return status;
+}
+
+enum zf_status running_begin(struct running *r, const char *folder, struct zf_error *err)
+{
+	return begin(r, folder, O_RDWR | O_CREAT, err);
+}
+
+enum zf_status running_look(struct running *r, const char *folder, struct zf_error *err)
+{
+	return begin(r, folder, O_RDONLY, err);
 }
 
 bool running_found_dead(const struct running *r, char *who, size_t size)

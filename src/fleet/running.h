@@ -22,6 +22,9 @@ struct running {
  * ZF_ERR_IO. On success end with running_end or running_stop. */
 enum zf_status running_begin(struct running *r, const char *folder, struct zf_error *err);
 
+/* The same for who only wants to read: nothing is made, and that no run was there is no error. */
+enum zf_status running_look(struct running *r, const char *folder, struct zf_error *err);
+
 /* Whether a dead run was found; *who (of `size` octets) says which: "process 4711 of 2026-…". */
 bool running_found_dead(const struct running *r, char *who, size_t size);
 

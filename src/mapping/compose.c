@@ -186,18 +186,14 @@ static const struct desc_rdata *row_of(const struct composing *m, uint16_t type)
 	return desc_write_row(m->c->desc, type);
 }
 
-/* The old value that gave the very same record; NULL: there is none. */
+/* The old value that says the same in DNS; NULL: there is none. */
 static const struct json *old_value(const struct operation *op, const struct rec *rec)
 {
 	const struct element *e = op->element;
-	struct str notes = rec_notes(rec);
-	notes.n = note_annotations_length(notes);
 	for (size_t i = 0; e && i < e->count; i++) {
 		const struct element_value *v = &e->values[i];
-		size_t n = note_annotations_length(v->notes);
 		if (v->raw && v->rdata.p && v->rdata.n == rec->rdata_len &&
-			memcmp(v->rdata.p, rec_rdata(rec), v->rdata.n) == 0 && n == notes.n &&
-			(n == 0 || memcmp(v->notes.p, notes.p, n) == 0))
+			memcmp(v->rdata.p, rec_rdata(rec), v->rdata.n) == 0)
 			return v->raw;
 	}
 	return NULL;
@@ -207,13 +203,9 @@ static enum zf_status make_value(struct composing *m, const struct operation *op
 	const struct rec *rec, struct zf_error *err)
 {
 	const struct desc_write *w = m->c->desc->write;
-	const struct json *old = old_value(op, rec);
-	if (old) {
-		m->value = json_copy(old);
-		return ZF_OK;
-	}
-	m->value = w->value_defaults ? json_copy(w->value_defaults) : NULL;
-	enum zf_status status = compose_rdata(m, rec, row_of(m, op->type), err);
+	const struct json *old = old_value(op, rec), *from = old ? old : w->value_defaults;
+	m->value = from ? json_copy(from) : NULL;
+	enum zf_status status = old ? ZF_OK : compose_rdata(m, rec, row_of(m, op->type), err);
 	if (status)
 		return status;
 	struct json *annotation = annotation_of(m, rec);

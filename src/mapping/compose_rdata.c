@@ -26,7 +26,12 @@ static bool is_name(int kind)
 
 static bool is_numeric(int kind)
 {
-	return kind == FIELD_U8 || kind == FIELD_U16 || kind == FIELD_U32 || kind == FIELD_TTL;
+	static const int kinds[] = {FIELD_U8, FIELD_U16, FIELD_U32, FIELD_TTL, FIELD_ALGORITHM,
+		FIELD_DIGEST_TYPE, FIELD_DSYNC_SCHEME, FIELD_PROTOCOL, FIELD_CERT_TYPE};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kind == kinds[i])
+			return true;
+	return false;
 }
 
 static struct str keep(struct composing *m, const struct buf *b)

@@ -45,8 +45,12 @@ struct target_kind {
 	enum grain grain;
 	const struct desc_holds *holds; /* NULL: it takes every zone */
 	const struct types *read_only; /* types that it holds but doesn't take; or NULL */
+	const struct desc *desc; /* tells what provider records are served as; NULL: nothing is */
 	const char *provider; /* whose annotations and provider records it keeps; NULL: all */
 	bool keeps_notes; /* false: no annotations and provider records at all: a name server */
+	const char *ttl_note; /* the member of annotations that says a TTL in a word (automatic, the
+				 zone's default); NULL: there is no such word */
+	uint32_t ttl_word; /* the seconds that it means; 0: not known before the zone is */
 	bool creates_kept; /* provider records can be created from their JSON */
 	bool updates; /* an element's values can be changed in place; false: delete and create */
 	bool transaction; /* a call is carried out whole or not at all, and may hold any number of

@@ -314,14 +314,19 @@ static const struct {
 
 	{"time", "{'type':'string','pattern':'^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$'}"},
 
+	{"sum", "{'type':'string','pattern':'^[0-9a-f]{16}$','description':'of what the line says: it "
+		"shows damage'}"},
+
 	{"backup",
 		"{'type':'object','description':'zoneferry.json in a folder of backups, one zone a line',\n"
-		"'required':['version','source','zones'],\n"
+		"'required':['version','source','sum','zones'],\n"
 		"'properties':{'version':{'$ref':'#/$defs/version'},"
-		"'source':{'type':'string','description':'the account'},\n"
+		"'source':{'type':'string','description':'the account'},"
+		"'sum':{'$ref':'#/$defs/sum'},\n"
 		"'zones':{'type':'array','items':{'type':'object',"
-		"'required':['zone','file','location'],\n"
+		"'required':['zone','file','location','sum'],\n"
 		"'properties':{'zone':{'$ref':'#/$defs/name'},"
+		"'sum':{'$ref':'#/$defs/sum'},"
 		"'file':{'type':'string','description':'in the same folder'},"
 		"'location':{'type':'string','description':'what it is a copy of'},\n"
 		"'digest':{'$ref':'#/$defs/digest','description':'of the zone (RFC 8976 canonical form)'},"

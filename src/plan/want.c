@@ -62,6 +62,16 @@ static const char *owned(const struct wanting *w, const struct sets *s)
 	return NULL;
 }
 
+/* An RRset neither comes nor goes where a provider record is served. */
+static const char *served(const struct wanting *w, const struct sets *s)
+{
+	bool comes = s->there.count == 0, goes = s->in_source.count == 0;
+	if (((comes || goes) && served_in_place(w, s->any)) ||
+		(comes && served_in_the_way(w, s->any)))
+		return "a provider record is served there (--provider-records)";
+	return NULL;
+}
+
 static struct left_out left_out(const struct wanting *w, const struct sets *s)
 {
 	enum diff_look look = diff_looks_at(s->zone, s->any, &w->rules->diff);
@@ -73,7 +83,7 @@ static struct left_out left_out(const struct wanting *w, const struct sets *s)
 	if (why)
 		return (struct left_out){why, s->in_source.count == 0};
 	why = owned(w, s);
-	return (struct left_out){why, false};
+	return (struct left_out){why ? why : served(w, s), false};
 }
 
 static void keep(struct wanting *w, const struct want_set *there)
@@ -230,18 +240,38 @@ static void leave_kept(
 	want_leave(w, &(struct left_alone){.kept = p, .in_source = in_source, .why = why});
 }
 
+static bool is_asked(const struct wanting *w)
+{
+	return !w->rules->diff.only && !w->rules->diff.name_glob;
+}
+
+/* Whether one of the target stays. */
+static bool stays(const struct wanting *w, const struct provider_record *p)
+{
+	bool mirror = (w->rules->with & SYNC_WITH_PROVIDER_RECORDS) &&
+		      w->rules->mode == SYNC_MIRROR && is_asked(w);
+	return !mirror || zone_has_provider_record(w->source, p);
+}
+
+static void find_served(struct wanting *w)
+{
+	for (size_t i = 0; w->kind->desc && i < w->target->provider_record_count; i++)
+		if (stays(w, &w->target->provider_records[i]))
+			served_add(w, &w->target->provider_records[i]);
+	key_set_sort(&w->serving);
+	key_set_sort(&w->served);
+}
+
 static void merge_kept(struct wanting *w)
 {
 	static const char out[] = "provider records take no part (--provider-records)";
 	bool part = w->rules->with & SYNC_WITH_PROVIDER_RECORDS, keeps = w->kind->keeps_notes;
-	bool mirror = part && w->rules->mode == SYNC_MIRROR;
-	bool asked = !w->rules->diff.only && !w->rules->diff.name_glob;
+	bool asked = is_asked(w);
 	for (size_t i = 0; i < w->target->provider_record_count; i++) {
 		const struct provider_record *p = &w->target->provider_records[i];
-		bool same = zone_has_provider_record(w->source, p);
-		if (!same && mirror && asked)
+		if (!stays(w, p))
 			continue;
-		if (!same && asked)
+		if (asked && !zone_has_provider_record(w->source, p))
 			leave_kept(w, p, false, part ? "only mirroring deletes it" : out);
 		zone_builder_add_provider_record(w->builder, p->provider, p->json);
 	}
@@ -288,6 +318,17 @@ static bool mirrors_notes(const struct wanting *w)
 	return says_something(w);
 }
 
+/* The seconds that the target's word for a TTL means: the description tells them, or a record that
+ * the target has with it. */
+static uint32_t ttl_word(const struct wanting *w)
+{
+	uint32_t ttl = w->kind->ttl_word;
+	for (size_t i = 0; w->kind->ttl_note && ttl == 0 && i < w->target->count; i++)
+		if (notes_say_ttl(w->kind, rec_notes(w->target->recs[i])))
+			ttl = w->target->recs[i]->ttl;
+	return ttl;
+}
+
 enum zf_status want_make(struct want *want, const struct zf_zone *source,
 	const struct zf_zone *target, const struct target_kind *kind,
 	const struct sync_rules *rules, struct zf_error *err)
@@ -303,8 +344,10 @@ enum zf_status want_make(struct want *want, const struct zf_zone *source,
 	w.builder = zone_builder_new(&target->apex, target->source);
 	zone_builder_set_limit(w.builder, SIZE_MAX);
 	w.mirror_notes = mirrors_notes(&w);
+	w.ttl_word = ttl_word(&w);
 	owners_find(&w.owned, target);
 	misfits_find(&w.misfits, rules->fit);
+	find_served(&w);
 	status = ignores_compile(&w.ignores, rules, err);
 	if (status == ZF_OK)
 		status = merge_records(&w, err);
@@ -321,6 +364,8 @@ enum zf_status want_make(struct want *want, const struct zf_zone *source,
 	ignores_free(&w.ignores);
 	key_set_free(&w.owned);
 	key_set_free(&w.misfits);
+	key_set_free(&w.serving);
+	key_set_free(&w.served);
 	buf_free(&w.room);
 	return status;
 }

@@ -3,7 +3,9 @@
  *
  * Names that other tools own, by the markers that they leave at the target: external-dns writes a
  * TXT "heritage=external-dns,…" at the name itself, or at the name with the type before its first
- * label ("a-www", "cname-www"); octoDNS writes what it knows of a zone at "_octodns-meta".
+ * label ("a-www", "cname-www"). octoDNS writes one at the name with two labels before it
+ * ("_owner.a.www", the apex "_owner.a", a wildcard "_owner.a._wildcard"), and what it knows of a
+ * zone at "meta" or "_octodns-meta".
  */
 #include <stdlib.h>
 
@@ -17,15 +19,15 @@ static void add_owner(struct key_set *owners, const struct zf_zone *zone, const 
 	key_set_add(owners, (struct str){(const char *)key, len});
 }
 
-static bool is_marker(const struct rec *r)
+static bool begins_with(const struct buf *text, const char *word)
 {
-	static const char marker[] = "heritage=external-dns";
-	struct buf text;
-	buf_init(&text, 0);
-	diff_join_strings(&text, r);
-	bool found = memmem(text.data, text.len, marker, sizeof(marker) - 1) != NULL;
-	buf_free(&text);
-	return found;
+	size_t n = strlen(word);
+	return text->len >= n && memcmp(text->data, word, n) == 0;
+}
+
+static bool is_label(const uint8_t *label, const char *word)
+{
+	return str_eq_nocase((const char *)label + 1, label[0], word, strlen(word));
 }
 
 /* "a-www" -> "www": the name whose registry entry this is; false when it is none. */
@@ -44,29 +46,67 @@ static bool marked_name(struct name *marked, const struct name *name)
 	return true;
 }
 
-static bool is_octodns(const struct name *name)
+/* "_owner.a.www" -> "www" */
+static bool owned_name(struct name *owned, const struct name *name, const struct name *apex)
 {
-	static const char label[] = "\015_octodns-meta";
-	return name->len > sizeof(label) - 1 &&
-	       str_eq_nocase((const char *)name->wire, sizeof(label) - 1, label, sizeof(label) - 1);
+	const uint8_t *type = name->wire + 1 + name->wire[0];
+	size_t cut = 2u + name->wire[0] + type[0];
+	if (name->len < apex->len + cut || rrtype_parse((const char *)type + 1, type[0]) == 0)
+		return false;
+	static const char wildcard[] = "_wildcard";
+	const uint8_t *rest = name->wire + cut;
+	owned->len = (uint8_t)(name->len - cut);
+	memcpy(owned->wire, rest, owned->len);
+	if (!is_label(rest, wildcard))
+		return true;
+	owned->len = (uint8_t)(owned->len - (sizeof(wildcard) - 2));
+	owned->wire[0] = 1;
+	owned->wire[1] = '*';
+	memcpy(owned->wire + 2, rest + sizeof(wildcard), owned->len - 2u);
+	return true;
+}
+
+/* What octoDNS says of a zone it has written. */
+static bool is_about_zone(const struct name *name, const struct buf *text)
+{
+	static const char *const words[] = {"octodns-version=", "provider=", "time=", "uuid="};
+	if (is_label(name->wire, "_octodns-meta"))
+		return true;
+	for (size_t i = 0; is_label(name->wire, "meta") && i < sizeof(words) / sizeof(words[0]);
+		i++)
+		if (begins_with(text, words[i]))
+			return true;
+	return false;
+}
+
+static void add_marked(struct key_set *owners, const struct zf_zone *zone, const struct rec *r,
+	const struct buf *text)
+{
+	static const char external[] = "heritage=external-dns", octodns[] = "*octodns*";
+	struct name name, marked;
+	rec_owner(zone, r, &name);
+	bool external_dns = memmem(text->data, text->len, external, sizeof(external) - 1) != NULL;
+	bool owner = (is_label(name.wire, "_owner") || begins_with(text, octodns)) &&
+		     owned_name(&marked, &name, &zone->apex);
+	if (!external_dns && !owner && !is_about_zone(&name, text))
+		return;
+	add_owner(owners, zone, &name);
+	if (owner || (external_dns && marked_name(&marked, &name)))
+		add_owner(owners, zone, &marked);
 }
 
 void owners_find(struct key_set *owners, const struct zf_zone *target)
 {
+	struct buf text;
+	buf_init(&text, 0);
 	for (size_t i = 0; i < target->count; i++) {
-		const struct rec *r = target->recs[i];
-		struct name name, marked;
-		if (rec_type(r) != TYPE_TXT)
+		if (rec_type(target->recs[i]) != TYPE_TXT)
 			continue;
-		rec_owner(target, r, &name);
-		if (is_octodns(&name)) {
-			add_owner(owners, target, &name);
-		} else if (is_marker(r)) {
-			add_owner(owners, target, &name);
-			if (marked_name(&marked, &name))
-				add_owner(owners, target, &marked);
-		}
+		buf_reset(&text);
+		diff_join_strings(&text, target->recs[i]);
+		add_marked(owners, target, target->recs[i], &text);
 	}
+	buf_free(&text);
 	key_set_sort(owners);
 }
 

@@ -24,7 +24,22 @@ struct merging {
 	size_t count;
 	const char *clash; /* a value of the source that is ignored: the rule */
 	const struct rec *clashing;
+	enum sync_mode mode; /* of this RRset */
+	const char *keeps; /* why it is only added to, whatever the user says; or NULL */
 };
+
+/* Where name servers can only be added to the target's own, nobody tells which are its own. */
+static void choose_mode(struct merging *m)
+{
+	const struct desc_holds *holds = m->w->kind->holds;
+	const struct rec *any = m->there->count ? m->there->recs[0] : m->in_source->recs[0];
+	m->mode = m->w->rules->mode;
+	if (!holds || holds->apex_ns != APEX_NS_ADD || rec_type(any) != TYPE_NS ||
+		!key_is_apex(rec_key(any)))
+		return;
+	m->mode = SYNC_ADD;
+	m->keeps = "the target takes more name servers, and changes none of those that it has";
+}
 
 static bool is_single(const struct rec *r)
 {
@@ -70,29 +85,36 @@ static void leave_ignored(struct merging *m, const struct merged *v)
 		arena_printf(&m->w->want->arena, "others own it (--ignore-value \"%s\")", rule));
 }
 
+/* Whether a value becomes the one of the source: where there can be but one, and where each side
+ * has but one. Which of several values took whose place nobody knows. */
+static bool is_changed(const struct merging *m, const struct merged *v)
+{
+	bool one = m->there->count == 1 && m->in_source->count == 1;
+	return !v->fixed && m->in_source->count > 0 && (one || is_single(v->there));
+}
+
 /* What the target has, and the source lacks. */
 static void judge_there(struct merging *m, struct merged *v)
 {
-	enum sync_mode mode = m->w->rules->mode;
 	if (v->ignored) {
 		leave_ignored(m, v);
 		return;
 	}
-	if (v->fixed && mode == SYNC_MIRROR) {
+	if (v->fixed && m->mode == SYNC_MIRROR) {
 		leave(m, v->there, "what the source has there does not fit, so it stays");
 		return;
 	}
-	v->gone = mode == SYNC_MIRROR ||
-		  (mode == SYNC_UPDATE && m->in_source->count > 0 && is_single(v->there));
-	if (!v->gone)
-		leave(m, v->there,
-			mode == SYNC_ADD ? "the source lacks it (--add deletes nothing)"
-					 : "the source lacks it (--update deletes nothing)");
+	v->gone = m->mode == SYNC_MIRROR || (m->mode == SYNC_UPDATE && is_changed(m, v));
+	if (v->gone)
+		return;
+	const char *why = m->mode == SYNC_ADD ? "the source lacks it (--add deletes nothing)"
+					      : "the source lacks it (--update deletes nothing)";
+	leave(m, v->there, m->keeps ? m->keeps : why);
 }
 
 static void judge_source(struct merging *m, struct merged *v)
 {
-	if (m->w->rules->mode == SYNC_ADD && m->there->count > 0 && is_single(v->source)) {
+	if (m->mode == SYNC_ADD && m->there->count > 0 && is_single(v->source)) {
 		v->gone = true;
 		leave(m, v->source, "there is another already (--add changes nothing)");
 	}
@@ -100,8 +122,9 @@ static void judge_source(struct merging *m, struct merged *v)
 
 static void judge_both(struct merging *m, const struct merged *v)
 {
-	if (m->w->rules->mode == SYNC_ADD && v->there->ttl != v->source->ttl)
-		leave(m, v->there, "its TTL is another one (--add changes nothing)");
+	if (m->mode == SYNC_ADD && v->there->ttl != v->source->ttl)
+		leave(m, v->there,
+			m->keeps ? m->keeps : "its TTL is another one (--add changes nothing)");
 }
 
 static void judge(struct merging *m)
@@ -121,17 +144,16 @@ static void judge(struct merging *m)
  * TTLs.
  */
 
-static bool keeps_ttl(const struct wanting *w)
+static bool keeps_ttl(const struct merging *m)
 {
-	return w->rules->mode == SYNC_ADD || (w->rules->diff.ignore & DIFF_IGNORE_TTL);
+	return m->mode == SYNC_ADD || (m->w->rules->diff.ignore & DIFF_IGNORE_TTL);
 }
 
 /* The TTL that a record of this RRset gets when its own side doesn't decide. */
 static uint32_t common_ttl(const struct merging *m)
 {
-	const struct want_set *set = m->there->count && (keeps_ttl(m->w) || !m->in_source->count)
-					     ? m->there
-					     : m->in_source;
+	const struct want_set *set =
+		m->there->count && (keeps_ttl(m) || !m->in_source->count) ? m->there : m->in_source;
 	return set->recs[0]->ttl;
 }
 
@@ -143,13 +165,13 @@ static void choose_ttls(struct merging *m)
 	for (size_t i = 0; i < m->count; i++) {
 		struct merged *v = &m->items[i];
 		const struct rec *own =
-			v->source && !(keeps_ttl(m->w) && v->there) ? v->source : v->there;
+			v->source && !(keeps_ttl(m) && v->there) ? v->source : v->there;
 		v->ttl = own->ttl;
 		if (v->fixed && !whole)
 			continue;
 		bool stays = v->there && !v->source, comes = v->source && !v->there;
-		if ((stays && m->in_source->count && !keeps_ttl(m->w)) ||
-			(comes && m->there->count && keeps_ttl(m->w)) || whole)
+		if ((stays && m->in_source->count && !keeps_ttl(m)) ||
+			(comes && m->there->count && keeps_ttl(m)) || whole)
 			v->ttl = common_ttl(m);
 	}
 }
@@ -197,7 +219,7 @@ static const struct rec *lender(const struct merging *m, const struct merged *v)
 {
 	if (v->there && !v->source)
 		return v->there;
-	if (m->w->mirror_notes && !(v->there && m->w->rules->mode == SYNC_ADD))
+	if (m->w->mirror_notes && !(v->there && m->mode == SYNC_ADD))
 		return NULL;
 	if (v->there)
 		return v->there;
@@ -214,17 +236,32 @@ static struct str annotations(const struct rec *r)
 	return (struct str){notes.p, note_annotations_length(notes)};
 }
 
+/* A TTL counts as the number that it is: beside another one than it means, the target's word for a
+ * TTL is an old one. */
+static struct str fitting_ttl(
+	const struct merging *m, const struct merged *v, struct str notes, struct buf *room)
+{
+	const struct wanting *w = m->w;
+	if (w->ttl_word == 0 || w->ttl_word == v->ttl || !notes_say_ttl(w->kind, notes))
+		return notes;
+	return notes_without_ttl(w->kind, notes, room);
+}
+
 static void emit(struct merging *m, const struct merged *v)
 {
+	struct buf room;
 	struct zf_error none = ZF_ERROR_INIT; /* there is no limit that it could break */
 	const struct rec *from = v->there ? v->there : v->source, *lent = lender(m, v);
 	struct str notes = lent ? annotations(lent) : notes_for(m->w->kind, v->source, &m->w->room);
 	struct str has = v->there ? annotations(v->there) : (struct str){NULL, 0};
+	buf_init(&room, 0);
+	notes = fitting_ttl(m, v, notes, &room);
 	if (v->there && notes.n == has.n && (has.n == 0 || memcmp(notes.p, has.p, has.n) == 0))
 		notes = rec_notes(v->there); /* with its comments */
 	zone_builder_add_key(m->w->builder, (struct name_key){rec_key(from), from->key_len},
 		rec_type(from), v->ttl,
 		(struct str){(const char *)rec_rdata(from), from->rdata_len}, notes, 0, &none);
+	buf_free(&room);
 }
 
 static enum zf_status say_clash(const struct merging *m, struct zf_error *err)
@@ -247,6 +284,7 @@ enum zf_status want_merge(struct wanting *w, const struct want_set *there,
 	struct merging m = {.w = w, .there = there, .in_source = in_source};
 	struct diff_set a = {there->recs, there->count}, b = {in_source->recs, in_source->count};
 	m.items = mem_alloc((there->count + in_source->count + 1) * sizeof(*m.items));
+	choose_mode(&m);
 	diff_rrset(&a, &b, &w->rules->diff, collect, &m);
 	enum zf_status status = ZF_OK;
 	if (m.clash) {

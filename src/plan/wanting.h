@@ -46,9 +46,12 @@ struct wanting {
 	struct ignores ignores;
 	struct key_set owned; /* owners with markers of other tools */
 	struct key_set misfits; /* RRsets of which the source has something that doesn't fit */
+	struct key_set serving; /* owners at which provider records that stay are served */
+	struct key_set served; /* RRsets that these stand for */
 	struct zone_builder *builder;
 	struct buf room; /* of one record's notes */
 	bool mirror_notes; /* annotations are the source's */
+	uint32_t ttl_word; /* what the target's own word for a TTL means; 0: not known */
 };
 
 /* Records of one RRset, in the order of the zone. */
@@ -69,6 +72,13 @@ const char *ignores_value(const struct ignores *ignores, const struct rec *r);
 void owners_find(struct key_set *owners, const struct zf_zone *target);
 /* `fit` may be NULL. */
 void misfits_find(struct key_set *misfits, const struct fit *fit);
+
+/* Adds what a provider record of the target stands for to `serving` and `served`. */
+void served_add(struct wanting *w, const struct provider_record *p);
+/* Whether a provider record stands for the RRset of a record; or for something at its owner that
+ * can't stand beside it (CNAME). */
+bool served_in_place(const struct wanting *w, const struct rec *r);
+bool served_in_the_way(const struct wanting *w, const struct rec *r);
 
 void want_leave(struct wanting *w, const struct left_alone *left);
 

@@ -59,12 +59,27 @@ enum zf_status writer_read(
 	return status ? account_fail(w->p, w->zone, &inner, err) : ZF_OK;
 }
 
+/* The word for a TTL that this API has, and the seconds that it means, if they are the same in each
+ * zone. */
+static void say_ttl_word(const struct desc *desc, struct target_kind *kind)
+{
+	const struct desc_ttl *ttl = desc->records->ttl;
+	const struct desc_special *word = ttl->special.items;
+	int64_t seconds;
+	if (!ttl->special.count)
+		return;
+	kind->ttl_note = strrchr(ttl->from.items[0].path, '/') + 1;
+	if (json_integer(word->ttl, 1, INT32_MAX, false, &seconds))
+		kind->ttl_word = (uint32_t)seconds;
+}
+
 void writer_kind(const struct desc *desc, struct target_kind *kind)
 {
 	const struct desc_write *w = desc->write;
 	*kind = (struct target_kind){
 		.grain = w->by == WRITE_BY_RRSET ? GRAIN_RRSET : GRAIN_RECORD,
 		.holds = desc->holds,
+		.desc = desc,
 		.read_only = &w->read_only,
 		.provider = desc->name,
 		.keeps_notes = true,
@@ -75,6 +90,7 @@ void writer_kind(const struct desc *desc, struct target_kind *kind)
 		.shows_ms = w->delay * 1000,
 		.call_ms = 300 + desc->pace,
 	};
+	say_ttl_word(desc, kind);
 }
 
 /*

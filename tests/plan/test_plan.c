@@ -64,6 +64,8 @@ static void protect_kept(struct elements *e)
 }
 
 #define SET .kind.grain = GRAIN_RRSET
+#define UPDATE .rules.mode = SYNC_UPDATE
+#define STAYS "the source lacks it (--update deletes nothing)\n"
 #define KEPT .rules.with = SYNC_WITH_PROVIDER_RECORDS
 
 static const struct plan_case {
@@ -78,6 +80,23 @@ static const struct plan_case {
 		""},
 	{"update in place", {.no_notes = false}, "w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
 		"0 update w A 300 192.0.2.1 > 300 192.0.2.2\n", ""},
+	/* --update: one value becomes another; of several the old ones stay. */
+	{"update", {UPDATE}, "w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
+		"0 update w A 300 192.0.2.1 > 300 192.0.2.2\n", ""},
+	{"update one RRset", {SET, UPDATE}, "w 300 TXT \"b\"", "w 300 TXT \"a\"",
+		"0 update w TXT 300 \"a\" > 300 \"b\"\n", ""},
+	{"update, without updates", {UPDATE, .no_updates = true}, "w 300 CNAME b.",
+		"w 300 CNAME a.", "0 delete w CNAME 300 a. >\n1 create w CNAME > 300 b.\n", ""},
+	{"update at a name server", {SET, UPDATE, .no_elements = true, .no_notes = true},
+		"w 300 A 192.0.2.2", "w 300 A 192.0.2.1",
+		"0 update w A 300 192.0.2.1 > 300 192.0.2.2\n", ""},
+	{"update, of several", {UPDATE}, "w 300 A 192.0.2.3",
+		"w 300 A 192.0.2.1\nw 300 A 192.0.2.2", "0 create w A > 300 192.0.2.3\n",
+		"target w A: " STAYS "target w A: " STAYS},
+	{"update one RRset, of several", {SET, UPDATE}, "w 300 A 192.0.2.2\nw 300 A 192.0.2.3",
+		"w 300 A 192.0.2.1",
+		"0 update w A 300 192.0.2.1 > 300 192.0.2.1, 300 192.0.2.2, 300 192.0.2.3\n",
+		"target w A: " STAYS},
 	{"the nearest is updated", {.no_notes = false},
 		"w 300 TXT \"v=spf1 include:b -all\"\nw 300 TXT \"new\"",
 		"w 300 TXT \"v=spf1 include:a -all\"",

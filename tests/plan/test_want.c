@@ -23,6 +23,9 @@ static uint16_t three[] = {TYPE_A, TYPE_CNAME, TYPE_TXT};
 static uint16_t one[] = {TYPE_CAA};
 static const struct types caa = {one, 1};
 static const struct desc_holds strict = {.types = {three, 3}, .txt_max = 5};
+static uint16_t ns[] = {TYPE_NS};
+static const struct desc_holds adding = {.types = {ns, 1}, .apex_ns = APEX_NS_ADD};
+#define NS_ADDED .kind.holds = &adding, .rules.with = SYNC_WITH_APEX_NS
 static const uint16_t only_a[] = {TYPE_A};
 
 static const struct want_case {
@@ -35,12 +38,23 @@ static const struct want_case {
 		"w 300 A 192.0.2.2\nw 300 A 192.0.2.3\nv 300 A 192.0.2.1",
 		"w 300 A 192.0.2.1\nw 300 A 192.0.2.2\n", ""},
 	{"update", {UPDATE}, "w 300 A 192.0.2.1", "w 300 A 192.0.2.2\nv 300 A 192.0.2.1",
-		"v 300 A 192.0.2.1\nw 300 A 192.0.2.1\nw 300 A 192.0.2.2\n",
-		"target v A: the source lacks it (--update deletes nothing)\n"
+		"v 300 A 192.0.2.1\nw 300 A 192.0.2.1\n",
+		"target v A: the source lacks it (--update deletes nothing)\n"},
+	{"update: of several nobody knows which", {UPDATE}, "w 300 A 192.0.2.1",
+		"w 300 A 192.0.2.2\nw 300 A 192.0.2.3",
+		"w 300 A 192.0.2.1\nw 300 A 192.0.2.2\nw 300 A 192.0.2.3\n",
+		"target w A: the source lacks it (--update deletes nothing)\n"
 		"target w A: the source lacks it (--update deletes nothing)\n"},
-	{"update: what stays has the new TTL", {UPDATE}, "w 60 A 192.0.2.1", "w 300 A 192.0.2.2",
-		"w 60 A 192.0.2.1\nw 60 A 192.0.2.2\n",
+	{"update: what stays has the new TTL", {UPDATE}, "w 60 A 192.0.2.1\nw 60 A 192.0.2.3",
+		"w 300 A 192.0.2.2", "w 60 A 192.0.2.1\nw 60 A 192.0.2.2\nw 60 A 192.0.2.3\n",
 		"target w A: the source lacks it (--update deletes nothing)\n"},
+	{"update: what is ignored stays", {UPDATE, VALUES}, "w 60 TXT \"new\"",
+		"w 300 TXT \"google-site-1\"", "w 60 TXT \"new\"\nw 300 TXT \"google-site-1\"\n",
+		"target w TXT: others own it (--ignore-value \"TXT /^google-site-/\")\n"},
+	{"update: what doesn't fit takes no place", {UPDATE, .kind.holds = &strict},
+		"w 60 TXT \"new one\"\nw 60 TXT \"a\"", "w 300 TXT \"old\"",
+		"w 60 TXT \"a\"\nw 300 TXT \"old\"\n",
+		"target w TXT: the source lacks it (--update deletes nothing)\n"},
 	{"update: a CNAME is changed", {UPDATE}, "w 300 CNAME a.", "w 300 CNAME b.",
 		"w 300 CNAME a.\n", ""},
 	{"add", {ADD}, "w 60 A 192.0.2.1\nw 60 A 192.0.2.2\nv 60 A 192.0.2.1", "w 300 A 192.0.2.2",
@@ -67,6 +81,14 @@ static const struct want_case {
 		"source @ NS: the name servers of the zone are the target's own (--apex-ns)\n"},
 	{"SOA and NS, asked for", {MIRROR, .rules.with = SYNC_WITH_SOA | SYNC_WITH_APEX_NS},
 		SOA1 "\n@ 300 NS a.", SOA2 "\n@ 300 NS b.", SOA1 "\n@ 300 NS a.\n", ""},
+	{"NS that can only be added", {MIRROR, NS_ADDED}, "@ 300 NS a.\nsub 300 NS a.",
+		"@ 600 NS b.\nsub 300 NS b.", "@ 600 NS a.\n@ 600 NS b.\nsub 300 NS a.\n",
+		"target @ NS: the target takes more name servers, and changes none of those that it "
+		"has\n"},
+	{"NS that can only be added, to an RRset", {MIRROR, NS_ADDED, .kind.grain = GRAIN_RRSET},
+		"@ 300 NS a.", "@ 600 NS b.", "@ 600 NS a.\n@ 600 NS b.\n",
+		"target @ NS: the target takes more name servers, and changes none of those that it "
+		"has\n"},
 	{"DNSSEC", {MIRROR}, "w 300 A 192.0.2.1", "w 300 NSEC w. A",
 		"w 300 A 192.0.2.1\n"
 		"w 300 NSEC w. A\n",
@@ -95,6 +117,32 @@ static const struct want_case {
 		"target o TXT: another tool has marked its name as its own (--adopt)\n"
 		"target w A: another tool has marked its name as its own (--adopt)\n"
 		"source w A: another tool has marked its name as its own (--adopt)\n"},
+	{"owners by octoDNS", {MIRROR}, "w 300 A 192.0.2.9\n*.v 300 A 192.0.2.9",
+		"_owner.A.w 60 TXT \"*octodns*\"\nw 300 A 192.0.2.1\n"
+		"_own.a._wildcard.v 60 TXT \"*octodns*\"\n*.v 300 A 192.0.2.1\n"
+		"_owner.txt 60 TXT \"*octodns*\"\n@ 300 TXT \"t\"\n"
+		"meta 60 TXT \"time=2026-01-01T00:00:00+00:00\" \n"
+		"meta 60 TXT \"octodns-version=1.10.0\"",
+		"@ 300 TXT \"t\"\nmeta 60 TXT \"octodns-version=1.10.0\"\n"
+		"meta 60 TXT \"time=2026-01-01T00:00:00+00:00\"\n"
+		"_owner.txt 60 TXT \"*octodns*\"\n*.v 300 A 192.0.2.1\n_own.a._wildcard.v 60 TXT \"*octodns*\"\n"
+		"w 300 A 192.0.2.1\n_owner.a.w 60 TXT \"*octodns*\"\n"
+		"",
+		"target @ TXT: another tool has marked its name as its own (--adopt)\n"
+
+		"target meta TXT: another tool has marked its name as its own (--adopt)\n"
+		"target meta TXT: another tool has marked its name as its own (--adopt)\n"
+		"target _owner.txt TXT: another tool has marked its name as its own (--adopt)\n"
+		"target *.v A: another tool has marked its name as its own (--adopt)\n"
+		"source *.v A: another tool has marked its name as its own (--adopt)\n"
+		"target _own.a._wildcard.v TXT: another tool has marked its name as its own "
+		"(--adopt)\n"
+		"target w A: another tool has marked its name as its own (--adopt)\n"
+		"source w A: another tool has marked its name as its own (--adopt)\n"
+		"target _owner.a.w TXT: another tool has marked its name as its own (--adopt)\n"},
+	{"no owners", {MIRROR}, "",
+		"meta 60 TXT \"keywords\"\n_owner.w 60 TXT \"me\"\n_owner 60 TXT \"*octodns*\"", "",
+		""},
 	{"owners, adopted", {MIRROR, .rules.with = SYNC_WITH_ADOPTED}, "w 300 A 192.0.2.9",
 		"w 300 A 192.0.2.1\na-w 300 TXT \"heritage=external-dns\"", "w 300 A 192.0.2.9\n",
 		""},
@@ -272,9 +320,97 @@ static void test_strange_targets(void **state)
 	planned_free(&p);
 }
 
+/*
+ * Provider records that are served.
+ */
+
+#define ALIAS(name)                                                                    \
+	";@route53 {\"AliasTarget\":{\"DNSName\":\"x.example.net.\"},\"Name\":\"" name \
+	".example.com.\",\"Type\":\"A\"}\n"
+#define PDNS(type, disabled)                                                                    \
+	";@powerdns {\"name\":\"w.example.com.\",\"records\":[{\"content\":\"x.example.net.\"," \
+	"\"disabled\":" disabled "}],\"ttl\":60,\"type\":\"" type "\"}\n"
+#define SERVED "a provider record is served there (--provider-records)\n"
+
+static const struct served_case {
+	const char *name, *provider;
+	unsigned with;
+	enum sync_mode mode;
+	const char *source, *target, *records, *left;
+} serving[] = {
+	{"nothing comes", "route53", 0, SYNC_MIRROR, "w 60 A 192.0.2.1\nw 60 TXT \"t\"\n",
+		ALIAS("w"), "w 60 TXT \"t\"\n", "source w A: " SERVED},
+	{"nothing goes", "route53", 0, SYNC_MIRROR, "",
+		ALIAS("w") "w 60 A 192.0.2.1\nw 60 AAAA ::1\n", "w 60 A 192.0.2.1\n",
+		"target w A: " SERVED},
+	{"what is beside it changes", "route53", 0, SYNC_MIRROR, "w 60 A 192.0.2.2\n",
+		ALIAS("w") "w 60 A 192.0.2.1\n", "w 60 A 192.0.2.2\n", ""},
+	{"a CNAME doesn't come", "route53", 0, SYNC_MIRROR, "w 60 CNAME a.\n", ALIAS("w"), "",
+		"source w CNAME: " SERVED},
+	{"other names do", "route53", 0, SYNC_ADD, "v.w 60 A 192.0.2.1\n", ALIAS("w"),
+		"v.w 60 A 192.0.2.1\n", ""},
+	{"its place is taken", "route53", SYNC_WITH_PROVIDER_RECORDS, SYNC_MIRROR,
+		"w 60 A 192.0.2.1\n", ALIAS("w"), "w 60 A 192.0.2.1\n", ""},
+	{"its place isn't, where it stays", "route53", SYNC_WITH_PROVIDER_RECORDS, SYNC_MIRROR,
+		"w 60 A 192.0.2.1\n" ALIAS("w"), ALIAS("w"), "", "source w A: " SERVED},
+	{"nor where only mirroring deletes", "route53", SYNC_WITH_PROVIDER_RECORDS, SYNC_UPDATE,
+		"w 60 A 192.0.2.1\n", ALIAS("w"), "", "source w A: " SERVED},
+	{"both families", "powerdns", 0, SYNC_MIRROR, "w 60 AAAA ::1\n", PDNS("ALIAS", "false"), "",
+		"source w AAAA: " SERVED},
+	{"what is off is not served", "powerdns", 0, SYNC_MIRROR, "w 60 A 192.0.2.1\n",
+		PDNS("ALIAS", "true"), "w 60 A 192.0.2.1\n", ""},
+	{"nor is what another provider has", "powerdns", 0, SYNC_MIRROR, "w 60 A 192.0.2.1\n",
+		ALIAS("w"), "w 60 A 192.0.2.1\n", ""},
+};
+
+static void print_records(struct buf *b, const struct planned *p)
+{
+	struct buf all;
+	buf_init(&all, 0);
+	zone_print_lines(&all, p->plan.wanted);
+	for (const char *at = all.data; *at;) {
+		size_t n = strcspn(at, "\n") + 1;
+		if (*at != ';')
+			buf_add(b, at, n);
+		at += n;
+	}
+	buf_free(&all);
+}
+
+static void test_served(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(serving) / sizeof(serving[0]); i++) {
+		const struct served_case *c = &serving[i];
+		struct zf_error err = ZF_ERROR_INIT;
+		struct plan_setup setup = {.rules = {.mode = c->mode, .with = c->with}};
+		struct desc *desc;
+		struct planned p;
+		struct buf text;
+		if (desc_load(&desc, c->provider, NULL, &err) != ZF_OK)
+			fail_msg("%s", err.text);
+		setup.kind.desc = desc;
+		setup.kind.provider = c->provider;
+		buf_init(&text, 0);
+		plan_of(&p, c->source, c->target, &setup);
+		assert_int_equal(p.err.code, ZF_OK);
+		print_records(&text, &p);
+		expect(c->name, &text, c->records);
+		buf_reset(&text);
+		planned_print_left(&text, &p);
+		bool told = strstr(text.data, "is served there") != NULL;
+		if (told != (c->left[0] != '\0') || !strstr(text.data, c->left))
+			fail_msg("%s:\n%s", c->name, text.data);
+		buf_free(&text);
+		planned_free(&p);
+		desc_free(desc);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),
-		cmocka_unit_test(test_errors), cmocka_unit_test(test_strange_targets)};
+		cmocka_unit_test(test_errors), cmocka_unit_test(test_strange_targets),
+		cmocka_unit_test(test_served)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

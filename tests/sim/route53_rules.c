@@ -163,6 +163,8 @@ static const char *form_fault(const cJSON *set)
 		return "a SetIdentifier has one routing policy, and only then there is one";
 	if (member_number(set, "TTL") > INT32_MAX || member_number(set, "Weight") > 255)
 		return "a number is out of its range";
+	if (has(set, "HealthCheckId") && member_text(set, "HealthCheckId")[0] == '\0')
+		return "an id is empty";
 	return NULL;
 }
 
