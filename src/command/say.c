@@ -188,8 +188,12 @@ int say_failure(struct cli *cli, const struct diags *diags, const struct zf_erro
 void say_progress(void *user, const char *text)
 {
 	struct cli *cli = user;
-	if (cli->globals.quiet || !isatty(STDERR_FILENO))
+	if (cli->globals.quiet)
 		return;
+	if (!isatty(STDERR_FILENO)) {
+		say_verbose(cli, "%s", text);
+		return;
+	}
 	struct buf line;
 	char clean[80];
 	buf_init(&line, 0);

@@ -114,8 +114,8 @@ bool http_same_origin(const char *a, const char *b);
 /* Whether a URL is https, or http to a loopback address (127.0.0.0/8, ::1, localhost). */
 bool http_is_safe(const char *url);
 
-/* Seconds to wait, from Retry-After (seconds or a date, by the answer's own Date), clamped to
- * 0..300; -1 when the header is absent or garbage. */
+/* Seconds to wait, from Retry-After (seconds or a date, by the answer's own Date), 0 or more, as
+ * long as it may be: who has less time fails at once. -1 when the header is absent or garbage. */
 long http_retry_after(const struct http_response *r);
 
 #endif
