@@ -6,8 +6,8 @@
 
 #include "diff.h"
 
-/* Whether the records of an RRset all come from one of both ends, and none that both have is
- * missing. */
+/* Whether the records of an RRset all come from one of both ends, or are made of parts of both, and
+ * none that both have is missing. */
 bool between_set(
 	const struct diff_set *before, const struct diff_set *wanted, const struct diff_set *now);
 

@@ -50,7 +50,8 @@ static enum zf_status start(pid_t *pid, int *from, const char *const argv[],
 	if (failed) {
 		close(ends[0]);
 		errno = failed;
-		return err_errno(err, ZF_ERR_IO, "can't run %s", argv[0]);
+		return err_errno(err, failed == ENOENT ? ZF_ERR_NOT_FOUND : ZF_ERR_IO,
+			"can't run %s", argv[0]);
 	}
 	return ZF_OK;
 }

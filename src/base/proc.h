@@ -16,8 +16,8 @@ struct proc_options {
 
 /* Runs argv[0] (looked up in PATH), adds its standard output to `out` up to out's limit, and
  * waits for its end. *exit_status is what it returned, 128 + n when signal n ended it. Errors:
- * ZF_ERR_IO (can't be run, can't be read), ZF_ERR_LIMIT (prints too much, takes too long: it is
- * killed). */
+ * ZF_ERR_NOT_FOUND (it isn't there), ZF_ERR_IO (can't be run, can't be read), ZF_ERR_LIMIT (prints
+ * too much, takes too long: it is killed). */
 enum zf_status proc_read(struct buf *out, const char *const argv[],
 	const struct proc_options *options, int *exit_status, struct zf_error *err);
 

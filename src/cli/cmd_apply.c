@@ -29,7 +29,7 @@ static const struct opt options[] = {
 struct job {
 	const struct apply_command *o;
 	struct plan_file file;
-	struct buf text; /* the file's octets */
+	struct buf text; /* the file's octets: borrowed */
 	struct session session;
 	struct target_state state;
 };
@@ -217,11 +217,10 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct file_text text;
 	(void)count;
-	if (file_read(&text, args[0], JSON_MAX_SIZE, &err) != ZF_OK)
+	if (file_read(&text, args[0], PLAN_FILE_MOST, &err) != ZF_OK)
 		return say_error(cli, &err);
 	int status;
-	buf_init(&job.text, 0);
-	buf_add(&job.text, text.data, text.size);
+	job.text = (struct buf){.data = text.data, .len = text.size};
 	if (plan_file_read(&job.file, args[0], (struct str){text.data, text.size}, &err) == ZF_OK) {
 		status = apply_file(cli, &job);
 		target_state_free(&job.state);
@@ -231,7 +230,6 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		status = say_error(cli, &err);
 	}
 	file_text_free(&text);
-	buf_free(&job.text);
 	return status;
 }
 

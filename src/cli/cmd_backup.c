@@ -1,16 +1,19 @@
 /* backup: every zone of an account into a file of its own. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "backup.h"
+#include "commit.h"
 #include "err.h"
 #include "inputs.h"
 #include "prove.h"
 #include "result.h"
+#include "str.h"
 
 struct backup_command {
-	const char *folder, *verify;
-	long jobs, shrink;
-	bool resume, prune;
+	const char *folder, *verify, *shard;
+	long jobs, shrink, as_if;
+	bool resume, prune, git, estimate;
 };
 
 static const struct backup_command defaults = {.jobs = BACKUP_JOBS, .shrink = SHRINK_PERCENT};
@@ -27,19 +30,47 @@ static const struct opt options[] = {
 		0, 100},
 	{"prune", 0, OPT_FLAG, offsetof(struct backup_command, prune), NULL,
 		"move files of zones that are no longer listed to .removed in DIR", 0, 0},
+	{"git", 0, OPT_FLAG, offsetof(struct backup_command, git), NULL,
+		"commit what has changed to the git repository that DIR is in", 0, 0},
+	{"shard", 0, OPT_TEXT, offsetof(struct backup_command, shard), "K/N",
+		"only part K of N, by a hash of the zones' names: for several machines", 0, 0},
+	{"estimate", 0, OPT_FLAG, offsetof(struct backup_command, estimate), NULL,
+		"tell what it takes (requests, time, memory, disk) and save nothing", 0, 0},
+	{"as-if", 0, OPT_NUMBER, offsetof(struct backup_command, as_if), "N",
+		"estimate for N zones", 1, 100000000},
 	{"resume", 0, OPT_FLAG, offsetof(struct backup_command, resume), NULL,
 		"go on behind the last run: leave out what it did", 0, 0},
 	{"verify", 0, OPT_TEXT, offsetof(struct backup_command, verify), "DIR",
 		"prove every file in DIR instead: exit 1 when one is not as it was saved", 0, 0},
 };
 
+/* What the callbacks work on. */
+struct job {
+	struct cli *cli;
+	struct buf message; /* of a commit: a line for each zone that has changed */
+	struct buf text; /* of an estimate */
+};
+
+/* A commit's message names so many octets of zones, and says how many it leaves out. */
+enum { MESSAGE_MOST = 16 << 10 };
+
+static void add_to_message(struct job *job, const struct backup_event *e, const char *what)
+{
+	if (job->message.len < MESSAGE_MOST)
+		buf_printf(&job->message, "%s: %s\n", e->where, what);
+}
+
 static void on_event(void *user, const struct backup_event *e)
 {
 	static const char *const words[BACKUP_FATES] = {[BACKUP_SAME] = "unchanged",
 		[BACKUP_NEW] = "new",
 		[BACKUP_CHANGED] = "changed",
+		[BACKUP_PRUNED] = "removed",
 		[BACKUP_RESUMED] = "done by the run before"};
-	struct cli *cli = user;
+	struct job *job = user;
+	struct cli *cli = job->cli;
+	if (e->fate == BACKUP_NEW || e->fate == BACKUP_CHANGED || e->fate == BACKUP_PRUNED)
+		add_to_message(job, e, words[e->fate]);
 	if (e->zone)
 		say_diags(cli, &e->zone->diags, e->where);
 	if (e->err)
@@ -57,7 +88,12 @@ static void on_event(void *user, const struct backup_event *e)
 
 static void on_note(void *user, const char *text)
 {
-	say(user, "%s", text);
+	say(((struct job *)user)->cli, "%s", text);
+}
+
+static void on_progress(void *user, const char *text)
+{
+	say_progress(((struct job *)user)->cli, text);
 }
 
 static void print_summary(struct buf *b, const struct backup_report *r)
@@ -124,12 +160,97 @@ static int verify(struct cli *cli, const char *folder)
 	return result_end(cli, &text, NULL, proof.bad ? EXIT_FINDINGS : EXIT_DONE);
 }
 
+static void on_estimate(void *user, const char *source, const struct estimate *e)
+{
+	enum { MIB = 1 << 20 };
+	struct buf *b = &((struct job *)user)->text;
+	buf_printf(b, "%s: %zu zones, %zu requests, ", source, e->zones, e->requests);
+	if (e->milliseconds)
+		buf_printf(
+			b, "%" PRIu64 " s or more by its limits", (e->milliseconds + 999) / 1000);
+	else
+		buf_adds(b, "no limit of its own is known");
+	buf_printf(b, ", %" PRIu64 " MiB of memory, %" PRIu64 " MiB on the disk", e->memory / MIB,
+		(e->disk + MIB - 1) / MIB);
+	if (!e->file)
+		buf_adds(b, " (if a file takes one block: there is no backup to go by)");
+	buf_addc(b, '\n');
+}
+
+static enum zf_status read_shard(struct shard *shard, const char *text, struct zf_error *err)
+{
+	enum { PARTS_MOST = 100000 };
+	const char *slash = text ? strchr(text, '/') : NULL;
+	uint64_t part, parts;
+	if (!text)
+		return ZF_OK;
+	if (!slash || !str_to_u64(text, (size_t)(slash - text), PARTS_MOST, &part) ||
+		!str_to_u64(slash + 1, strlen(slash + 1), PARTS_MOST, &parts) || part == 0 ||
+		part > parts)
+		return err_set(
+			err, ZF_ERR_USAGE, "--shard wants K/N, from 1/N to N/N, not \"%s\"", text);
+	*shard = (struct shard){(unsigned)part, (unsigned)parts};
+	return ZF_OK;
+}
+
+static enum zf_status check_usage(const struct backup_command *o, int count, struct zf_error *err)
+{
+	if (o->verify ? count > 0 || o->folder : count == 0)
+		return err_set(
+			err, ZF_ERR_USAGE, "give what to save and -d DIR, or --verify DIR alone");
+	if (!o->verify && !o->folder)
+		return err_set(err, ZF_ERR_USAGE, "-d DIR says where the files go");
+	if (o->as_if && !o->estimate)
+		return err_set(err, ZF_ERR_USAGE, "--as-if goes with --estimate");
+	return o->git && !o->estimate ? commit_check(o->folder, err) : ZF_OK;
+}
+
+/* Commits, with the summary as the first line of the message. */
+static int commit(struct cli *cli, struct job *job, const char *folder, int status)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct buf message;
+	bool made = false;
+	buf_init(&message, 0);
+	buf_printf(&message, "backup: %s\n%s", job->text.data, job->message.data);
+	if (job->message.len >= MESSAGE_MOST)
+		buf_adds(&message, "and more\n");
+	enum zf_status done = commit_folder(&made, folder, &message, &err);
+	buf_free(&message);
+	if (done) {
+		say_error(cli, &err);
+		return status == EXIT_TROUBLE ? EXIT_TROUBLE : EXIT_PARTLY;
+	}
+	say_verbose(cli, "%s", made ? "committed" : "nothing to commit");
+	return status;
+}
+
+static int save(struct cli *cli, const struct backup_command *o, const struct backup_options *how)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct backup_report report;
+	struct job job = {.cli = cli};
+	const struct backup_listener listener = {on_event, on_note, on_progress, &job};
+	int status = EXIT_DONE;
+	buf_init(&job.message, 0);
+	buf_init(&job.text, 0);
+	if (o->estimate) {
+		backup_estimate(how, (size_t)o->as_if, &listener, on_estimate, &err);
+	} else if (backup_run(&report, how, &listener, &err) == ZF_OK) {
+		print_summary(&job.text, &report);
+		status = exit_of(&report);
+		if (o->git)
+			status = commit(cli, &job, o->folder, status);
+	}
+	buf_free(&job.message);
+	return result_end(cli, &job.text, &err, status);
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct backup_command *o = values;
 	const struct load_env env = cli_load_env(cli, NULL);
-	const struct backup_listener listener = {on_event, on_note, say_progress, cli};
-	const struct backup_options how = {.folder = o->folder,
+	struct backup_options how = {.folder = o->folder,
 		.sources = args,
 		.source_count = (size_t)count,
 		.env = &env,
@@ -138,21 +259,9 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		.vanished = o->prune ? BACKUP_PRUNE : BACKUP_KEEP,
 		.list = o->resume ? RUNNING_ON : RUNNING_ANEW};
 	struct zf_error err = ZF_ERROR_INIT;
-	struct backup_report report;
-	struct buf text;
-	if (o->verify ? count > 0 || o->folder : count == 0)
-		err_set(&err, ZF_ERR_USAGE, "give what to save and -d DIR, or --verify DIR alone");
-	else if (o->verify)
-		return verify(cli, o->verify);
-	else if (!o->folder)
-		err_set(&err, ZF_ERR_USAGE, "-d DIR says where the files go");
-	else
-		backup_run(&report, &how, &listener, &err);
-	if (err.code)
+	if (check_usage(o, count, &err) != ZF_OK || read_shard(&how.shard, o->shard, &err) != ZF_OK)
 		return say_error(cli, &err);
-	buf_init(&text, 0);
-	print_summary(&text, &report);
-	return result_end(cli, &text, NULL, exit_of(&report));
+	return o->verify ? verify(cli, o->verify) : save(cli, o, &how);
 }
 
 const struct cmd cmd_backup = {

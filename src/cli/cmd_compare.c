@@ -80,7 +80,7 @@ static int compare_zones(struct cli *cli, const struct job *job, const struct in
 		zones[i] = in->zones[i];
 	enum zf_status status = diff_check_names(zones, in->count, &job->rules.options, &err);
 	for (size_t i = 0; i < in->count && status == ZF_OK; i++) {
-		served[i] = served_zone(in->zones[i], in->env.provider_dir);
+		served[i] = served_zone(in->zones[i], SERVED_KEPT, in->env.provider_dir);
 		locations[i] = (struct compare_location){.zone = in->zones[i], .served = served[i]};
 		status = ask_provider(&locations[i], &descs[i], job->show.how.names[i],
 			in->env.provider_dir, &err);

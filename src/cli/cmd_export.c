@@ -111,6 +111,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		status = update_file(cli, o, &in.env, in.zones[0]);
 	else if (status == EXIT_DONE && show_zone(&show, in.zones[0], &err) != ZF_OK)
 		status = say_error(cli, &err);
+	else if (status == EXIT_DONE && o->show.output)
+		say_verbose(cli, "wrote %s", o->show.output);
 	status = inputs_status(&in, status);
 	inputs_free(&in);
 	return status;

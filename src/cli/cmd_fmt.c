@@ -163,17 +163,16 @@ static int format_file(struct job *job)
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct fmt_options *o = values;
+	struct zf_error err = ZF_ERROR_INIT;
 	struct load_env env = cli_load_env(cli, &o->read);
 	int worst = EXIT_DONE;
-	if (o->write && o->check) {
-		struct zf_error err = ZF_ERROR_INIT;
+	if (o->write && o->check)
 		err_set(&err, ZF_ERR_USAGE, "--write and --check exclude each other");
+	if (err.code != ZF_OK)
 		return say_error(cli, &err);
-	}
 	env.zonefile.comments = COMMENTS_KEEP;
 	for (int i = 0; i < count; i++) {
 		struct job job = {.cli = cli, .options = o, .how = env.zonefile, .path = args[i]};
-		struct zf_error err = ZF_ERROR_INIT;
 		if ((o->write || o->check) && strcmp(args[i], "-") == 0) {
 			err_set(&err, ZF_ERR_USAGE, "standard input has no file to look at");
 			return say_error(cli, &err);

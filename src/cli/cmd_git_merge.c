@@ -6,7 +6,7 @@
 #include "err.h"
 #include "inputs.h"
 #include "mem.h"
-#include "merge_text.h"
+#include "merge_include.h"
 #include "own_origin.h"
 
 enum { LABEL_MOST = 100 }; /* octets of a label that are shown */
@@ -39,6 +39,7 @@ static const struct opt options[] = {
 /* What a merge is made of; the versions borrow from the rest. */
 struct job {
 	struct merge_versions in;
+	struct merge_include include;
 	char labels[MERGE_SIDES][LABEL_MOST];
 	struct buf origin;
 	struct buf out;
@@ -61,8 +62,7 @@ static void set_labels(struct job *job, const struct merge_options *o)
 }
 
 /* git runs the driver at the top of the working tree, with names of temporary files; the file's own
- * name (%P) tells its origin and where its includes are. These are the working tree's for all
- * versions: they are merged as files of their own. */
+ * name (%P) tells its origin and where its includes are. */
 static void set_up(struct job *job, struct cli *cli, const struct merge_options *o, char **args,
 	const char *name)
 {
@@ -96,6 +96,7 @@ static void tear_down(struct job *job)
 		zf_zone_free(job->in.zone[i]);
 		file_text_free(&job->in.text[i]);
 	}
+	merge_include_free(&job->include);
 	buf_free(&job->out);
 	buf_free(&job->origin);
 }
@@ -212,6 +213,10 @@ static bool merge_as_zones(struct cli *cli, struct job *job, struct merge *merge
 	struct zf_error err = ZF_ERROR_INIT;
 	if (!read_zones(cli, &job->in))
 		return false;
+	if (!merge_include_is_same(&job->in)) {
+		say(cli, "%s: the versions include different files", job->in.name);
+		return false;
+	}
 	if (merge_make(merge, job->in.zone[MERGE_BASE], job->in.zone[MERGE_OURS],
 		    job->in.zone[MERGE_THEIRS], &err) != ZF_OK ||
 		write_merge(&job->out, &job->in, merge, &err) != ZF_OK) {
@@ -223,6 +228,19 @@ static bool merge_as_zones(struct cli *cli, struct job *job, struct merge *merge
 	return true;
 }
 
+/* What the other branch did in included files isn't seen otherwise. */
+static bool prove_includes(struct cli *cli, struct job *job)
+{
+	if (merge_include_is_sound(&job->include, &job->out, &job->in))
+		return true;
+	say(cli,
+		"%s is a conflict as a whole: with the files that %s includes, the merged one breaks "
+		"a rule that neither broke",
+		job->in.name, job->in.label[MERGE_THEIRS]);
+	merge_text_mark_whole(&job->out, &job->in);
+	return false;
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct zf_error err = ZF_ERROR_INIT;
@@ -232,10 +250,14 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	set_up(&job, cli, values, args, count > MERGE_SIDES ? args[MERGE_SIDES] : args[MERGE_OURS]);
 	for (int i = 0; i < MERGE_SIDES && err.code == ZF_OK; i++)
 		file_read(&job.in.text[i], args[i], ZONEFILE_MAX_SIZE, &err);
-	if (err.code == ZF_OK)
+	if (err.code == ZF_OK) {
 		take_origin(&job, values);
+		merge_include_init(&job.include, &job.in);
+	}
 	if (err.code == ZF_OK && !merge_as_zones(cli, &job, &merge, &clean))
 		clean = merge_as_text(cli, &job, &merge);
+	if (err.code == ZF_OK && clean)
+		clean = prove_includes(cli, &job);
 	if (err.code == ZF_OK)
 		file_replace(args[MERGE_OURS], job.out.data, job.out.len, FILE_CAREFUL, &err);
 	merge_free(&merge);

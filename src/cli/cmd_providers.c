@@ -108,6 +108,21 @@ static void add_settings(struct buf *b, struct provider *p)
 	}
 }
 
+static void add_writing(struct buf *b, const struct desc *d)
+{
+	const struct desc_write *w = d->write;
+	char name[RRTYPE_MAX_TEXT];
+	buf_adds(b, "\n  writing        ");
+	if (!w)
+		buf_adds(b, "not described yet");
+	facts_add_writing(b, d);
+	for (size_t i = 0; w && i < w->read_only.count; i++)
+		buf_printf(b, "%s%s", i ? " " : "\n  only read      ",
+			rrtype_name(w->read_only.items[i], name));
+	for (size_t i = 0; w && i < w->unverified.count; i++)
+		buf_printf(b, "\n  unverified     %s (--unverified)", w->unverified.items[i]);
+}
+
 static void show_one(struct buf *b, struct provider *p)
 {
 	const struct desc *d = provider_desc(p);
@@ -133,6 +148,7 @@ static void show_one(struct buf *b, struct provider *p)
 		buf_printf(b, "\n  SOA            %s\n  apex NS        %s",
 			word_name(desc_soa_words, h->soa),
 			word_name(desc_apex_ns_words, h->apex_ns));
+	add_writing(b, d);
 	buf_addc(b, '\n');
 	for (size_t i = 0; i < d->views.count; i++)
 		buf_printf(b, "  view ?%-9s %s\n", views[i].name,

@@ -72,6 +72,8 @@ static int show(struct cli *cli, const struct job *job, const struct planned *p)
 	enum zf_status status =
 		planned_show(p, &job->show, command.len ? command.data : NULL, &err);
 	if (!status && job->o->plan_out && !refused)
+		status = plan_file_check(&p->text, &err);
+	if (!status && job->o->plan_out && !refused)
 		status = file_replace(
 			job->o->plan_out, p->text.data, p->text.len, FILE_CAREFUL, &err);
 	buf_free(&command);

@@ -199,7 +199,7 @@ static int verify(struct cli *cli, const struct verify_command *o, const struct 
 	if (diff_rules_read(&rules, &o->flags, &err) != ZF_OK)
 		return say_error(cli, &err);
 	what.diff = rules.options;
-	struct zf_zone *served = served_zone(zone, cli->globals.provider_dir);
+	struct zf_zone *served = served_zone(zone, SERVED_ALL, cli->globals.provider_dir);
 	what.served = served;
 	if (diff_check_names(&zone, 1, &rules.options, &err) == ZF_OK &&
 		find_servers(&r->servers, &o->ns, zone, &err) == ZF_OK) {

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "err.h"
 #include "mem.h"
+#include "named_conf.h"
 #include "near.h"
 #include "result.h"
 #include "str.h"
@@ -71,6 +72,18 @@ static bool is_folder(const char *path)
 	return !path || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
+/* BIND's configuration, of whatever command takes one. */
+static enum zf_status read_named_conf(struct cli *cli, const void *options, struct zf_error *err)
+{
+	for (size_t i = 0; i < cli->cmd->option_count; i++) {
+		const struct opt *o = &cli->cmd->options[i];
+		const char *const *path = (const void *)((const char *)options + o->offset);
+		if (strcmp(o->name, "named-conf") == 0 && *path)
+			return named_conf_read(&cli->named_conf, *path, err);
+	}
+	return ZF_OK;
+}
+
 /* Runs the command on the words that are left: options and operands. */
 static int run_command(struct cli *cli, int argc, char **argv, void *options)
 {
@@ -103,6 +116,8 @@ static int run_command(struct cli *cli, int argc, char **argv, void *options)
 	else if (!is_folder(cli->globals.provider_dir))
 		err_set(&err, ZF_ERR_IO, "--provider-dir %s is no folder",
 			cli->globals.provider_dir);
+	if (err.code == ZF_OK)
+		read_named_conf(cli, options, &err);
 	if (err.code != ZF_OK)
 		return say_error(cli, &err);
 	return cmd->run(cli, options, count, argv);
@@ -158,5 +173,7 @@ int main(int argc, char **argv)
 	temp_remove_on_signals();
 	keep_out_of_core_files();
 	unsetenv("SSLKEYLOGFILE"); /* libraries would write session keys there */
-	return dispatch(&cli, argc - 1, argv + 1);
+	int status = dispatch(&cli, argc - 1, argv + 1);
+	named_conf_free(cli.named_conf);
+	return status;
 }

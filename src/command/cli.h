@@ -37,6 +37,7 @@ struct cli {
 	struct globals globals;
 	const struct cmd *const *commands; /* all of them, NULL-ended */
 	const struct cmd *cmd; /* the one that runs */
+	struct named_conf *named_conf; /* of --named-conf, once it is read; or NULL */
 	bool progress_shown; /* a progress line stands on the terminal */
 };
 
@@ -87,6 +88,10 @@ void say_diags(struct cli *cli, const struct diags *diags, const char *where);
 int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err);
 /* For struct load_env: a progress line on a terminal, else with -v lines. */
 void say_progress(void *cli, const char *text);
+/* The same for what -v tells. */
+void say_trace(void *cli, const char *text);
+/* Takes a progress line away: a result comes. */
+void say_settle(struct cli *cli);
 
 /* Whether output to this descriptor is coloured. */
 bool cli_color(const struct cli *cli, int fd);
@@ -95,5 +100,6 @@ bool cli_color(const struct cli *cli, int fd);
 void help_overview(struct buf *b, const struct cli *cli);
 void help_command(struct buf *b, const struct cmd *cmd);
 void help_man(struct buf *b, const struct cli *cli);
+void help_man_command(struct buf *b, const struct cmd *cmd);
 
 #endif

@@ -36,14 +36,21 @@ static enum zf_status read_ignore(unsigned *ignore, const char *word, struct zf_
 		near_hint(&near));
 }
 
-static enum zf_status no_type(struct diff_rules *rules, const char *type, struct zf_error *err)
+static enum zf_status no_type(const char *type, struct zf_error *err)
 {
 	struct near near = {.word = NULL};
 	for (const struct rrtype *row = NULL; (row = rrtype_next(row)) != NULL;)
 		near_look(&near, type, row->name);
-	diff_rules_free(rules);
 	return err_set(
 		err, ZF_ERR_USAGE, "--only: \"%s\" is no record type%s", type, near_hint(&near));
+}
+
+enum zf_status only_check(const struct opt_list *only, struct zf_error *err)
+{
+	for (size_t i = 0; i < only->count; i++)
+		if (rrtype_parse(only->items[i], strlen(only->items[i])) == 0)
+			return no_type(only->items[i], err);
+	return ZF_OK;
 }
 
 /* The patterns of one or several --name, with commas between. */
@@ -66,6 +73,8 @@ enum zf_status diff_rules_read(
 	for (size_t i = 0; i < flags->ignore.count; i++)
 		if (read_ignore(&options->ignore, flags->ignore.items[i], err) != ZF_OK)
 			return err->code;
+	if (only_check(&flags->only, err) != ZF_OK)
+		return err->code;
 	if (flags->name.count > 0)
 		options->name_glob = rules->names = join_names(&flags->name);
 	if (flags->only.count == 0)
@@ -76,8 +85,6 @@ enum zf_status diff_rules_read(
 	for (size_t i = 0; i < flags->only.count; i++) {
 		const char *type = flags->only.items[i];
 		rules->only[i] = rrtype_parse(type, strlen(type));
-		if (rules->only[i] == 0)
-			return no_type(rules, type, err);
 	}
 	return ZF_OK;
 }

@@ -40,6 +40,8 @@ struct diff_rules {
  * type). */
 enum zf_status diff_rules_read(
 	struct diff_rules *rules, const struct diff_flags *flags, struct zf_error *err);
+/* ZF_ERR_USAGE when one of the words of --only is no record type. */
+enum zf_status only_check(const struct opt_list *only, struct zf_error *err);
 void diff_rules_free(struct diff_rules *rules);
 
 #endif

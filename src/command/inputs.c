@@ -3,6 +3,17 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "named_conf.h"
+
+static void take_flags(struct zonefile_options *o, const struct read_flags *flags)
+{
+	o->origin = flags->origin;
+	o->default_ttl = flags->default_ttl;
+	o->include_dirs = (const char *const *)flags->include_dirs.items;
+	o->include_dir_count = flags->include_dirs.count;
+	o->dialect = flags->dialect;
+	o->txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
+}
 
 struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 {
@@ -15,16 +26,13 @@ struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 		.replay_dir = g->replay,
 		.timeout = (unsigned)g->timeout,
 		.progress = say_progress,
+		.trace = g->verbose ? say_trace : NULL,
 		.progress_user = cli,
 	};
-	if (flags) {
-		env.zonefile.origin = flags->origin;
-		env.zonefile.default_ttl = flags->default_ttl;
-		env.zonefile.include_dirs = (const char *const *)flags->include_dirs.items;
-		env.zonefile.include_dir_count = flags->include_dirs.count;
-		env.zonefile.dialect = flags->dialect;
-		env.zonefile.txt = flags->txt == 0 ? ZONEFILE_TXT_CUT : ZONEFILE_TXT_EXACT;
-	}
+	if (flags)
+		take_flags(&env.zonefile, flags);
+	if (flags && cli->named_conf)
+		named_conf_use(cli->named_conf, &env.zonefile);
 	return env;
 }
 
@@ -82,6 +90,7 @@ int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *fla
 	}
 	if (result == ZF_OK)
 		result = location_load_all(in->zones, l.locs, l.count, &in->env, l.diags, &err);
+	say_settle(cli);
 	if (result == ZF_OK)
 		in->count = l.count;
 	else

@@ -9,7 +9,8 @@
 #include "location.h"
 #include "read_flags.h"
 
-/* What --config, --timeout, --record … say, and the command's flags (NULL: it has none). */
+/* What --config, --timeout, --record … say, and the command's flags (NULL: it has none). It points
+ * to what is the cli's. */
 struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags);
 
 struct inputs {

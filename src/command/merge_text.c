@@ -30,8 +30,7 @@ static void add_line(struct buf *b, char sign, int size, const char *label)
 	buf_printf(b, "%s%s\n", label ? " " : "", label ? label : "");
 }
 
-/* Both versions whole, one behind the other. */
-static void mark_whole(struct buf *out, const struct merge_versions *in)
+void merge_text_mark_whole(struct buf *out, const struct merge_versions *in)
 {
 	const struct file_text *ours = &in->text[MERGE_OURS], *theirs = &in->text[MERGE_THEIRS];
 	buf_reset(out);
@@ -72,6 +71,6 @@ bool merge_text(struct buf *out, const struct merge_versions *in, const struct m
 	if (!*why && clean)
 		*why = find_fault(out, in, merge);
 	if (*why)
-		mark_whole(out, in);
+		merge_text_mark_whole(out, in);
 	return clean && !*why;
 }

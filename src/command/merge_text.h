@@ -28,4 +28,7 @@ struct merge_versions {
 bool merge_text(struct buf *out, const struct merge_versions *in, const struct merge *merge,
 	const char **why);
 
+/* Makes one conflict of the text: both versions whole, one behind the other. */
+void merge_text_mark_whole(struct buf *out, const struct merge_versions *in);
+
 #endif

@@ -65,6 +65,26 @@ void facts_add_auth(struct buf *b, const struct desc *d)
 	}
 }
 
+void facts_add_writing(struct buf *b, const struct desc *d)
+{
+	const struct desc_write *w = d->write;
+	if (!w)
+		return;
+	buf_printf(b, "by %s", w->by == WRITE_BY_RRSET ? "RRset" : "record");
+	if (w->batch)
+		buf_printf(b, ", %ld in a call", w->batch->limit);
+	if (w->unverified.count)
+		buf_adds(b, ", unverified");
+}
+
+static void add_read_only(struct buf *b, const struct desc *d, const char *between)
+{
+	char name[RRTYPE_MAX_TEXT];
+	for (size_t i = 0; d->write && i < d->write->read_only.count; i++)
+		buf_printf(b, "%s%s", i ? between : "",
+			rrtype_name(d->write->read_only.items[i], name));
+}
+
 static void add_views(struct buf *b, const struct desc *d, const char *between)
 {
 	const struct desc_view *views = d->views.items;
@@ -73,7 +93,7 @@ static void add_views(struct buf *b, const struct desc *d, const char *between)
 }
 
 /* Columns of the list, which fits 80 columns. */
-enum { TITLE_AT = 13, TTL_AT = 49, VIEWS_AT = 61 };
+enum { TITLE_AT = 13, TTL_AT = 49, WRITES_AT = 61, VIEWS_AT = 63 };
 
 /* Fills up to COLUMN, counted from START; a blank at least. */
 static void fill_to(struct buf *b, size_t start, size_t column)
@@ -99,6 +119,8 @@ void facts_text_head(struct buf *b)
 	buf_adds(b, "provider");
 	fill_to(b, start, TTL_AT);
 	buf_adds(b, "TTL");
+	fill_to(b, start, WRITES_AT);
+	buf_adds(b, "w"); /* can be written to */
 	fill_to(b, start, VIEWS_AT);
 	buf_adds(b, "views\n");
 }
@@ -111,6 +133,10 @@ void facts_text_row(struct buf *b, const struct desc *d)
 	buf_adds(b, d->title ? d->title : "");
 	fill_to(b, start, TTL_AT);
 	add_short_ttl(b, d->holds);
+	if (d->write) {
+		fill_to(b, start, WRITES_AT);
+		buf_addc(b, 'w');
+	}
 	if (d->views.count > 0) {
 		fill_to(b, start, VIEWS_AT);
 		add_views(b, d, " ");
@@ -120,8 +146,9 @@ void facts_text_row(struct buf *b, const struct desc *d)
 
 void facts_markdown_head(struct buf *b)
 {
-	buf_adds(b, "| name | provider | types | TTL | paging | auth | views |\n"
-		    "| --- | --- | --- | --- | --- | --- | --- |\n");
+	buf_adds(b,
+		"| name | provider | types | TTL | paging | auth | writes | read only | views |\n"
+		"| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
 }
 
 void facts_markdown_row(struct buf *b, const struct desc *d)
@@ -136,6 +163,10 @@ void facts_markdown_row(struct buf *b, const struct desc *d)
 	facts_add_paging(b, d);
 	buf_adds(b, " | ");
 	facts_add_auth(b, d);
+	buf_adds(b, " | ");
+	facts_add_writing(b, d);
+	buf_adds(b, " | ");
+	add_read_only(b, d, " ");
 	buf_adds(b, " | ");
 	add_views(b, d, ", ");
 	buf_adds(b, " |\n");
@@ -175,6 +206,21 @@ static void add_holds(struct buf *b, const struct desc_holds *h)
 	add_member(b, "apex_ns", word_name(desc_apex_ns_words, h->apex_ns));
 }
 
+static void add_write(struct buf *b, const struct desc_write *w)
+{
+	char name[RRTYPE_MAX_TEXT];
+	buf_printf(b, ",\n\"write\":{\"by\":\"%s\",\"operations\":%ld,\"transaction\":%s",
+		w->by == WRITE_BY_RRSET ? "rrset" : "record", w->batch ? w->batch->limit : 1L,
+		w->batch && w->transaction ? "true" : "false");
+	buf_printf(b, ",\"provider_records\":%s,\"read_only\":[",
+		w->provider_records ? "true" : "false");
+	for (size_t i = 0; i < w->read_only.count; i++)
+		buf_printf(b, "%s\"%s\"", i ? "," : "", rrtype_name(w->read_only.items[i], name));
+	buf_addc(b, ']');
+	add_strings(b, "unverified", &w->unverified);
+	buf_addc(b, '}');
+}
+
 void facts_json(struct buf *b, const struct desc *d)
 {
 	const struct desc_view *views = d->views.items;
@@ -186,6 +232,8 @@ void facts_json(struct buf *b, const struct desc *d)
 	add_member(b, "description", d->file);
 	add_member(b, "documentation", d->docs);
 	buf_printf(b, ",\"writes\":%s", d->write ? "true" : "false");
+	if (d->write)
+		add_write(b, d->write);
 	facts_add_auth(&text, d);
 	add_member(b, "auth", text.data);
 	buf_reset(&text);

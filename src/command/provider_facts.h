@@ -11,6 +11,7 @@ void facts_add_types(struct buf *b, const struct desc_holds *h);
 void facts_add_ttl(struct buf *b, const struct desc_holds *h);
 void facts_add_paging(struct buf *b, const struct desc *d);
 void facts_add_auth(struct buf *b, const struct desc *d);
+void facts_add_writing(struct buf *b, const struct desc *d); /* what a call carries; or nothing */
 
 /* The list of providers, a row each. */
 void facts_text_head(struct buf *b);

@@ -8,7 +8,7 @@
 
 /* A member of a command's struct of options, which starts out as READ_FLAGS_INIT. */
 struct read_flags {
-	const char *origin, *dialect;
+	const char *origin, *dialect, *named_conf;
 	struct opt_list include_dirs;
 	long default_ttl; /* as in struct zonefile_options */
 	int txt; /* enum zonefile_txt */
@@ -23,6 +23,9 @@ struct read_flags {
 #define READ_FLAGS(TYPE, MEMBER)                                                                                                                      \
 	{"origin", 0, OPT_TEXT, offsetof(TYPE, MEMBER.origin), "NAME",                                                                                \
 		"origin of relative names in files", 0, 0},                                                                                           \
+		{"named-conf", 0, OPT_TEXT, offsetof(TYPE, MEMBER.named_conf), "FILE",                                                                \
+			"take the zones of files, and the folder of $INCLUDE, from this configuration of BIND",                                       \
+			0, 0},                                                                                                                        \
 		{"default-ttl", 0, OPT_NUMBER, offsetof(TYPE, MEMBER.default_ttl), "S|soa",                                                           \
 			"TTL of records without one, where no $TTL stands: this, or the SOA's minimum",                                               \
 			0, 2147483647},                                                                                                               \

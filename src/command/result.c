@@ -55,6 +55,7 @@ enum zf_status result_close(struct result *r, enum zf_status status, struct zf_e
 int result_end(struct cli *cli, struct buf *text, const struct zf_error *err, int status)
 {
 	struct zf_error why = ZF_ERROR_INIT;
+	say_settle(cli);
 	if (err && err->code != ZF_OK)
 		status = say_error(cli, err);
 	else if (file_write_fd(STDOUT_FILENO, "standard output", text->data, text->len, &why) !=

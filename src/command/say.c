@@ -10,15 +10,29 @@
 #include "file.h"
 #include "mem.h"
 #include "str.h"
+#include "term.h"
+
+void say_settle(struct cli *cli)
+{
+	static const char erase[] = "\r\033[K";
+	if (cli->progress_shown)
+		file_write_fd(STDERR_FILENO, "standard error", erase, sizeof(erase) - 1, NULL);
+	cli->progress_shown = false;
+}
 
 static void emit(struct cli *cli, const char *p, size_t n)
 {
-	static const char erase[] = "\r\033[K";
-	if (cli->progress_shown) {
-		file_write_fd(STDERR_FILENO, "standard error", erase, sizeof(erase) - 1, NULL);
-		cli->progress_shown = false;
+	size_t width = term_width(STDERR_FILENO);
+	struct buf wrapped;
+	say_settle(cli);
+	buf_init(&wrapped, 0);
+	if (width > 0) {
+		term_wrap(&wrapped, p, n, width);
+		p = wrapped.data;
+		n = wrapped.len;
 	}
 	file_write_fd(STDERR_FILENO, "standard error", p, n, NULL);
+	buf_free(&wrapped);
 }
 
 __attribute__((format(printf, 2, 0))) static void make_line(
@@ -96,7 +110,14 @@ int say_error(struct cli *cli, const struct zf_error *err)
 	zf_error_print(err, text, sizeof(text));
 	if (!err->file[0])
 		buf_adds(&line, "zoneferry: ");
-	buf_adds(&line, text);
+	const char *word = cli_color(cli, STDERR_FILENO) ? strstr(text, "error:") : NULL;
+	if (word) { /* as findings have it */
+		buf_add(&line, text, (size_t)(word - text));
+		buf_adds(&line, "\033[31merror\033[0m");
+		buf_adds(&line, word + 5);
+	} else {
+		buf_adds(&line, text);
+	}
 	buf_addc(&line, '\n');
 	if (err->code == ZF_ERR_USAGE && cli->cmd)
 		buf_printf(&line, "usage: zoneferry %s %s\n", cli->cmd->name, cli->cmd->args);
@@ -183,6 +204,11 @@ int say_failure(struct cli *cli, const struct diags *diags, const struct zf_erro
 		say(cli, "nothing of %s was used",
 			diags->items[0].file ? diags->items[0].file : "it");
 	return EXIT_TROUBLE;
+}
+
+void say_trace(void *user, const char *text)
+{
+	say_verbose(user, "%s", text);
 }
 
 void say_progress(void *user, const char *text)

@@ -36,10 +36,37 @@ static void add(struct zone_builder *b, const struct serves *s, struct str text)
 			(struct str){"", 0}, 0, NULL);
 }
 
-struct zf_zone *served_zone(const struct zf_zone *zone, const char *provider_dir)
+static bool is_steered(const struct rec *r, struct known *known, const char *provider_dir)
+{
+	struct note note;
+	for (size_t at = 0; rec_note_next(r, &at, &note);) {
+		const struct desc *d = note.kind == NOTE_ANNOTATION
+					       ? description_of(known, note.name, provider_dir)
+					       : NULL;
+		if (d && map_steers(d, note.text))
+			return true;
+	}
+	return false;
+}
+
+/* An alias is followed where it is answered, or its addresses are answered in its place. */
+static void add_steered(struct zone_builder *b, const struct zf_zone *zone, const struct rec *r)
+{
+	struct serves s = {.types = {rec_type(r), TYPE_A, TYPE_AAAA}, .count = 1};
+	if (s.types[0] == TYPE_CNAME)
+		s.count = 3;
+	rec_owner(zone, r, &s.owner);
+	add(b, &s, rec_notes(r));
+}
+
+struct zf_zone *served_zone(
+	const struct zf_zone *zone, enum served_what what, const char *provider_dir)
 {
 	struct zone_builder *b = zone_builder_new(&zone->apex, zone->source);
 	struct known known = {0};
+	for (size_t i = 0; what == SERVED_ALL && i < zone->count; i++)
+		if (is_steered(zone->recs[i], &known, provider_dir))
+			add_steered(b, zone, zone->recs[i]);
 	for (size_t i = 0; i < zone->provider_record_count; i++) {
 		const struct provider_record *p = &zone->provider_records[i];
 		const struct desc *d = description_of(&known, p->provider, provider_dir);
@@ -53,7 +80,7 @@ struct zf_zone *served_zone(const struct zf_zone *zone, const char *provider_dir
 
 void say_served(struct cli *cli, const struct zf_zone *zone)
 {
-	struct zf_zone *served = served_zone(zone, cli->globals.provider_dir);
+	struct zf_zone *served = served_zone(zone, SERVED_KEPT, cli->globals.provider_dir);
 	struct buf b;
 	size_t names = 0;
 	buf_init(&b, 0);

@@ -44,6 +44,7 @@ enum zf_status session_read(struct session *s, struct target_state *state, struc
 	struct diags diags;
 	diags_init(&diags);
 	enum zf_status status = target_read(s->target, state, &diags, err);
+	say_settle(s->cli);
 	say_diags(s->cli, status ? &diags : &state->zone->diags, s->loc.text);
 	diags_free(&diags);
 	return status;
@@ -102,6 +103,7 @@ int session_apply(struct session *s, const struct session_work *work)
 	enum zf_status status = work->rest ? apply_rest(&report, &job, work->rest, &err)
 					   : apply_run(&report, &job, &err);
 	int exit_status = exit_of(&report);
+	say_settle(s->cli);
 	if (!status)
 		status = print_report(work, &report, &err);
 	if (status)

@@ -61,7 +61,7 @@ static enum zf_status read_allow(
 enum zf_status write_rules_read(
 	struct write_rules *rules, const struct write_flags *flags, struct zf_error *err)
 {
-	*rules = (struct write_rules){.refuse = {.allow = 0}};
+	*rules = (struct write_rules){.refuse = {.partial = flags->partial}};
 	if (flags->add && flags->update)
 		return err_set(err, ZF_ERR_USAGE, "--add and --update exclude each other");
 	if (read_max_delete(&rules->refuse, flags->max_delete, err) != ZF_OK ||

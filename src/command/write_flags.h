@@ -12,7 +12,7 @@
 /* What is planned: a member of a command's struct of options. */
 struct write_flags {
 	bool add, update;
-	bool apex_ns, soa, provider_records, dnssec, adopt;
+	bool apex_ns, soa, provider_records, dnssec, adopt, partial;
 	int meta; /* enum sync_meta */
 	struct opt_list ignore_names, ignore_values, allow;
 	const char *max_delete;
@@ -50,6 +50,9 @@ struct write_flags {
 			"what is refused otherwise: empty-source, last-apex-address, last-mx, "    \
 			"no-apex-ns",                                                              \
 			0, 0},                                                                     \
+		{"partial", 0, OPT_FLAG, offsetof(TYPE, MEMBER.partial), NULL,                     \
+			"also where records of the source or the target were not understood", 0,   \
+			0},                                                                        \
 		DIFF_FLAGS(TYPE, MEMBER.diff)
 
 /* What they ask for. */

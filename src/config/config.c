@@ -15,11 +15,12 @@
 enum { CONFIG_MAX = 1 << 20 };
 
 /* Keys whose values are no credentials: they may stand in a file that others can read. */
-static const char *const plain_keys[] = {"provider", "url", "proxy", "ca_file", "algorithm",
-	"account", "account_id", "client_id", "customer_id", "domain_id", "email", "endpoint",
-	"organization", "project", "project_id", "project_domain", "region", "resource_group",
-	"server", "server_id", "subscription", "subscription_id", "team", "team_id", "tenant",
-	"tenant_id", "user", "user_domain", "username", "view", "workspace", "zone_id"};
+static const char *const plain_keys[] = {"provider", "url", "proxy", "ca_file", "insecure_http",
+	"algorithm", "account", "account_id", "client_id", "customer_id", "domain_id", "email",
+	"endpoint", "organization", "project", "project_id", "project_domain", "region",
+	"resource_group", "server", "server_id", "subscription", "subscription_id", "team",
+	"team_id", "tenant", "tenant_id", "user", "user_domain", "username", "view", "workspace",
+	"zone_id"};
 
 static const char *const algorithms[] = {
 	"hmac-md5", "hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha384", "hmac-sha512"};
@@ -255,6 +256,11 @@ const struct config_profile *config_profile_at(
 	return &config->profiles.items[index];
 }
 
+const char *config_key_at(const struct config *config, size_t index)
+{
+	return index < config->keys.count ? config->keys.items[index].name : NULL;
+}
+
 const struct config_profile *config_find(const struct config *config, const char *name)
 {
 	return config_section_find(&config->profiles, name);
@@ -264,6 +270,11 @@ const char *config_profile_provider(const struct config_profile *profile)
 {
 	const struct config_entry *e = config_entry_find(profile, "provider");
 	return e ? e->value : profile->name;
+}
+
+bool config_has(const struct config_profile *profile, const char *key)
+{
+	return config_entry_find(profile, key) != NULL;
 }
 
 const char *config_profile_key(const struct config_profile *profile, size_t index)
@@ -283,8 +294,9 @@ static enum zf_status look_up(
 		return ZF_OK;
 	buf_init(&value, 0);
 	buf_reserve(&value, CONFIG_VALUE_MAX);
-	enum zf_status status =
-		config_source_read(&value, e->value, config->folder, config->ends, &why);
+	const struct config_reading how = {config->folder, config->ends,
+		!is_in(e->key, plain_keys, sizeof(plain_keys) / sizeof(plain_keys[0]))};
+	enum zf_status status = config_source_read(&value, e->value, &how, &why);
 	buf_init(&from, 0);
 	buf_adds(&from, what);
 	if (!config_source_is_literal(e->value))

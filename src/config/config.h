@@ -77,6 +77,9 @@ enum zf_status config_value(const struct config *config, const struct config_pro
 enum zf_status config_path_of(
 	const struct config *config, const char *path, struct buf *whole, struct zf_error *err);
 
+/* Whether the profile has a value for a key; it isn't looked up. */
+bool config_has(const struct config_profile *profile, const char *key);
+
 /* Walks a profile's keys other than "provider", 0-based; NULL behind the last one. For "unknown
  * key" messages. */
 const char *config_profile_key(const struct config_profile *profile, size_t index);
@@ -85,6 +88,9 @@ struct config_key { /* TSIG */
 	const char *name, *algorithm; /* "hmac-sha256" */
 	const struct secret *secret; /* base64 as it was written */
 };
+/* Walks the names of the keys, 0-based; NULL behind the last one. */
+const char *config_key_at(const struct config *config, size_t index);
+
 /* Errors: ZF_ERR_CONFIG when there is no such key, and those of config_value. */
 enum zf_status config_tsig_key(const struct config *config, const char *name, struct secrets *all,
 	struct config_key *key, struct zf_error *err);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -63,19 +64,50 @@ enum zf_status config_source_path(
 	return ZF_OK;
 }
 
+/* Whether only its owner, who is this user or root, has a say in a file. */
+static enum zf_status check_private(int fd, const char *path, struct zf_error *err)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return err_errno(err, ZF_ERR_IO, "can't read %s", path);
+	if (!S_ISREG(st.st_mode))
+		return ZF_OK; /* a pipe of the shell's */
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return err_set(err, ZF_ERR_CONFIG, "%s belongs to somebody else", path);
+	if (st.st_mode & 066)
+		return err_set(err, ZF_ERR_CONFIG, "others can %s %s: chmod 600 it",
+			st.st_mode & 022 ? "write to" : "read", path);
+	return ZF_OK;
+}
+
+static enum zf_status read_file(
+	struct buf *out, const char *path, const struct config_reading *how, struct zf_error *err)
+{
+	struct file_text text;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return err_errno(err, ZF_ERR_IO, "can't read %s", path);
+	(void)fcntl(fd, F_SETFL, 0); /* reading tells what is wrong with it */
+	enum zf_status status = how->secret ? check_private(fd, path, err) : ZF_OK;
+	if (status == ZF_OK)
+		status = file_read_fd(&text, fd, path, CONFIG_VALUE_MAX, err);
+	close(fd);
+	if (status != ZF_OK)
+		return status;
+	buf_add(out, text.data, text.size);
+	secret_wipe(text.data, text.size);
+	file_text_free(&text);
+	return ZF_OK;
+}
+
 static enum zf_status read_path(
-	struct buf *out, const char *path, const char *folder, struct zf_error *err)
+	struct buf *out, const char *path, const struct config_reading *how, struct zf_error *err)
 {
 	struct buf whole;
-	struct file_text text;
 	buf_init(&whole, 0);
-	enum zf_status status = config_source_path(&whole, path, folder, err);
-	status = status ? status : file_read(&text, whole.data, CONFIG_VALUE_MAX, err);
-	if (status == ZF_OK) {
-		buf_add(out, text.data, text.size);
-		secret_wipe(text.data, text.size);
-		file_text_free(&text);
-	}
+	enum zf_status status = config_source_path(&whole, path, how->folder, err);
+	if (status == ZF_OK)
+		status = read_file(out, whole.data, how, err);
 	buf_free(&whole);
 	return status;
 }
@@ -208,7 +240,7 @@ static enum zf_status run_in_time(
 }
 
 enum zf_status config_source_read(
-	struct buf *out, const char *value, const char *folder, int64_t ends, struct zf_error *err)
+	struct buf *out, const char *value, const struct config_reading *how, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
 	struct buf got;
@@ -217,9 +249,9 @@ enum zf_status config_source_read(
 	if (str_starts(value, "env:"))
 		status = read_env(&got, value + 4, err);
 	else if (str_starts(value, "file:"))
-		status = read_path(&got, value + 5, folder, err);
+		status = read_path(&got, value + 5, how, err);
 	else if (str_starts(value, "cmd:"))
-		status = run_in_time(&got, value + 4, ends, err);
+		status = run_in_time(&got, value + 4, how->ends, err);
 	else
 		buf_adds(&got, value);
 	if (!config_source_is_literal(value))

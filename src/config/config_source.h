@@ -19,11 +19,17 @@ void config_source_print(struct buf *b, const char *value);
 /* Milliseconds of a clock that is never set. */
 int64_t config_source_now(void);
 
+/* How values are had. */
+struct config_reading {
+	const char *folder; /* where relative paths begin */
+	int64_t ends; /* when commands must have ended, by config_source_now; 0: within a minute */
+	bool secret; /* files that others can read, or write to, are refused */
+};
+
 /* Appends what a value stands for: never nothing, never more than CONFIG_VALUE_MAX octets, no
- * NUL. Relative paths begin at `folder`. Commands must have ended at `ends`, by config_source_now;
- * 0: within a minute. */
+ * NUL. */
 enum zf_status config_source_read(
-	struct buf *out, const char *value, const char *folder, int64_t ends, struct zf_error *err);
+	struct buf *out, const char *value, const struct config_reading *how, struct zf_error *err);
 
 /* Appends the path of a file as it stands in the config: ~ is the home folder, relative ones begin
  * at `folder`. Errors: ZF_ERR_CONFIG without a HOME. */

@@ -18,6 +18,10 @@
 enum { DESC_MAX_SIZE = 1 << 20 };
 
 /* What the user fills in: credentials, regions, accounts. */
+/* What it is among the keys that AWS' own tools keep; these are taken all together, when none of
+ * them is set elsewhere. */
+enum variable_aws { AWS_NOTHING, AWS_KEY_ID, AWS_SECRET_KEY, AWS_SESSION_TOKEN };
+
 struct desc_variable {
 	const char *name; /* as in templates, and in profiles of the config */
 	struct strings env; /* environment variables, the first that is set counts */
@@ -25,6 +29,7 @@ struct desc_variable {
 	bool optional;
 	const char *about; /* for people */
 	const char *value; /* template: the default */
+	int aws; /* enum variable_aws */
 	const char *moved; /* path: default when the base URL was replaced: its origin and this */
 	struct pairs
 		choices; /* allowed words and what they stand for in templates; none: any text */
@@ -231,6 +236,7 @@ struct desc_annotation {
 	const char *name; /* NULL: the last segment of the reference */
 	struct jsons unless; /* values not worth a word, beside null */
 	struct types types; /* none: every type */
+	bool steers; /* the name servers answer otherwise than the record says, or not always */
 };
 
 struct desc_provider_record {

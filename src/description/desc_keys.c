@@ -8,6 +8,7 @@ static const struct key variable_keys[] = {
 	{FIELD(desc_variable, KEY_BOOL, optional)},
 	{FIELD(desc_variable, KEY_STRING, about), .flags = KEY_REQUIRED},
 	{NAMED(desc_variable, KEY_TEMPLATE, "default", value)},
+	{FIELD(desc_variable, KEY_WORD, aws), .of = desc_aws_words},
 	{FIELD(desc_variable, KEY_STRING, moved)},
 	{FIELD(desc_variable, KEY_TEXTS, choices)},
 	{0},
@@ -197,6 +198,7 @@ static const struct key annotation_keys[] = {
 	{FIELD(desc_annotation, KEY_STRING, name)},
 	{FIELD(desc_annotation, KEY_JSONS, unless)},
 	{FIELD(desc_annotation, KEY_TYPES, types)},
+	{FIELD(desc_annotation, KEY_BOOL, steers)},
 	{0},
 };
 const struct schema desc_annotation_schema = {.name = "annotation",

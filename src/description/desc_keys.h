@@ -36,7 +36,7 @@ extern const struct word desc_method_words[], desc_items_words[], desc_lack_word
 	desc_txt_words[], desc_escape_words[], desc_type_words[], desc_part_words[],
 	desc_text_words[], desc_text_names_words[], desc_job_words[], desc_txt_refuses_words[],
 	desc_format_words[], desc_write_by_words[], desc_write_owner_words[],
-	desc_write_targets_words[], desc_write_svcparams_words[];
+	desc_write_targets_words[], desc_write_svcparams_words[], desc_aws_words[];
 
 /* What the tables can't say: names, combinations of keys, templates. Gives views what they inherit.
  */

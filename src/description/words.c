@@ -144,6 +144,13 @@ const struct word desc_format_words[] = {
 	{0},
 };
 
+const struct word desc_aws_words[] = {
+	{"key-id", AWS_KEY_ID},
+	{"secret", AWS_SECRET_KEY},
+	{"token", AWS_SESSION_TOKEN},
+	{0},
+};
+
 const struct word desc_write_by_words[] = {
 	{"record", WRITE_BY_RECORD},
 	{"rrset", WRITE_BY_RRSET},

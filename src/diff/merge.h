@@ -42,6 +42,10 @@ void merge_free(struct merge *m);
 bool merge_is_sound(
 	const struct zf_zone *result, const struct zf_zone *ours, const struct zf_zone *theirs);
 
+/* Whether no rule of merge_rule.h is broken that both sides keep. */
+bool merge_keeps_rules(
+	const struct zf_zone *result, const struct zf_zone *ours, const struct zf_zone *theirs);
+
 /* Whether two zones hold the same, the serial of the SOA aside. */
 bool merge_same_but_serial(const struct zf_zone *a, const struct zf_zone *b);
 

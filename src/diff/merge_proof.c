@@ -47,7 +47,7 @@ static unsigned faults_at(const struct zf_zone *zone, const struct name *owner)
 		       : 0;
 }
 
-static bool keeps_rules(
+bool merge_keeps_rules(
 	const struct zf_zone *result, const struct zf_zone *ours, const struct zf_zone *theirs)
 {
 	for (size_t from = 0, to; from < result->count; from = to) {
@@ -75,5 +75,5 @@ bool merge_is_sound(
 	while (merge_trio_next(&t, zones, at, to))
 		if (!is_sound(&t))
 			return false;
-	return keeps_rules(result, ours, theirs);
+	return merge_keeps_rules(result, ours, theirs);
 }

@@ -225,6 +225,7 @@ static enum zf_status add_source(struct backup *b, const char *text, struct zf_e
 	if (!part) {
 		part = &b->parts[b->part_count];
 		status = source_open(&part->source, name, &b->env, err);
+		part->source.shard = b->options->shard;
 		part->opened = !status;
 		b->part_count += !status;
 	} else if (!glob || !part->source.glob_count) {
@@ -239,14 +240,17 @@ static enum zf_status add_source(struct backup *b, const char *text, struct zf_e
 
 /* Zones that the folder has, and the list lacks: indices of their entries. The files are sorted. */
 static size_t find_vanished(
-	size_t *vanished, const struct manifest *m, char *const *files, size_t count)
+	size_t *vanished, const struct part *part, char *const *files, size_t count)
 {
+	const struct manifest *m = &part->depot.manifest;
 	size_t found = 0, at = 0;
 	for (size_t i = 0; i < m->count; i++) {
 		const struct holding *e = &m->items[i];
 		while (at < count && strcmp(files[at], e->file) < 0)
 			at++;
-		if (e->zone && !(at < count && strcmp(files[at], e->file) == 0))
+		/* The list says nothing about zones that it wasn't asked for. */
+		bool asked = e->zone && shard_has(part->source.shard, e->zone);
+		if (asked && !(at < count && strcmp(files[at], e->file) == 0))
 			vanished[found++] = i;
 	}
 	return found;
@@ -300,8 +304,7 @@ static void look_for_vanished(struct backup *b, struct part *part, char *const *
 {
 	const struct manifest *m = &part->depot.manifest;
 	size_t *vanished = mem_zalloc((m->count + 1) * sizeof(*vanished));
-	/* The list says nothing about zones that it wasn't asked for. */
-	size_t n = part->source.glob_count ? 0 : find_vanished(vanished, m, files, count);
+	size_t n = part->source.glob_count ? 0 : find_vanished(vanished, part, files, count);
 	bool held = is_list_held(b, part, vanished, n);
 	for (size_t i = 0; i < n; i++) {
 		struct holding *e = &m->items[vanished[i]];
@@ -370,13 +373,19 @@ static void add_tasks(struct backup *b, struct part *part)
 	free(files);
 }
 
+/* Several accounts have a folder each. */
+static void add_folder(struct buf *path, const struct backup *b, const struct part *part)
+{
+	buf_adds(path, b->options->folder);
+	if (b->part_count > 1)
+		buf_printf(path, "/%s", part->source.name);
+}
+
 static enum zf_status open_depot(struct backup *b, struct part *part, struct zf_error *err)
 {
 	struct buf path;
 	buf_init(&path, 0);
-	buf_adds(&path, b->options->folder);
-	if (b->part_count > 1)
-		buf_printf(&path, "/%s", part->source.name);
+	add_folder(&path, b, part);
 	enum zf_status status =
 		depot_open(&part->depot, path.data, part->source.name, b->options->list, err);
 	buf_free(&path);
@@ -388,8 +397,20 @@ static enum zf_status open_depot(struct backup *b, struct part *part, struct zf_
 	return status;
 }
 
+/* What takes long by the provider's own pace is told before it begins. */
+static void note_time(struct backup *b, const struct part *part, size_t tasks)
+{
+	enum { LONG_MS = 60 * 1000 };
+	long pace = provider_desc(part->source.provider)->pace;
+	if (pace && tasks > (size_t)(LONG_MS / pace))
+		note(b, "%s: %zu zones take about %zu minutes, as requests must be %ld ms apart",
+			part->source.name, tasks, (tasks * (size_t)pace + LONG_MS - 1) / LONG_MS,
+			pace);
+}
+
 static void begin_part(struct backup *b, struct part *part)
 {
+	size_t before = b->task_count;
 	struct zf_error err = ZF_ERROR_INIT;
 	enum zf_status status = open_depot(b, part, &err);
 	if (!status)
@@ -399,6 +420,7 @@ static void begin_part(struct backup *b, struct part *part)
 		tell_lost(b, part->source.name, &err);
 	else
 		add_tasks(b, part);
+	note_time(b, part, b->task_count - before);
 }
 
 static void end_part(struct backup *b, struct part *part)
@@ -412,7 +434,6 @@ static void end_part(struct backup *b, struct part *part)
 	}
 	listing_free(&part->listing);
 	b->report->calls += provider_calls(part->source.provider);
-	source_close(&part->source);
 }
 
 /* So that accounts which are slow by their limits don't come one after the other. */
@@ -450,29 +471,61 @@ static void run(struct backup *b)
 			work, b);
 }
 
+static enum zf_status open_sources(struct backup *b, struct zf_error *err)
+{
+	const struct backup_options *o = b->options;
+	enum zf_status status = ZF_OK;
+	b->env = *o->env;
+	b->parts = mem_zalloc((o->source_count + 1) * sizeof(*b->parts));
+	if (pthread_mutex_init(&b->mutex, NULL) != 0)
+		mem_exhausted();
+	b->env.progress = on_progress;
+	b->env.progress_user = b;
+	for (size_t i = 0; i < o->source_count && !status; i++)
+		status = add_source(b, o->sources[i], err);
+	return status;
+}
+
+static void close_sources(struct backup *b)
+{
+	for (size_t i = 0; i < b->part_count; i++)
+		source_close(&b->parts[i].source);
+	free(b->tasks);
+	free(b->parts);
+	pthread_mutex_destroy(&b->mutex);
+}
+
 enum zf_status backup_run(struct backup_report *report, const struct backup_options *options,
 	const struct backup_listener *listener, struct zf_error *err)
 {
-	struct backup b = {.options = options,
-		.listener = listener,
-		.report = report,
-		.env = *options->env,
-		.parts = mem_zalloc((options->source_count + 1) * sizeof(*b.parts))};
-	enum zf_status status = ZF_OK;
+	struct backup b = {.options = options, .listener = listener, .report = report};
 	*report = (struct backup_report){.accounts = 0};
-	if (pthread_mutex_init(&b.mutex, NULL) != 0)
-		mem_exhausted();
-	b.env.progress = on_progress;
-	b.env.progress_user = &b;
-	for (size_t i = 0; i < options->source_count && !status; i++)
-		status = add_source(&b, options->sources[i], err);
+	enum zf_status status = open_sources(&b, err);
+	report->accounts = b.part_count;
 	if (!status)
 		run(&b);
-	report->accounts = b.part_count;
 	for (size_t i = 0; i < b.part_count; i++)
 		end_part(&b, &b.parts[i]);
-	free(b.tasks);
-	free(b.parts);
-	pthread_mutex_destroy(&b.mutex);
+	close_sources(&b);
+	return status;
+}
+
+enum zf_status backup_estimate(const struct backup_options *options, size_t zones,
+	const struct backup_listener *listener, backup_estimated *estimated, struct zf_error *err)
+{
+	struct backup b = {.options = options, .listener = listener};
+	enum zf_status status = open_sources(&b, err);
+	for (size_t i = 0; i < b.part_count && !status; i++) {
+		struct part *part = &b.parts[i];
+		struct estimate e;
+		struct buf folder;
+		buf_init(&folder, 0);
+		add_folder(&folder, &b, part);
+		status = estimate_make(&e, &part->source, folder.data, options->jobs, zones, err);
+		buf_free(&folder);
+		if (!status)
+			estimated(listener->user, part->source.name, &e);
+	}
+	close_sources(&b);
 	return status;
 }

@@ -13,7 +13,7 @@
 #ifndef ZF_FLEET_BACKUP_H
 #define ZF_FLEET_BACKUP_H
 
-#include "location.h"
+#include "estimate.h"
 #include "save.h"
 
 enum { BACKUP_JOBS = 8, BACKUP_JOBS_MOST = 64 };
@@ -62,6 +62,7 @@ struct backup_options {
 	enum backup_vanished
 		vanished; /* what becomes of files of zones that are no longer listed */
 	enum running_list list;
+	struct shard shard;
 };
 
 struct backup_report {
@@ -74,5 +75,11 @@ struct backup_report {
 /* Runs it. Errors (nothing was done): ZF_ERR_USAGE. All else is told as events and counted. */
 enum zf_status backup_run(struct backup_report *report, const struct backup_options *options,
 	const struct backup_listener *listener, struct zf_error *err);
+
+/* Tells what it would take (estimate.h), for each account: as many zones as there are, or `zones`.
+ */
+typedef void backup_estimated(void *user, const char *source, const struct estimate *estimate);
+enum zf_status backup_estimate(const struct backup_options *options, size_t zones,
+	const struct backup_listener *listener, backup_estimated *estimated, struct zf_error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "filename.h"
 #include "load.h"
 #include "mem.h"
+#include "sha256.h"
 
 void listing_free(struct listing *l)
 {
@@ -75,6 +76,19 @@ void source_close(struct source *a)
 	pthread_mutex_destroy(&a->mutex);
 }
 
+/* The first octets of the name's SHA-256, as a number: the same on every machine, for ever. */
+bool shard_has(struct shard shard, const char *zone)
+{
+	uint8_t digest[SHA256_OCTETS];
+	uint64_t number = 0;
+	if (shard.parts <= 1)
+		return true;
+	sha256(digest, zone, strlen(zone));
+	for (size_t i = 0; i < sizeof(number); i++)
+		number = number << 8 | digest[i];
+	return number % shard.parts == shard.part - 1;
+}
+
 /*
  * Listing.
  */
@@ -97,7 +111,7 @@ static bool is_wanted(struct lister *l, const char *zone)
 		l->matched[i] = true;
 		wanted = true;
 	}
-	return wanted;
+	return wanted && shard_has(l->source->shard, zone);
 }
 
 static char *copy(const char *text)

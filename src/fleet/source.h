@@ -26,8 +26,15 @@ struct listing {
 };
 void listing_free(struct listing *l);
 
+/* A part of all zones, by a stable hash of their names: number `part`, from 1, of `parts`. */
+struct shard {
+	unsigned part, parts; /* parts 0 or 1: all zones */
+};
+bool shard_has(struct shard shard, const char *zone);
+
 struct source {
 	char *name; /* "bunny@work", as given */
+	struct shard shard; /* of the zones that are wanted */
 	char **globs; /* of the zones that are wanted; none: all */
 	size_t glob_count;
 	struct provider *provider;

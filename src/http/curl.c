@@ -37,6 +37,7 @@ struct transfer {
 	size_t header_octets, header_count;
 	unsigned lengths; /* how many Content-Length headers */
 	bool headers_done; /* what comes behind the body are trailers */
+	bool needs_private; /* the address, since there is no TLS */
 	unsigned sent; /* how many times curl began to send the request */
 	const char *fault; /* why a callback has stopped it */
 	enum zf_status fault_code;
@@ -120,18 +121,58 @@ static bool is_loopback(const char *host)
 	return str_cmp_nocase(host, "localhost") == 0 || str_cmp_nocase(host, "[::1]") == 0;
 }
 
-static bool url_is_safe(const struct url *u)
+static bool is_private_four(uint32_t a)
 {
-	return !has_user(u) && (strcmp(u->scheme, "https") == 0 ||
-				       (strcmp(u->scheme, "http") == 0 && is_loopback(u->host)));
+	return a >> 24 == 10 || a >> 24 == 127 || a >> 20 == 0xac1 || a >> 16 == 0xc0a8 ||
+	       a >> 16 == 0xa9fe;
+}
+
+/* Whether an address (IPv6 in brackets or not) is of a private network; -1: it is none. */
+static int is_private(const char *text)
+{
+	struct in_addr four;
+	struct in6_addr six;
+	char plain[INET6_ADDRSTRLEN] = "";
+	size_t n = strlen(text);
+	if (inet_pton(AF_INET, text, &four) == 1)
+		return is_private_four(ntohl(four.s_addr));
+	if (*text == '[' && n > 2 && n - 2 < sizeof(plain))
+		memcpy(plain, text + 1, n - 2);
+	if (inet_pton(AF_INET6, *text == '[' ? plain : text, &six) != 1)
+		return -1;
+	const uint8_t *o = six.s6_addr;
+	if (IN6_IS_ADDR_V4MAPPED(&six))
+		return is_private_four((uint32_t)o[12] << 24 | (uint32_t)o[13] << 16 |
+				       (uint32_t)o[14] << 8 | o[15]);
+	return (o[0] & 0xfe) == 0xfc || IN6_IS_ADDR_LINKLOCAL(&six) || IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+static bool url_is_safe(const struct url *u, enum http_plain plain)
+{
+	if (has_user(u))
+		return false;
+	if (strcmp(u->scheme, "http") == 0)
+		return is_loopback(u->host) ||
+		       (plain == HTTP_PLAIN_PRIVATE && is_private(u->host) != 0);
+	return strcmp(u->scheme, "https") == 0;
+}
+
+static bool is_safe(const char *url, enum http_plain plain)
+{
+	struct url u;
+	bool safe = url_parse(&u, url) && url_is_safe(&u, plain);
+	url_free(&u);
+	return safe;
 }
 
 bool http_is_safe(const char *url)
 {
-	struct url u;
-	bool safe = url_parse(&u, url) && url_is_safe(&u);
-	url_free(&u);
-	return safe;
+	return is_safe(url, HTTP_PLAIN_LOOPBACK);
+}
+
+bool http_may_be_private(const char *url)
+{
+	return is_safe(url, HTTP_PLAIN_PRIVATE);
 }
 
 bool http_same_origin(const char *a, const char *b)
@@ -146,7 +187,8 @@ bool http_same_origin(const char *a, const char *b)
 	return same;
 }
 
-static enum zf_status check_url(struct url *u, const char *text, struct zf_error *err)
+static enum zf_status check_url(
+	struct url *u, const char *text, enum http_plain plain, struct zf_error *err)
 {
 	if (!url_parse(u, text))
 		return err_set(err, ZF_ERR_CONFIG, "this is no valid URL");
@@ -154,7 +196,7 @@ static enum zf_status check_url(struct url *u, const char *text, struct zf_error
 		return err_set(err, ZF_ERR_CONFIG,
 			"a URL with a user name in it is refused: credentials belong into settings of "
 			"their own");
-	if (!url_is_safe(u))
+	if (!url_is_safe(u, plain))
 		return err_set(err, ZF_ERR_CONFIG,
 			"%s to %s is refused: credentials go over https only (http to loopback "
 			"addresses excepted)",
@@ -179,7 +221,13 @@ static size_t stop(struct transfer *t, enum zf_status code, const char *why)
 static int on_request(void *arg, char *primary_ip, char *local_ip, int primary_port, int local_port)
 {
 	struct transfer *t = arg;
-	(void)primary_ip, (void)local_ip, (void)primary_port, (void)local_port;
+	if (t->needs_private && is_private(primary_ip) != 1) {
+		stop(t, ZF_ERR_CONFIG,
+			"http to an address that is of no private network is refused: credentials go "
+			"over https");
+		return CURL_PREREQFUNC_ABORT;
+	}
+	(void)local_ip, (void)primary_port, (void)local_port;
 	/* curl sends a request again when a kept connection turns out to be dead: good for reads
 	 * only, since the server may have read it before it closed. */
 	if (t->sent++ == 0 || t->request->repeatable)
@@ -473,7 +521,8 @@ static enum zf_status curl_send(
 	struct url u;
 	*r = (struct http_response){0};
 	buf_init(&t.body, c->settings.max_body);
-	enum zf_status status = check_url(&u, q->url, err);
+	enum zf_status status = check_url(&u, q->url, c->settings.plain, err);
+	t.needs_private = status == ZF_OK && strcmp(u.scheme, "http") == 0 && !is_loopback(u.host);
 	if (status == ZF_OK)
 		status = run(c, &t, &u, err);
 	url_free(&u);

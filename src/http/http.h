@@ -67,6 +67,13 @@ struct http {
 	void (*free)(struct http *h);
 };
 
+/* Where requests may go without TLS. */
+enum http_plain {
+	HTTP_PLAIN_LOOPBACK, /* to this machine alone */
+	HTTP_PLAIN_PRIVATE, /* and to addresses of private networks (RFC 1918, RFC 4193,
+			       link-local), which is seen to when the connection stands */
+};
+
 struct http_settings {
 	unsigned connect_seconds; /* 0: 10 */
 	unsigned stall_seconds; /* below 100 octets a second; 0: 20 */
@@ -74,6 +81,7 @@ struct http_settings {
 	size_t max_body; /* 0: 16 MiB */
 	const char *ca_file; /* PEM file of authorities for servers of one's own, or NULL */
 	const char *proxy; /* NULL: none, whatever the environment says */
+	enum http_plain plain;
 };
 
 /* Over the network; one for each provider and account, since connections are kept. Follows no
@@ -113,6 +121,9 @@ bool http_has_dot_segment(const char *path);
 bool http_same_origin(const char *a, const char *b);
 /* Whether a URL is https, or http to a loopback address (127.0.0.0/8, ::1, localhost). */
 bool http_is_safe(const char *url);
+/* The same with http to hosts that may be in a private network: names are, until they are resolved.
+ */
+bool http_may_be_private(const char *url);
 
 /* Seconds to wait, from Retry-After (seconds or a date, by the answer's own Date), 0 or more, as
  * long as it may be: who has less time fails at once. -1 when the header is absent or garbage. */

@@ -11,7 +11,10 @@ enum zf_status load_axfr(struct zf_zone **zone, const struct location *loc,
 	enum zf_status status = name_server_open(&s, loc, env, err);
 	if (status != ZF_OK)
 		return status;
+	location_progress(loc, env);
 	status = axfr_fetch(zone, &s.server, err);
 	name_server_close(&s);
+	if (status == ZF_OK)
+		location_trace(loc, *zone, env);
 	return status;
 }

@@ -4,7 +4,10 @@
 enum zf_status load_file(struct zf_zone **zone, const struct location *loc,
 	const struct load_env *env, struct diags *diags, struct zf_error *err)
 {
-	if (str_ends(loc->path, ".json"))
-		return load_json(zone, loc, env, diags, err);
-	return zonefile_read(zone, loc->path, &env->zonefile, diags, err);
+	enum zf_status status = str_ends(loc->path, ".json") ? load_json(zone, loc, env, diags, err)
+							     : zonefile_read(zone, loc->path,
+								       &env->zonefile, diags, err);
+	if (status == ZF_OK)
+		location_trace(loc, *zone, env);
+	return status;
 }

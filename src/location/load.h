@@ -12,6 +12,11 @@ typedef enum zf_status load_function(struct zf_zone **zone, const struct locatio
 
 load_function load_axfr, load_file, load_json, load_provider, load_git;
 
+/* Says that a location is being read, or was. */
+void location_progress(const struct location *loc, const struct load_env *env);
+void location_trace(
+	const struct location *loc, const struct zf_zone *zone, const struct load_env *env);
+
 /* What a provider is opened with. */
 struct provider_env load_provider_env(const struct load_env *env);
 

@@ -57,7 +57,8 @@ struct load_env {
 	const char *record_dir, *replay_dir; /* or NULL */
 	unsigned timeout; /* --timeout, seconds; 0: the defaults */
 	void (*progress)(void *user, const char *text); /* a line of long work; may be NULL */
-	void *progress_user;
+	void (*trace)(void *user, const char *text); /* a line for each thing done; may be NULL */
+	void *progress_user; /* of both; they may be called by several threads */
 };
 
 /* Loads the zone. Every error of a zone file goes to `diags` as well. */

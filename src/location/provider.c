@@ -10,6 +10,7 @@ struct provider_env load_provider_env(const struct load_env *env)
 		.replay_path = env->replay_dir,
 		.timeout = env->timeout,
 		.progress = env->progress,
+		.trace = env->trace,
 		.progress_user = env->progress_user,
 	};
 }

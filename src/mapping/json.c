@@ -31,33 +31,35 @@ static bool is_worth_a_word(const struct desc_annotation *a, const struct value 
 	return true;
 }
 
-static void set_annotation(
-	struct json *into, const struct ref *ref, const char *name, struct json *value)
+void map_annotation_name(struct buf *b, const struct desc_annotation *a)
 {
-	struct buf b;
-	buf_init(&b, 0);
-	if (name)
-		buf_adds(&b, name);
+	if (a->name)
+		buf_adds(b, a->name);
 	else
-		ref_name(&b, ref);
-	json_set(into, b.data, value);
-	buf_free(&b);
+		ref_name(b, &a->from);
 }
 
 void map_annotate(struct map *m, uint16_t type, const struct json *special_ttl)
 {
 	const struct desc_annotation *a = m->records->annotate.items;
 	struct json *object = json_new_object();
+	struct buf name;
+	buf_init(&name, 0);
 	for (size_t i = 0; i < m->records->annotate.count; i++) {
 		if (a[i].types.count && !types_have(&a[i].types, type))
 			continue;
 		struct value v = ref_get(&a[i].from, &m->scope);
+		buf_reset(&name);
+		map_annotation_name(&name, &a[i]);
 		if (is_worth_a_word(&a[i], &v))
-			set_annotation(object, &a[i].from, a[i].name, copy_value(&v));
+			json_set(object, name.data, copy_value(&v));
 	}
-	if (special_ttl)
-		set_annotation(
-			object, &m->records->ttl->from.items[0], NULL, json_copy(special_ttl));
+	buf_reset(&name);
+	if (special_ttl) {
+		ref_name(&name, &m->records->ttl->from.items[0]);
+		json_set(object, name.data, json_copy(special_ttl));
+	}
+	buf_free(&name);
 	buf_reset(&m->notes);
 	struct buf json;
 	buf_init(&json, 0);

@@ -70,6 +70,19 @@ struct serves {
 bool map_serves(
 	struct serves *s, const struct desc *desc, const struct name *apex, struct str json);
 
+/* Where an element is, as it came or as a provider record keeps it: its owner, and its RR type (0:
+ * none). False: that can't be told. */
+struct place {
+	struct name owner;
+	uint16_t type;
+};
+bool map_place(struct place *place, const struct desc *desc, const struct name *apex,
+	const struct json *element);
+
+/* Whether an annotation of this provider's says that the name servers answer otherwise than the
+ * record does. `json` is the annotation's. */
+bool map_steers(const struct desc *desc, struct str json);
+
 /*
  * The pieces, for each other and for their tests.
  */
@@ -103,6 +116,8 @@ struct str map_mailbox(struct map *m, struct str text);
 /* The name of a zone as a provider spells it: absolute, its final dot may be missing. */
 enum zf_status map_zone_name(struct name *name, struct str text, struct zf_error *err);
 
+/* Appends the member's name that an annotation has. */
+void map_annotation_name(struct buf *b, const struct desc_annotation *a);
 /* The annotations of the record in scope, as notes. */
 void map_annotate(struct map *m, uint16_t type, const struct json *special_ttl);
 

@@ -1,29 +1,12 @@
-/*
- * A comparison as CSV (RFC 4180): one row an RRset, one column a location.
- *
- * A cell that a spreadsheet would take for a formula, because it begins with = + - @ or a control
- * octet, gets an apostrophe before it, which spreadsheets take as "this is text".
- */
+/* A comparison as CSV: one row an RRset, one column a location. */
 #include "compare_text.h"
+#include "csv.h"
 #include "formats.h"
-
-static void add_cell(struct buf *b, const char *p, size_t n)
-{
-	buf_addc(b, '"');
-	if (n > 0 && (strchr("=+-@", p[0]) || (unsigned char)p[0] < 32))
-		buf_addc(b, '\'');
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] == '"')
-			buf_addc(b, '"');
-		buf_addc(b, p[i]);
-	}
-	buf_addc(b, '"');
-}
 
 /* Adds what is in `scratch`, and empties it. */
 static void add_scratch(struct buf *b, struct buf *scratch)
 {
-	add_cell(b, scratch->data, scratch->len);
+	csv_add_cell(b, scratch->data, scratch->len);
 	buf_reset(scratch);
 }
 

@@ -28,7 +28,8 @@ typedef enum zf_status output_plan_function(struct out *o, const struct plan_vie
 typedef enum zf_status output_fit_function(struct out *o, const struct fit_view *view,
 	const struct output_options *options, struct zf_error *err);
 
-output_zone_function zone_text, zone_generic, zone_json, zone_ldns;
+output_zone_function zone_text, zone_generic, zone_json, zone_ldns, zone_csv, zone_tsv,
+	zone_absolute;
 output_diff_function diff_text, diff_json, diff_unified, diff_markdown, diff_html, diff_nsupdate;
 output_comparison_function compare_text, compare_json, compare_markdown, compare_html, compare_csv;
 output_plan_function plan_text, plan_json, plan_markdown, plan_html;

@@ -253,6 +253,18 @@ static const struct {
 
 	{"text", "{'oneOf':[{'type':'string'},{'type':'null'}]}"},
 
+	{"tally", "{'type':'object','additionalProperties':{'$ref':'#/$defs/count'}}"},
+
+	{"stats", "{'type':'object','description':'what zones are made of: stats -f json',\n"
+		  "'required':['version','zones','records','rrsets','provider_records','types',"
+		  "'ttls','providers'],\n"
+		  "'properties':{'version':{'$ref':'#/$defs/version'},"
+		  "'zones':{'$ref':'#/$defs/count'},'records':{'$ref':'#/$defs/count'},"
+		  "'rrsets':{'$ref':'#/$defs/count'},'provider_records':{'$ref':'#/$defs/count'},\n"
+		  "'types':{'$ref':'#/$defs/tally'},'ttls':{'$ref':'#/$defs/tally'},"
+		  "'providers':{'$ref':'#/$defs/tally','description':'annotations and provider "
+		  "records'}}}"},
+
 	{"zones",
 		"{'type':'object','description':'the zones of an account: zones -f json',\n"
 		"'required':['version','provider','zones'],\n"
@@ -275,6 +287,14 @@ static const struct {
 		"'properties':{'name':{'type':'string'},'title':{'$ref':'#/$defs/text'},"
 		"'description':{'type':'string','description':'the file'},"
 		"'documentation':{'$ref':'#/$defs/text'},'writes':{'type':'boolean'},"
+		"'write':{'type':'object','description':'how, if so',"
+		"'required':['by','operations','transaction','provider_records','read_only',"
+		"'unverified'],\n"
+		"'properties':{'by':{'enum':['record','rrset']},"
+		"'operations':{'type':'integer','description':'of one call at most'},"
+		"'transaction':{'type':'boolean'},'provider_records':{'type':'boolean'},"
+		"'read_only':{'type':'array','items':{'$ref':'#/$defs/type'}},"
+		"'unverified':{'$ref':'#/$defs/lines'}}},\n"
 		"'auth':{'type':'string'},'paging':{'type':'string'},\n"
 		"'types':{'type':'array','items':{'$ref':'#/$defs/type'},"
 		"'description':'that it can hold; none are known: any'},"
@@ -342,7 +362,7 @@ static const struct {
 };
 
 static const char *const documents[] = {"backup", "export", "diff", "compare", "check", "verify",
-	"plan", "preflight", "applied", "runs", "zones", "providers"};
+	"plan", "preflight", "applied", "runs", "zones", "providers", "stats"};
 
 void json_schema_print(struct buf *b)
 {

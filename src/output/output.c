@@ -10,6 +10,7 @@ static const struct output_format formats[] = {
 	{"json", "for programs (help json)", false, zone_json, diff_json, compare_json, plan_json,
 		fit_json},
 	{"generic", "records as RFC 3597 writes unknown ones", .zone = zone_generic},
+	{"absolute", "one record a line with absolute names, for grep", .zone = zone_absolute},
 	{"ldns", "as ldns-read-zone -z prints it", .zone = zone_ldns},
 	{"unified", "a patch of the canonical texts", .mute = true, .diff = diff_unified},
 	{"markdown", "for comments on pull requests", false, NULL, diff_markdown, compare_markdown,
@@ -17,7 +18,8 @@ static const struct output_format formats[] = {
 	{"html", "one page, for a browser", false, NULL, diff_html, compare_html, plan_html,
 		fit_html},
 	{"nsupdate", "a script for BIND's nsupdate", .diff = diff_nsupdate},
-	{"csv", "for spreadsheets", .mute = true, .comparison = compare_csv},
+	{"csv", "for spreadsheets", .mute = true, .zone = zone_csv, .comparison = compare_csv},
+	{"tsv", "the same with tabs between", .mute = true, .zone = zone_tsv},
 };
 
 static bool can_show(const struct output_format *f, enum output_kind kind)

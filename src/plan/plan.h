@@ -140,6 +140,7 @@ extern const char *const allow_words[]; /* by bit, NULL-ended: "empty-source" �
 
 struct refuse_rules {
 	unsigned allow; /* of enum allow */
+	bool partial; /* also where the source or the target was not understood whole */
 	size_t max_delete; /* records, or … */
 	unsigned max_delete_percent; /* … of the target's; used when max_delete is SIZE_MAX. Two
 					records are always allowed. */

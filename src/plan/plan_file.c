@@ -4,9 +4,12 @@
 
 #include "err.h"
 #include "json_canon.h"
+#include "json_pieces.h"
 #include "mem.h"
 #include "plan_json.h"
 #include "rdata.h"
+
+static const char list_name[] = "operations";
 
 static enum zf_status bad(const char *what, struct zf_error *err)
 {
@@ -17,9 +20,16 @@ static enum zf_status bad(const char *what, struct zf_error *err)
  * Reading the head.
  */
 
-static bool read_text(struct plan_file *file, const char *member, const char **text)
+struct head {
+	struct plan_file *file;
+	size_t options_cap;
+	unsigned seen; /* bits of `members` */
+};
+
+typedef bool read_member(struct head *h, const struct json_piece *piece, struct zf_error *err);
+
+static bool read_text(struct plan_file *file, const struct json *j, const char **text)
 {
-	const struct json *j = json_member(file->json, member);
 	struct str is = json_text(j);
 	if (json_kind(j) != JSON_STRING)
 		return false;
@@ -44,43 +54,109 @@ static bool read_digest(const struct json *j, uint8_t digest[ZONE_DIGEST_OCTETS]
 	return true;
 }
 
-static bool read_options(struct plan_file *file)
+static bool read_version(struct head *h, const struct json_piece *piece, struct zf_error *err)
 {
-	const struct json *list = json_member(file->json, "options"), *j = json_first(list);
-	size_t count = json_count(list);
-	if (list && json_kind(list) != JSON_ARRAY)
+	int64_t version;
+	(void)h, (void)err;
+	return json_integer(piece->value, 1, 1, false, &version);
+}
+
+static bool read_source(struct head *h, const struct json_piece *piece, struct zf_error *err)
+{
+	(void)err;
+	return read_text(h->file, piece->value, &h->file->source);
+}
+
+static bool read_target(struct head *h, const struct json_piece *piece, struct zf_error *err)
+{
+	(void)err;
+	return read_text(h->file, piece->value, &h->file->target);
+}
+
+static bool read_option(struct head *h, const struct json_piece *piece, struct zf_error *err)
+{
+	struct plan_file *file = h->file;
+	struct str word = json_text(piece->value);
+	(void)err;
+	if (!piece->element)
+		return json_kind(piece->value) == JSON_ARRAY;
+	if (json_kind(piece->value) != JSON_STRING)
 		return false;
-	file->options = arena_zalloc(&file->arena, (count + 1) * sizeof(*file->options));
-	for (; j && json_kind(j) == JSON_STRING; j = json_next(j)) {
-		struct str word = json_text(j);
-		file->options[file->option_count++] = arena_strndup(&file->arena, word.p, word.n);
+	file->options = mem_grow(
+		file->options, &h->options_cap, file->option_count + 1, sizeof(*file->options));
+	file->options[file->option_count++] = arena_strndup(&file->arena, word.p, word.n);
+	return true;
+}
+
+static bool read_zone(struct head *h, const struct json_piece *piece, struct zf_error *err)
+{
+	struct str name = json_text(piece->value);
+	if (json_kind(piece->value) != JSON_STRING ||
+		name_parse(&h->file->zone, name.p, name.n, NULL, err) != ZF_OK)
+		return false;
+	name_lower(h->file->zone.wire, h->file->zone.len);
+	return true;
+}
+
+static bool read_source_digest(struct head *h, const struct json_piece *piece, struct zf_error *err)
+{
+	(void)err;
+	h->file->has_source_digest = true;
+	return read_digest(piece->value, h->file->source_digest);
+}
+
+static bool read_target_digest(struct head *h, const struct json_piece *piece, struct zf_error *err)
+{
+	(void)err;
+	return read_digest(piece->value, h->file->target_state);
+}
+
+static bool read_list(struct head *h, const struct json_piece *piece, struct zf_error *err)
+{
+	(void)h, (void)err;
+	return piece->element || json_kind(piece->value) == JSON_ARRAY;
+}
+
+static const struct {
+	const char *name;
+	read_member *read;
+	const char *must;
+	bool optional;
+} members[] = {
+	{"version", read_version, "\"version\" must be 1", false},
+	{"zone", read_zone, "\"zone\" must be an absolute name", false},
+	{"source", read_source, "\"source\" and \"target\" must be locations", false},
+	{"target", read_target, "\"source\" and \"target\" must be locations", false},
+	{"options", read_option, "\"options\" must be a list of words", true},
+	{"source_digest", read_source_digest,
+		"a digest must be \"sha256:\" and 64 hexadecimal digits", true},
+	{"target_digest", read_target_digest,
+		"a digest must be \"sha256:\" and 64 hexadecimal digits", false},
+	{"operations", read_list, "\"operations\" must be a list", false},
+};
+
+enum { MEMBERS = sizeof(members) / sizeof(members[0]) };
+
+static enum zf_status take_member(void *user, const struct json_piece *piece, struct zf_error *err)
+{
+	struct head *h = user;
+	for (unsigned i = 0; i < MEMBERS; i++) {
+		if (strcmp(piece->member, members[i].name) != 0)
+			continue;
+		h->seen |= 1u << i;
+		return members[i].read(h, piece, err) ? ZF_OK : bad(members[i].must, err);
 	}
-	return file->option_count == count;
+	return ZF_OK;
 }
 
 static enum zf_status read_head(struct plan_file *file, struct zf_error *err)
 {
-	const struct json *zone = json_member(file->json, "zone");
-	const struct json *source = json_member(file->json, "source_digest");
-	struct str name = json_text(zone);
-	int64_t version;
-	if (!json_integer(json_member(file->json, "version"), 1, 1, false, &version))
-		return bad("\"version\" must be 1", err);
-	if (json_kind(zone) != JSON_STRING ||
-		name_parse(&file->zone, name.p, name.n, NULL, err) != ZF_OK)
-		return bad("\"zone\" must be an absolute name", err);
-	name_lower(file->zone.wire, file->zone.len);
-	if (!read_text(file, "source", &file->source) || !read_text(file, "target", &file->target))
-		return bad("\"source\" and \"target\" must be locations", err);
-	if (!read_options(file))
-		return bad("\"options\" must be a list of words", err);
-	file->has_source_digest = source != NULL;
-	if ((source && !read_digest(source, file->source_digest)) ||
-		!read_digest(json_member(file->json, "target_digest"), file->target_state))
-		return bad("a digest must be \"sha256:\" and 64 hexadecimal digits", err);
-	if (json_kind(json_member(file->json, "operations")) != JSON_ARRAY)
-		return bad("\"operations\" must be a list", err);
-	return ZF_OK;
+	struct head h = {.file = file};
+	enum zf_status status = json_pieces(file->text, NULL, take_member, &h, err);
+	for (unsigned i = 0; i < MEMBERS && !status; i++)
+		if (!members[i].optional && !(h.seen & 1u << i))
+			status = bad(members[i].must, err);
+	return status;
 }
 
 /*
@@ -205,26 +281,30 @@ static bool is_operation_word(const struct json *op)
 	return false;
 }
 
+static enum zf_status take_operation(
+	void *user, const struct json_piece *piece, struct zf_error *err)
+{
+	struct reading *r = user;
+	const struct json *o = piece->value;
+	if (!piece->element)
+		return ZF_OK;
+	r->number++;
+	if (!is_operation_word(json_member(o, "op")))
+		return bad_operation(r, "\"op\" must be create, update or delete", err);
+	enum zf_status status = read_side(r, r->before, o, json_member(o, "before"), err);
+	return status ? status : read_side(r, r->after, o, json_member(o, "after"), err);
+}
+
 /* All that the operations remove and bring, as two zones. */
 static enum zf_status read_operations(const struct plan_file *file, struct zf_zone **before,
 	struct zf_zone **after, struct zf_error *err)
 {
-	const struct json *list = json_member(file->json, "operations");
-	enum zf_status status = ZF_OK;
 	struct reading r = {.number = 0};
 	r.before = zone_builder_new(&file->zone, file->target);
 	r.after = zone_builder_new(&file->zone, file->target);
 	buf_init(&r.rdata, 0);
 	buf_init(&r.notes, 0);
-	for (const struct json *o = json_first(list); o && status == ZF_OK; o = json_next(o)) {
-		r.number++;
-		if (!is_operation_word(json_member(o, "op")))
-			status = bad_operation(&r, "\"op\" must be create, update or delete", err);
-		if (status == ZF_OK)
-			status = read_side(&r, r.before, o, json_member(o, "before"), err);
-		if (status == ZF_OK)
-			status = read_side(&r, r.after, o, json_member(o, "after"), err);
-	}
+	enum zf_status status = json_pieces(file->text, list_name, take_operation, &r, err);
 	*before = zone_builder_seal(r.before);
 	*after = zone_builder_seal(r.after);
 	buf_free(&r.rdata);
@@ -236,11 +316,9 @@ enum zf_status plan_file_read(
 	struct plan_file *file, const char *name, struct str text, struct zf_error *err)
 {
 	struct zf_zone *before = NULL, *after = NULL;
-	*file = (struct plan_file){.source = ""};
+	*file = (struct plan_file){.text = text, .source = ""};
 	arena_init(&file->arena);
-	enum zf_status status = json_parse(&file->json, text.p, text.n, err);
-	if (status == ZF_OK)
-		status = read_head(file, err);
+	enum zf_status status = read_head(file, err);
 	if (status == ZF_OK)
 		status = read_operations(file, &before, &after, err);
 	zf_zone_free(before);
@@ -254,9 +332,22 @@ enum zf_status plan_file_read(
 
 void plan_file_free(struct plan_file *file)
 {
-	json_free(file->json);
+	free(file->options);
 	arena_free(&file->arena);
 	*file = (struct plan_file){0};
+}
+
+enum zf_status plan_file_check(const struct buf *text, struct zf_error *err)
+{
+	struct plan_file file;
+	if (text->len > PLAN_FILE_MOST)
+		return err_set(err, ZF_ERR_LIMIT,
+			"the plan takes more than the %d MiB of a plan file", PLAN_FILE_MOST >> 20);
+	enum zf_status status =
+		plan_file_read(&file, NULL, (struct str){text->data, text->len}, err);
+	if (!status)
+		plan_file_free(&file);
+	return status;
 }
 
 /*
@@ -374,21 +465,40 @@ enum zf_status plan_file_wanted(const struct plan_file *file, const struct zf_zo
 	return status;
 }
 
+struct comparing {
+	const struct plan *plan;
+	size_t next;
+	struct buf is, shall;
+	bool same;
+};
+
+static enum zf_status compare_operation(
+	void *user, const struct json_piece *piece, struct zf_error *err)
+{
+	struct comparing *c = user;
+	(void)err;
+	if (!piece->element || !c->same)
+		return ZF_OK;
+	if (c->next == c->plan->count) {
+		c->same = false;
+		return ZF_OK;
+	}
+	buf_reset(&c->is);
+	buf_reset(&c->shall);
+	plan_json_operation(&c->is, &c->plan->operations[c->next++]);
+	json_print(&c->shall, piece->value, JSON_AS_IS);
+	c->same = c->is.len == c->shall.len && memcmp(c->is.data, c->shall.data, c->is.len) == 0;
+	return ZF_OK;
+}
+
 bool plan_file_same(const struct plan_file *file, const struct plan *plan)
 {
-	const struct json *list = json_member(file->json, "operations"), *o = json_first(list);
-	struct buf is, shall;
-	bool same = json_count(list) == plan->count;
-	buf_init(&is, 0);
-	buf_init(&shall, 0);
-	for (size_t i = 0; same && i < plan->count; i++, o = json_next(o)) {
-		buf_reset(&is);
-		buf_reset(&shall);
-		plan_json_operation(&is, &plan->operations[i]);
-		json_print(&shall, o, JSON_AS_IS);
-		same = is.len == shall.len && memcmp(is.data, shall.data, is.len) == 0;
-	}
-	buf_free(&is);
-	buf_free(&shall);
-	return same;
+	struct zf_error none = ZF_ERROR_INIT; /* it was read before */
+	struct comparing c = {.plan = plan, .same = true};
+	buf_init(&c.is, 0);
+	buf_init(&c.shall, 0);
+	bool read = json_pieces(file->text, list_name, compare_operation, &c, &none) == ZF_OK;
+	buf_free(&c.is);
+	buf_free(&c.shall);
+	return read && c.same && c.next == plan->count;
 }

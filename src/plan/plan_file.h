@@ -23,9 +23,13 @@ void plan_print_json(struct buf *out, const struct plan *plan, const struct plan
 /* Appends a fit's findings as its JSON has them: a list. `zone` has the source's apex. */
 void fit_print_findings(struct buf *out, const struct fit *fit, const struct zf_zone *zone);
 
+/* Octets. A million changes take 300 MB: with long texts in each there is room for as many, and
+ * what is longer doesn't fit into the memory of the machines that plans are applied on. */
+enum { PLAN_FILE_MOST = 1 << 30 };
+
 struct plan_file {
 	struct arena arena;
-	struct json *json;
+	struct str text; /* borrowed: operations are read one by one, and never all at once */
 	const char *source, *target;
 	char **options; /* with which to plan anew */
 	size_t option_count;
@@ -34,11 +38,14 @@ struct plan_file {
 	bool has_source_digest;
 };
 
-/* Reads a plan. Errors: ZF_ERR_SYNTAX, ZF_ERR_DATA, ZF_ERR_LIMIT; `name` is the file's for
- * messages. */
+/* Reads a plan; `text` must outlive it. Errors: ZF_ERR_SYNTAX, ZF_ERR_DATA, ZF_ERR_LIMIT; `name` is
+ * the file's for messages. */
 enum zf_status plan_file_read(
 	struct plan_file *file, const char *name, struct str text, struct zf_error *err);
 void plan_file_free(struct plan_file *file);
+
+/* Whether a plan's text can be read back. Errors: ZF_ERR_LIMIT, and those of reading. */
+enum zf_status plan_file_check(const struct buf *text, struct zf_error *err);
 
 /* The zone that the plan's operations make of `target`; *wanted is the caller's. Errors:
  * ZF_ERR_DATA when what an operation removes isn't there, or what it brings is. */

@@ -141,9 +141,23 @@ static size_t refuse_deletes(
 	return 1;
 }
 
+/* What a record that was not understood says, and which records it stands beside, nobody knows. */
+static size_t refuse_partial(const struct zf_zone *zone, const char *which,
+	const struct refuse_rules *rules, struct buf *lines)
+{
+	if (rules->partial || zone->unread == 0)
+		return 0;
+	buf_printf(lines, "of the %s %zu %s not understood; --partial leaves %s out\n", which,
+		zone->unread, zone->unread == 1 ? "record was" : "records were",
+		zone->unread == 1 ? "it" : "them");
+	return 1;
+}
+
 size_t plan_refusals(const struct plan *plan, const struct zf_zone *source,
 	const struct refuse_rules *rules, struct buf *lines)
 {
-	return refuse_empty(plan, source, rules, lines) + refuse_deletes(plan, rules, lines) +
+	return refuse_partial(source, "source's records", rules, lines) +
+	       refuse_partial(plan->target, "target's records", rules, lines) +
+	       refuse_empty(plan, source, rules, lines) + refuse_deletes(plan, rules, lines) +
 	       refuse_losses(plan, rules, lines);
 }

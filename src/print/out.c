@@ -75,3 +75,13 @@ void out_add_count(struct buf *b, size_t n, const char *one, const char *many)
 {
 	buf_printf(b, "%zu %s", n, n == 1 ? one : many);
 }
+
+void out_add_line(struct buf *b, const struct zf_zone *zone, const struct rec *r)
+{
+	out_add_owner(b, zone, r);
+	buf_printf(b, " %u IN ", r->ttl);
+	out_add_type(b, r);
+	buf_addc(b, ' ');
+	out_add_rdata(b, r);
+	out_add_annotations(b, r);
+}

@@ -47,6 +47,8 @@ enum zf_status out_sink_write(void *out, const char *p, size_t n, struct zf_erro
 void out_add_type(struct buf *b, const struct rec *r);
 void out_add_owner(struct buf *b, const struct zf_zone *zone, const struct rec *r); /* absolute */
 void out_add_rdata(struct buf *b, const struct rec *r);
+/* "www.example.com. 300 IN A 192.0.2.1 ;@bunny {…}" */
+void out_add_line(struct buf *b, const struct zf_zone *zone, const struct rec *r);
 /* " ;@name JSON" for each annotation, as in zone text. */
 void out_add_annotations(struct buf *b, const struct rec *r);
 /* ";@name JSON" */

@@ -9,23 +9,40 @@ int64_t account_time_left(const struct provider *p)
 	return p->ends ? p->ends - p->clock->now(p->clock->context) : INT64_MAX;
 }
 
-void account_progress(const struct provider *p, const char *format, ...)
+/* Hands a line, without secrets, to who is told. */
+__attribute__((format(printf, 3, 0))) static void tell(const struct provider *p,
+	void (*told)(void *user, const char *text), const char *format, va_list ap)
 {
 	struct buf b, line;
-	if (!p->env.progress)
-		return;
 	buf_init(&b, 0);
 	buf_init(&line, 0);
-	va_list ap;
-	va_start(ap, format);
 	buf_vprintf(&b, format, ap);
-	va_end(ap);
 	buf_printf(&line, "%s: ", p->desc->name);
 	str_print(&line, b.data, b.len);
 	secrets_scrub(p->secrets, &line);
-	p->env.progress(p->env.progress_user, line.data);
+	told(p->env.progress_user, line.data);
 	buf_free(&b);
 	buf_free(&line);
+}
+
+void account_progress(const struct provider *p, const char *format, ...)
+{
+	va_list ap;
+	if (!p->env.progress)
+		return;
+	va_start(ap, format);
+	tell(p, p->env.progress, format, ap);
+	va_end(ap);
+}
+
+void account_trace(const struct provider *p, const char *format, ...)
+{
+	va_list ap;
+	if (!p->env.trace)
+		return;
+	va_start(ap, format);
+	tell(p, p->env.trace, format, ap);
+	va_end(ap);
 }
 
 const char *account_source(struct provider *p, const char *zone, const char *view)

@@ -17,6 +17,7 @@
 #ifndef ZF_PROVIDER_ACCOUNT_H
 #define ZF_PROVIDER_ACCOUNT_H
 
+#include "aws.h"
 #include "config.h"
 #include "engine.h"
 #include "limiter.h"
@@ -45,6 +46,11 @@ struct provider {
 	struct http *http; /* NULL before the first request */
 	char *url; /* the base, without a final slash; NULL: not known yet */
 	bool url_replaced; /* by the user */
+	bool insecure_http; /* the profile lets it go to a private network without TLS */
+	struct aws_keys aws; /* those of AWS' own files */
+	bool aws_read;
+	char *aws_problem; /* why they can't be had, or NULL */
+	const char *credentials; /* those that the way in uses, and from where; NULL: not known */
 	bool settled; /* all settings are looked up */
 	const struct desc_auth *auth; /* the way in; NULL: not chosen yet, or none is needed */
 	bool logged_in;
@@ -71,6 +77,10 @@ void account_begin(struct provider *p);
  * the last answer. */
 enum zf_status account_fail(
 	const struct provider *p, const char *zone, struct zf_error *inner, struct zf_error *err);
+
+/* A line about a thing that was done, for whoever wants to know each. */
+void account_trace(const struct provider *p, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* A line about work that takes long. */
 void account_progress(const struct provider *p, const char *format, ...)

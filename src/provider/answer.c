@@ -68,10 +68,8 @@ static void add_message(struct buf *b, const struct provider *p, const struct an
 /* What the user can do about a status. */
 static const char *advice(const struct provider *p, enum zf_status code, int status)
 {
-	if (code == ZF_ERR_AUTH)
-		return p->desc->auth.count
-			       ? "check the credentials and what they may do"
-			       : "this API wants credentials that the description doesn't know";
+	if (code == ZF_ERR_AUTH && p->desc->auth.count == 0)
+		return "this API wants credentials that the description doesn't know";
 	if (code == ZF_ERR_NOT_FOUND)
 		return "check the zone's name, and that the credentials reach it";
 	if (status == 429)
@@ -88,6 +86,9 @@ static enum zf_status refuse(const struct provider *p, const struct answer *answ
 	const char *hint = advice(p, code, answer->response.status);
 	buf_init(&b, 0);
 	add_message(&b, p, answer);
+	if (code == ZF_ERR_AUTH && p->desc->auth.count > 0)
+		buf_printf(&b, "; check the credentials and what they may do%s%s",
+			p->credentials ? ": " : "", p->credentials ? p->credentials : "");
 	err_set(err, code, "the answer is status %d%s%s%s", answer->response.status, b.data,
 		hint ? "; " : "", hint ? hint : "");
 	buf_free(&b);

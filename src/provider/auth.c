@@ -19,7 +19,7 @@ enum { EARLY_MS = 30 * 1000 }; /* a login counts as ended so long before it ends
 /* What one way in needs, and doesn't have. */
 struct need {
 	const struct provider *p;
-	bool *missing; /* for each of the description's variables */
+	bool *missing, *used; /* for each of the description's variables */
 	size_t count; /* of those that are missing */
 };
 
@@ -31,6 +31,7 @@ static bool note(const void *user, const char *name, size_t size)
 	for (size_t i = 0; i < n->p->desc->variables.count; i++) {
 		if (strlen(v[i].name) != size || memcmp(v[i].name, name, size) != 0)
 			continue;
+		n->used[i] = true;
 		if (n->p->settings[i].found)
 			continue;
 		n->count += !n->missing[i];
@@ -80,31 +81,56 @@ static void need_all(struct need *n, const struct desc_auth *a)
 	need_body(n, a->login->body);
 }
 
+/* "set api_token (…); or set email (…) and api_key (…)" */
 static void print_missing(struct buf *b, const struct need *n)
 {
 	const struct desc_variable *v = n->p->desc->variables.items;
-	bool first = true;
-	buf_adds(b, b->len ? "; or set " : "set ");
+	const char *before = b->len ? "; or set " : "set ";
+	if (!n->p->url && !n->p->desc->url) {
+		buf_printf(b, "%surl (in profile \"%s\" of the config, or ", before,
+			n->p->profile_name);
+		settings_print_url_name(b, n->p);
+		buf_adds(b, " in the environment)");
+		before = " and ";
+	}
 	for (size_t i = 0; i < n->p->desc->variables.count; i++) {
 		if (!n->missing[i])
 			continue;
-		buf_adds(b, first ? "" : ", and ");
+		buf_adds(b, before);
 		setting_print_places(b, n->p, &v[i]);
 		if (n->p->settings[i].problem)
 			buf_printf(b, " (%s)", n->p->settings[i].problem);
-		first = false;
+		before = " and ";
 	}
 }
 
-static enum zf_status choose(struct provider *p, struct zf_error *err)
+/* "access_key of environment BUNNY_API_KEY": what is to blame when it is refused. */
+static const char *name_used(struct provider *p, const struct need *n)
+{
+	const struct desc_variable *v = p->desc->variables.items;
+	struct buf b;
+	buf_init(&b, 0);
+	for (size_t i = 0; i < p->desc->variables.count; i++) {
+		const struct setting *s = &p->settings[i];
+		if (n->used[i] && s->found && strcmp(s->from, "default") != 0)
+			buf_printf(&b, "%s%s (%s)", b.len ? ", " : "", v[i].name, s->from);
+	}
+	const char *text = b.len ? arena_strdup(&p->arena, b.data) : NULL;
+	buf_free(&b);
+	return text;
+}
+
+enum zf_status auth_choose(struct provider *p, struct zf_error *err)
 {
 	const struct desc_auth *a = p->desc->auth.items;
 	size_t variables = p->desc->variables.count;
-	struct need n = {.p = p, .missing = mem_zalloc(variables + 1)};
+	struct need n = {
+		.p = p, .missing = mem_zalloc(variables + 1), .used = mem_zalloc(variables + 1)};
 	struct buf b;
 	buf_init(&b, 0);
 	for (size_t i = 0; i < p->desc->auth.count && !p->auth; i++) {
 		memset(n.missing, 0, variables);
+		memset(n.used, 0, variables);
 		n.count = 0;
 		need_all(&n, &a[i]);
 		if (n.count)
@@ -112,10 +138,13 @@ static enum zf_status choose(struct provider *p, struct zf_error *err)
 		else
 			p->auth = &a[i];
 	}
-	if (!p->auth && p->desc->auth.count)
+	if (p->auth)
+		p->credentials = name_used(p, &n);
+	else if (p->desc->auth.count)
 		err_set(err, ZF_ERR_CONFIG, "credentials are missing: %s", b.data);
 	buf_free(&b);
 	free(n.missing);
+	free(n.used);
 	return p->auth || !p->desc->auth.count ? ZF_OK : ZF_ERR_CONFIG;
 }
 
@@ -266,7 +295,7 @@ static bool wants_login(const struct desc_auth *a)
 enum zf_status auth_prepare(struct provider *p, struct zf_error *err)
 {
 	bool first = !p->auth;
-	enum zf_status status = first ? choose(p, err) : ZF_OK;
+	enum zf_status status = first ? auth_choose(p, err) : ZF_OK;
 	if (status || !p->auth)
 		return status;
 	if (first && !p->auth->login && p->auth->url)

@@ -6,6 +6,9 @@
 
 #include "exchange.h"
 
+/* Chooses the way in, the first for which all settings are there. Errors: ZF_ERR_CONFIG, with what
+ * is missing. */
+enum zf_status auth_choose(struct provider *p, struct zf_error *err);
 /* Chooses the way in and logs in if that is needed. */
 enum zf_status auth_prepare(struct provider *p, struct zf_error *err);
 /* Adds what proves it; the request is complete otherwise. */

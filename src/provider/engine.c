@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth.h"
 #include "err.h"
 #include "mem.h"
 #include "near.h"
@@ -15,7 +16,7 @@
  */
 
 /* Keys that a profile may have whatever its provider is. */
-static const char *const common_keys[] = {"provider", "url", "ca_file", "proxy"};
+static const char *const common_keys[] = {"provider", "url", "ca_file", "proxy", "insecure_http"};
 enum { COMMON_KEYS = sizeof(common_keys) / sizeof(common_keys[0]) };
 
 static bool is_common_key(const char *key)
@@ -30,18 +31,23 @@ static bool is_common_key(const char *key)
 static enum zf_status unknown_key(const struct provider *p, const char *key, struct zf_error *err)
 {
 	const struct desc_variable *v = p->desc->variables.items;
+	struct near near = {.word = NULL};
 	struct buf known, word;
 	buf_init(&known, 0);
 	buf_init(&word, 0);
-	for (size_t i = 0; i < COMMON_KEYS; i++)
+	for (size_t i = 0; i < COMMON_KEYS; i++) {
 		buf_printf(&known, "%s%s", i ? ", " : "", common_keys[i]);
-	for (size_t i = 0; i < p->desc->variables.count; i++)
+		near_look(&near, key, common_keys[i]);
+	}
+	for (size_t i = 0; i < p->desc->variables.count; i++) {
 		buf_printf(&known, ", %s", v[i].name);
+		near_look(&near, key, v[i].name);
+	}
 	str_print(&word, key, strlen(key));
 	err_set(err, ZF_ERR_CONFIG,
-		"profile \"%s\" has the key \"%s\", which %s doesn't know; "
+		"profile \"%s\" has the key \"%s\", which %s doesn't know%s; "
 		"known are: %s",
-		p->profile_name, word.data, p->desc->name, known.data);
+		p->profile_name, word.data, p->desc->name, near_hint(&near), known.data);
 	buf_free(&known);
 	buf_free(&word);
 	return ZF_ERR_CONFIG;
@@ -132,6 +138,8 @@ void provider_close(struct provider *p)
 	for (size_t i = 0; p->desc && i < p->desc->variables.count; i++)
 		free(p->settings[i].problem);
 	free(p->settings);
+	free(p->aws_problem);
+	aws_keys_free(&p->aws);
 	free(p->profile_name);
 	vars_free(&p->vars);
 	config_free(p->config);
@@ -249,6 +257,15 @@ static enum zf_status stop_at_once(
 	(void)item, (void)key, (void)err;
 	w->stop = true;
 	return ZF_OK;
+}
+
+enum zf_status provider_check(struct provider *p, struct zf_error *err)
+{
+	struct zf_error inner = ZF_ERROR_INIT;
+	account_begin(p);
+	enum zf_status status = settings_load(p, &inner);
+	status = status ? status : auth_choose(p, &inner);
+	return status ? account_fail(p, NULL, &inner, err) : ZF_OK;
 }
 
 static enum zf_status make_test_call(struct provider *p, struct zf_error *err)

@@ -31,7 +31,8 @@ struct provider_env {
 	unsigned timeout; /* seconds for a zone, a listing or a test, with all requests, waits and
 			     jobs; 0: the limits of each request and job are all */
 	void (*progress)(void *user, const char *text); /* a line about work that takes long */
-	void *progress_user;
+	void (*trace)(void *user, const char *text); /* a line for each request, and each wait */
+	void *progress_user; /* of both */
 	/* What time it is, and how to wait between tries and polls (http_retry.h); NULL: the
 	 * system's. Replays don't wait. */
 	const struct http_clock *clock;
@@ -96,6 +97,10 @@ struct provider_query {
  * ZF_ERR_LIMIT, ZF_ERR_CONFIG; err names provider, zone and request, and holds no secret. */
 enum zf_status provider_fetch(struct zf_zone **zone, struct provider *p,
 	const struct provider_query *query, struct zf_error *err);
+
+/* Whether all settings that a way in needs, and the base URL, can be had; nothing is sent. Errors:
+ * ZF_ERR_CONFIG, and those of config_value. */
+enum zf_status provider_check(struct provider *p, struct zf_error *err);
 
 /* Makes the cheapest call that needs valid credentials. `said` (which may be NULL) gets what was
  * learned, one line. */

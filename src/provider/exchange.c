@@ -61,6 +61,8 @@ static void waiting(void *context, const char *why, int64_t milliseconds)
 	p->throttled = false;
 	account_progress(
 		p, "%s: trying again in %lld s", why, (long long)(milliseconds + 999) / 1000);
+	account_trace(p, "%s: waiting for %lld.%03lld s", why, (long long)milliseconds / 1000,
+		(long long)milliseconds % 1000);
 }
 
 static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
@@ -88,6 +90,35 @@ static enum zf_status open_carrier(struct provider *p, struct zf_error *err)
 	return ZF_OK;
 }
 
+/* "GET https://host/path: status 200, 1234 octets, 0.120 s" */
+static void trace_request(struct provider *p, const struct http_request *q,
+	const struct http_response *r, int64_t took)
+{
+	struct buf b;
+	if (!p->env.trace)
+		return;
+	buf_init(&b, 0);
+	http_request_print(&b, q);
+	if (r)
+		buf_printf(&b, ": status %d, %zu octets", r->status, r->body_size);
+	else
+		buf_adds(&b, ": no answer");
+	account_trace(
+		p, "%s, %lld.%03lld s", b.data, (long long)took / 1000, (long long)took % 1000);
+	buf_free(&b);
+}
+
+static void show_request(const struct provider *p, const struct http_request *q)
+{
+	struct buf b;
+	if (!p->env.progress)
+		return;
+	buf_init(&b, 0);
+	http_request_print(&b, q);
+	account_progress(p, "%s", b.data);
+	buf_free(&b);
+}
+
 /* Sends a request within the time that is left. */
 static enum zf_status send_in_time(struct provider *p, const struct http_request *q,
 	struct http_response *r, struct zf_error *err)
@@ -100,7 +131,11 @@ static enum zf_status send_in_time(struct provider *p, const struct http_request
 			p->env.timeout);
 	limited.milliseconds = left < UINT_MAX ? (unsigned)left : 0;
 	p->calls++;
-	return p->http->send(p->http, &limited, r, err);
+	show_request(p, q);
+	int64_t begun = p->clock->now(p->clock->context);
+	enum zf_status status = p->http->send(p->http, &limited, r, err);
+	trace_request(p, q, status ? NULL : r, p->clock->now(p->clock->context) - begun);
+	return status;
 }
 
 void exchange_note_place(struct provider *p, const struct http_request *q, struct zf_error *err)

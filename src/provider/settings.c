@@ -3,20 +3,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config_source.h"
 #include "err.h"
 #include "mem.h"
 #include "tmpl.h"
 
-static const char *from_environment(const struct desc_variable *v, const char **name)
+/* The first that is set; without the newline that `export X="$(<file)"` of some shells, or a
+ * container's secret, leaves at its end. */
+static struct str from_environment(const struct desc_variable *v, const char **name)
 {
 	for (size_t i = 0; i < v->env.count; i++) {
-		const char *value = getenv(v->env.items[i]);
-		if (value && *value) {
-			*name = v->env.items[i];
+		struct str value = str_of(getenv(v->env.items[i]));
+		while (value.n && (value.p[value.n - 1] == '\n' || value.p[value.n - 1] == '\r'))
+			value.n--;
+		*name = v->env.items[i];
+		if (value.n)
 			return value;
-		}
 	}
-	return NULL;
+	return (struct str){NULL, 0};
 }
 
 /* A word that stands for something: "eu" for a URL. False: it is none of those. */
@@ -82,6 +86,49 @@ static bool from_profile(struct provider *p, size_t index, const struct desc_var
 	return true;
 }
 
+/* Whether the user has set one of the keys that AWS' files have: they belong together. */
+static bool has_own_keys(const struct provider *p)
+{
+	const struct desc_variable *v = p->desc->variables.items;
+	const char *name;
+	for (size_t i = 0; i < p->desc->variables.count; i++)
+		if (v[i].aws && (from_environment(&v[i], &name).n ||
+					(p->profile && config_has(p->profile, v[i].name))))
+			return true;
+	return false;
+}
+
+static void read_aws_files(struct provider *p)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	if (p->aws_read)
+		return;
+	p->aws_read = true;
+	int64_t left = account_time_left(p);
+	int64_t ends = left == INT64_MAX ? 0 : config_source_now() + left;
+	if (aws_keys_read(&p->aws, ends, &err) != ZF_OK)
+		p->aws_problem = mem_strdup(err.text);
+}
+
+/* False: AWS' files don't have it, or it is none of theirs. */
+static bool from_aws(struct provider *p, size_t index, const struct desc_variable *v)
+{
+	if (!v->aws || p->env.replay_path || has_own_keys(p))
+		return false;
+	read_aws_files(p);
+	const char *const values[] = {[AWS_NOTHING] = NULL,
+		[AWS_KEY_ID] = p->aws.id,
+		[AWS_SECRET_KEY] = p->aws.secret,
+		[AWS_SESSION_TOKEN] = p->aws.token};
+	if (values[v->aws])
+		keep_value(p, index, str_of(values[v->aws]), p->aws.from);
+	else if (p->aws_problem && !v->optional)
+		set_problem(&p->settings[index], p->aws_problem);
+	else
+		return false;
+	return true;
+}
+
 /* scheme://host:port of a URL. */
 static struct str origin_of(const char *url)
 {
@@ -127,15 +174,17 @@ void setting_load(struct provider *p, size_t index)
 	const struct desc_variable *v =
 		(const struct desc_variable *)p->desc->variables.items + index;
 	struct setting *s = &p->settings[index];
-	const char *name, *value;
+	const char *name;
+	struct str value;
 	if (s->looked_up)
 		return;
 	s->looked_up = true;
 	if (from_profile(p, index, v)) {
 		/* found there, or not readable */
-	} else if ((value = from_environment(v, &name)) != NULL) {
-		keep_value(
-			p, index, str_of(value), arena_printf(&p->arena, "environment %s", name));
+	} else if ((value = from_environment(v, &name)).n) {
+		keep_value(p, index, value, arena_printf(&p->arena, "environment %s", name));
+	} else if (from_aws(p, index, v)) {
+		/* found there, or not readable */
 	} else if (!from_default(p, index, v) && v->secret && !v->optional && p->env.replay_path) {
 		/* A recording holds no secrets, so a replay needs none. */
 		keep_value(p, index, STR("replayed"), "replay");
@@ -146,9 +195,11 @@ void setting_load(struct provider *p, size_t index)
 
 void setting_print_places(struct buf *b, const struct provider *p, const struct desc_variable *v)
 {
-	buf_printf(b, "%s in profile \"%s\" of the config", v->name, p->profile_name);
+	buf_printf(b, "%s (", v->name);
 	for (size_t i = 0; i < v->env.count; i++)
-		buf_printf(b, ", or %s in the environment", v->env.items[i]);
+		buf_printf(b, "%s%s", i ? " or " : "", v->env.items[i]);
+	buf_printf(b, "%s profile \"%s\" of the config)",
+		v->env.count ? " in the environment, or" : "in", p->profile_name);
 }
 
 /* Adds the suffix unless it is there, and takes a final slash away. */
@@ -167,6 +218,20 @@ static void finish_url(struct provider *p, struct buf *b)
 	buf_free(&suffix);
 }
 
+/* A variable that the base URL needs. */
+static enum zf_status err_not_set(const struct provider *p, const char *name, struct zf_error *err)
+{
+	const struct desc_variable *v = desc_variable_find(p->desc, name);
+	struct buf b;
+	if (!v)
+		return err_set(err, ZF_ERR_CONFIG, "the base URL needs %s, which is not set", name);
+	buf_init(&b, 0);
+	setting_print_places(&b, p, v);
+	err_set(err, ZF_ERR_CONFIG, "the base URL needs a setting: set %s", b.data);
+	buf_free(&b);
+	return ZF_ERR_CONFIG;
+}
+
 enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_error *err)
 {
 	struct buf b;
@@ -176,15 +241,18 @@ enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_e
 	buf_init(&b, 0);
 	enum tmpl_outcome outcome = tmpl_expand(&b, url, TMPL_URL, &scope, &why);
 	if (outcome == TMPL_MISSING)
-		status = err_set(
-			err, ZF_ERR_CONFIG, "the base URL needs %s, which is not set", why.text);
+		status = err_not_set(p, why.text, err);
 	else if (outcome)
 		status = err_set(err, ZF_ERR_CONFIG, "%s", why.text);
 	if (!status) {
 		finish_url(p, &b);
-		if (!http_is_safe(b.data))
+		if (!(p->insecure_http ? http_may_be_private : http_is_safe)(b.data))
 			status = err_set(err, ZF_ERR_CONFIG,
-				"the base URL must be https, or http to a loopback address");
+				p->insecure_http ? "the base URL must be https, or http to a "
+						   "private network"
+						 : "the base URL must be https, or http to a "
+						   "loopback address (insecure_http: true in "
+						   "the profile allows private networks)");
 	}
 	if (!status)
 		p->url = arena_strdup(&p->arena, b.data);
@@ -203,15 +271,21 @@ enum zf_status settings_try_url(struct provider *p, const char *url, struct zf_e
 	return outcome == TMPL_MISSING ? ZF_OK : settings_set_url(p, url, err);
 }
 
-/* ZONEFERRY_<PROVIDER>_URL */
+void settings_print_url_name(struct buf *b, const struct provider *p)
+{
+	buf_adds(b, "ZONEFERRY_");
+	for (const char *c = p->desc->name; *c; c++)
+		buf_addc(b, *c == '-' ? '_' : (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+	buf_adds(b, "_URL");
+}
+
 static const char *url_from_environment(const struct provider *p)
 {
-	char name[80] = "ZONEFERRY_";
-	size_t n = strlen(name);
-	for (const char *c = p->desc->name; *c && n < sizeof(name) - 5; c++)
-		name[n++] = *c == '-' ? '_' : (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
-	strcpy(name + n, "_URL");
-	const char *value = getenv(name);
+	struct buf name;
+	buf_init(&name, 0);
+	settings_print_url_name(&name, p);
+	const char *value = getenv(name.data);
+	buf_free(&name);
 	return value && *value ? value : NULL;
 }
 
@@ -228,6 +302,21 @@ static enum zf_status profile_text(struct provider *p, const char *key, struct s
 	if (!status && value)
 		*text = arena_strndup(&p->arena, secret_octets(value).p, secret_octets(value).n);
 	return status;
+}
+
+/* "insecure_http: true" */
+static enum zf_status take_insecure_http(struct provider *p, struct zf_error *err)
+{
+	const char *text;
+	enum zf_status status = profile_text(p, "insecure_http", p->plain, &text, err);
+	if (status || !text)
+		return status;
+	p->insecure_http = strcmp(text, "true") == 0;
+	if (!p->insecure_http && strcmp(text, "false") != 0)
+		return err_set(err, ZF_ERR_CONFIG,
+			"insecure_http in profile \"%s\" is true or false, not \"%s\"",
+			p->profile_name, text);
+	return ZF_OK;
 }
 
 static enum zf_status take_replaced_url(struct provider *p, struct zf_error *err)
@@ -249,7 +338,8 @@ enum zf_status settings_load(struct provider *p, struct zf_error *err)
 {
 	if (p->settled)
 		return ZF_OK;
-	enum zf_status status = take_replaced_url(p, err);
+	enum zf_status status = take_insecure_http(p, err);
+	status = status ? status : take_replaced_url(p, err);
 	for (size_t i = 0; i < p->desc->variables.count && !status; i++)
 		setting_load(p, i);
 	/* A suffix may hold variables. */
@@ -271,6 +361,12 @@ enum zf_status settings_transport(
 	status = status ? status : profile_text(p, "proxy", p->secrets, &settings->proxy, err);
 	if (status)
 		return status;
+	settings->plain = p->insecure_http ? HTTP_PLAIN_PRIVATE : HTTP_PLAIN_LOOPBACK;
+	if (settings->proxy && p->insecure_http)
+		return err_set(err, ZF_ERR_CONFIG,
+			"profile \"%s\" of the config has a proxy and insecure_http: only one of "
+			"them may be",
+			p->profile_name);
 	if (settings->proxy && !str_starts(settings->proxy, "http://") &&
 		!str_starts(settings->proxy, "https://"))
 		return err_set(err, ZF_ERR_CONFIG,

@@ -10,8 +10,10 @@
 enum zf_status settings_load(struct provider *p, struct zf_error *err);
 /* Looks one up. */
 void setting_load(struct provider *p, size_t index);
-/* "access_key in profile "bunny" of the config, or BUNNY_API_KEY in the environment" */
+/* "access_key (BUNNY_API_KEY in the environment, or profile "bunny" of the config)" */
 void setting_print_places(struct buf *b, const struct provider *p, const struct desc_variable *v);
+/* "ZONEFERRY_POWERDNS_URL" */
+void settings_print_url_name(struct buf *b, const struct provider *p);
 /* Sets the base URL from a template. The second one leaves it as it is when a variable of the
  * template isn't set. */
 enum zf_status settings_set_url(struct provider *p, const char *url, struct zf_error *err);

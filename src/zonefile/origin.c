@@ -1,5 +1,6 @@
 /* origin: which zone a text is, as far as that is known before its SOA; and whether the SOA fits.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
@@ -83,14 +84,53 @@ static bool origin_of_file(struct name *origin, const char *file)
 	return read_name(origin, text);
 }
 
+/* The first row of the options' table that names the file at `path`, or NULL. */
+static const struct zonefile_known *find_known(const struct zonefile_options *o, const char *path)
+{
+	size_t low = 0, high = path ? o->known_count : 0;
+	char *real = high > 0 ? realpath(path, NULL) : NULL;
+	while (real && low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(o->known[middle].path, real) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool found = real && low < o->known_count && strcmp(o->known[low].path, real) == 0;
+	free(real);
+	return found ? &o->known[low] : NULL;
+}
+
+/* A file that is several zones' has no origin of its own. */
+static enum zf_status take_known(struct reader *r, const char *file,
+	const struct zonefile_known *known, struct zf_error *err)
+{
+	const struct zonefile_options *o = r->options;
+	const struct zonefile_known *end = o->known + o->known_count;
+	for (const struct zonefile_known *k = known + 1;
+		k < end && strcmp(k->path, known->path) == 0; k++)
+		if (!name_equal(&k->origin, &known->origin))
+			return err_set(err, ZF_ERR_DATA,
+				"%s is the file of several zones in %s; give --origin to say which",
+				file, o->known_by);
+	r->now.origin = known->origin;
+	r->apex = APEX_BY_FILE;
+	r->known.how = ZONE_KNOWN_BY_TABLE;
+	return ZF_OK;
+}
+
 enum zf_status reader_find_origin(struct reader *r, const char *file, struct zf_error *err)
 {
+	const struct zonefile_known *known = find_known(r->options, r->path);
 	r->now.origin = name_root;
 	if (r->options->origin) {
 		if (name_parse_absolute(&r->now.origin, r->options->origin, err) != ZF_OK)
 			return err->code;
 		r->apex = APEX_BY_ORIGIN;
 		r->known.how = r->now.origin.len > 1 ? ZONE_KNOWN_BY_OPTION : ZONE_UNKNOWN;
+	} else if (known) {
+		if (take_known(r, file, known, err) != ZF_OK)
+			return err->code;
 	} else if (file && origin_of_file(&r->now.origin, file)) {
 		r->apex = APEX_BY_FILE;
 		r->known.how = ZONE_KNOWN_BY_FILE;
@@ -104,9 +144,15 @@ void zonefile_start_origin(
 	struct name *origin, const char *file, const struct zonefile_options *options)
 {
 	struct zf_error ignored = ZF_ERROR_INIT;
-	bool known = options->origin
-			     ? name_parse_absolute(origin, options->origin, &ignored) == ZF_OK
-			     : file && origin_of_file(origin, file);
+	const struct zonefile_known *row =
+		find_known(options, options->path ? options->path : file);
+	bool known = row != NULL;
+	if (options->origin)
+		known = name_parse_absolute(origin, options->origin, &ignored) == ZF_OK;
+	else if (row)
+		*origin = row->origin;
+	else
+		known = file && origin_of_file(origin, file);
 	if (!known)
 		*origin = name_root;
 }
@@ -165,6 +211,7 @@ static void find_wrong_soa(struct reader *r, const struct name *owner, const cha
 {
 	static const char *const sources[] = {
 		[ZONE_KNOWN_BY_OPTION] = "--origin says",
+		[ZONE_KNOWN_BY_TABLE] = "--named-conf says",
 		[ZONE_KNOWN_BY_FILE] = "the file's name says",
 	};
 	struct buf text;

@@ -127,6 +127,7 @@ struct known_zone {
 	enum {
 		ZONE_UNKNOWN,
 		ZONE_KNOWN_BY_OPTION,
+		ZONE_KNOWN_BY_TABLE, /* of the options */
 		ZONE_KNOWN_BY_FILE, /* by its name */
 		ZONE_KNOWN_BY_SOA, /* by its owner, which lacks a dot */
 	} how;
@@ -225,7 +226,7 @@ bool reader_owner(struct reader *r, const struct rrtoken *token);
  */
 
 /* Sets the origin and the zone's name that the options or the file's name (or NULL) tell. Errors:
- * ZF_ERR_DATA (the option is no name). */
+ * ZF_ERR_DATA (the option is no name; the file is that of several zones). */
 enum zf_status reader_find_origin(struct reader *r, const char *file, struct zf_error *err);
 
 /* Looks at an entry while no origin is known: a SOA may tell it, or let guess it. */

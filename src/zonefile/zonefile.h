@@ -46,11 +46,21 @@ struct zonefile_includes {
 	void *user;
 };
 
+/* A file whose zone something else than itself knows. */
+struct zonefile_known {
+	char *path; /* as realpath gives it */
+	struct name origin;
+};
+
 struct zonefile_options {
 	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
 	const char *path; /* of the file that a text in memory is, or NULL: as for zonefile_read */
 	const char *const *include_dirs; /* further folders that $INCLUDE may read below */
 	size_t include_dir_count;
+	const struct zonefile_known
+		*known; /* sorted by path; they count for more than names of files */
+	size_t known_count;
+	const char *known_by; /* who knows them, for messages */
 	const struct zonefile_includes *includes; /* or NULL: included files are in folders */
 	const char *dialect; /* of the text, by its name (dialect.c); "none"; NULL: by its marks */
 	long default_ttl; /* seconds, or one of enum zonefile_ttl */
@@ -73,7 +83,8 @@ bool zonefile_knows_dialect(const char *name);
 /*
  * Reading.
  *
- * The origin of relative names is the option's, else that of the file's name (example.com.zone),
+ * The origin of relative names is the option's, else the known one of the file, else that of the
+ * file's name (example.com.zone),
  * until $ORIGIN says otherwise; the apex is the owner of the SOA, else the option's origin, else
  * the first $ORIGIN before any record, else that of the file's name.
  *
@@ -98,8 +109,8 @@ enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t si
 enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
 
-/* The origin that a text's relative names begin with: that of the options, or of the file's name
- * (or NULL); the root when nothing tells one. */
+/* The origin that a text's relative names begin with: that of the options, or of the file (or NULL)
+ * or its name; the root when nothing tells one. */
 void zonefile_start_origin(
 	struct name *origin, const char *file, const struct zonefile_options *options);
 

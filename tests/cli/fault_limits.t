@@ -116,7 +116,7 @@ my $elsewhere = with_config({http_proxy => $proxy, https_proxy => $proxy, ALL_PR
 stops_ok($elsewhere, 'good', qr/name\.invalid/, 'H29 proxies of the environment are ignored');
 is(scalar $sim->log(qr/^proxy /), 0, 'and neither needs a proxy');
 like(with_config({}, 'bunny@own:good.example', 'proxi: x')->{err},
-	qr/known are: provider, url, ca_file, proxy, access_key/, 'keys that a profile may have');
+	qr/known are: provider, url, ca_file, proxy, insecure_http, access_key/, 'keys that a profile may have');
 
 # A server with a certificate of its own.
 SKIP: {

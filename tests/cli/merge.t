@@ -23,9 +23,9 @@ sub git { return run(\%env, 'git', @_) }
 sub zoneferry { return run(\%env, abs_path("$dir/bin/zoneferry"), @_) }
 
 # A repository in which the branches made of the files of `base` those of `ours` and `theirs`.
-# Gives what git merge said.
+# Gives what git merge said, or another way of merging.
 sub merge {
-	my ($base, $ours, $theirs, @install) = @_;
+	my ($base, $ours, $theirs, $how) = @_;
 	my $repo = "$dir/repo" . $count++;
 	mkdir $repo;
 	chdir $repo or die;
@@ -38,13 +38,13 @@ sub merge {
 		is(git('commit', '-qm', 'x', '--allow-empty')->{exit}, 0, 'commit');
 	};
 	$commit->($base);
-	is(zoneferry('git', 'install', @install)->{exit}, 0, 'git install');
+	is(zoneferry('git', 'install', @{$how->{install} // []})->{exit}, 0, 'git install');
 	$commit->({});
 	git('checkout', '-qb', 'theirs');
 	$commit->($theirs);
 	git('checkout', '-q', 'ours');
 	$commit->($ours);
-	my $r = git('merge', '-q', 'theirs');
+	my $r = git(@{$how->{way} // ['merge', '-q', 'theirs']});
 	chdir $top;
 	$r->{said} = $r->{out} . $r->{err};
 	$r->{file} = sub { slurp("$repo/$_[0]") };
@@ -114,6 +114,33 @@ $r = merge({'example.com.zone' => $including, hosts => "h A 192.0.2.50\n"},
 is($r->{exit}, 0, 'neighbouring lines of a file with includes merge') or diag $r->{said};
 like($r->{file}('example.com.zone'), qr/^www A 192\.0\.2\.22\nwww AAAA 2001:db8::22$/m, 'as zones');
 
+# Included files are those of the revisions that are merged, in a merge and in a rebase, not the working tree's.
+for my $way (['merge', '-q', 'theirs'], ['rebase', '-q', 'ours', 'theirs']) {
+	my $with = "$base\$INCLUDE hosts\n";
+	my $named = sub { "$_[0] as git $way->[0]" };
+	# What theirs includes anew can be read.
+	$r = merge({'example.com.zone' => $with, hosts => "h A 192.0.2.50\n"},
+		{'example.com.zone' => with($with, '192.0.2.2$', '192.0.2.22')},
+		{'example.com.zone' => "$with\$INCLUDE new\n", new => "n A 192.0.2.51\n"}, {way => $way});
+	is($r->{exit}, 0, $named->('an include was added')) or diag $r->{said};
+	unlike($r->{said}, qr/can't be read/, 'and could be read');
+	like($r->{file}('example.com.zone'), qr/^www A 192\.0\.2\.22\n.*^\$INCLUDE new$/ms, 'both changes are there');
+	# A record that moved into an included file is there once.
+	$r = merge({'example.com.zone' => $with, hosts => "h A 192.0.2.50\n"},
+		{'example.com.zone' => with($with, '192.0.2.2$', '192.0.2.22')},
+		{'example.com.zone' => with($with, '^ftp.*\n', ''), hosts => "h A 192.0.2.50\nftp A 192.0.2.3\n"}, {way => $way});
+	is($r->{exit}, 0, $named->('a record moved')) or diag $r->{said};
+	unlike($r->{file}('example.com.zone'), qr/^ftp/m, 'it moved');
+	like($r->{file}('example.com.zone'), qr/^www A 192\.0\.2\.22$/m, 'and the other change is there');
+	# An alias here, an address in an included file there.
+	$r = merge({'example.com.zone' => $with, hosts => "h A 192.0.2.50\n"},
+		{'example.com.zone' => "${with}new CNAME ftp\n"},
+		{'example.com.zone' => with($with, '192.0.2.2$', '192.0.2.22'), hosts => "h A 192.0.2.50\nnew A 192.0.2.52\n"},
+		{way => $way});
+	$r->{text} = $r->{file}('example.com.zone');
+	in_conflict($r, $named->('an alias, and an address in an included file'));
+}
+
 # History 2: changed here, removed or replaced by an alias there.
 $r = merge_texts($base, with($base, '^www A.*', "www A 192.0.2.2\nwww A 192.0.2.4"), with($base, '^www A .*\n', ''));
 in_conflict($r, 'an address was added, the others removed');
@@ -147,7 +174,7 @@ for my $side (0, 1) {
 # A file whose name tells nothing: its SOA does.
 (my $named = $base) =~ s/^@ SOA/example.com. SOA/m;
 $r = merge({'master.db' => $named}, {'master.db' => with($named, '192.0.2.2$', '192.0.2.22')},
-	{'master.db' => with($named, '2001:db8::2$', '2001:db8::22')}, '--origin-from', 'soa', '*.db');
+	{'master.db' => with($named, '2001:db8::2$', '2001:db8::22')}, {install => ['--origin-from', 'soa', '*.db']});
 is($r->{exit}, 0, '--origin-from soa') or diag $r->{said};
 like($r->{file}('master.db'), qr/^www A 192\.0\.2\.22\nwww AAAA 2001:db8::22$/m, 'merges as zones');
 done_testing;

@@ -148,9 +148,10 @@ static void mistakes_are_refused_with_their_place(void **state)
 
 static enum zf_status source(const char *value, struct buf *out, struct zf_error *err)
 {
+	const struct config_reading how = {.folder = folder_name()};
 	*err = (struct zf_error)ZF_ERROR_INIT;
 	buf_reset(out);
-	return config_source_read(out, value, folder_name(), 0, err);
+	return config_source_read(out, value, &how, err);
 }
 
 static void values_that_can_not_be_had(void **state)

@@ -206,10 +206,42 @@ static void test_same(void **state)
 	planned_free(&p);
 }
 
+/* What is written can be read, or is said not to be: many operations, and one of too much. */
+static void test_large(void **state)
+{
+	enum { MANY = 50000 };
+	const struct plan_setup setup = {.no_elements = true};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct planned p;
+	struct plan_file file;
+	struct buf lines, text;
+	(void)state;
+	buf_init(&lines, 0);
+	buf_init(&text, 0);
+	for (int i = 0; i < MANY; i++)
+		buf_printf(&lines, "h%d 60 A 192.0.2.1\n", i);
+	plan_of(&p, lines.data, "", &setup);
+	print(&text, &p);
+	assert_int_equal(plan_file_check(&text, &err), ZF_OK);
+	assert_int_equal(
+		plan_file_read(&file, "x.plan", (struct str){text.data, text.len}, &err), ZF_OK);
+	assert_true(plan_file_same(&file, &p.plan));
+	plan_file_free(&file);
+	planned_free(&p);
+	buf_reset(&text);
+	buf_adds(&text, "{\"operations\":[[0");
+	for (int i = 0; i < JSON_MAX_VALUES; i++)
+		buf_adds(&text, ",0");
+	buf_adds(&text, "]]}");
+	assert_int_equal(plan_file_check(&text, &err), ZF_ERR_LIMIT);
+	buf_free(&lines);
+	buf_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_cuts_and_flips), cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_same)};
+		cmocka_unit_test(test_same), cmocka_unit_test(test_large)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -396,8 +396,9 @@ static void credentials(void **state)
 	unsetenv("ZFT_READY");
 	unsetenv("ZFT_USER");
 	static const struct sample none = {login, "",
-		"!credentials are missing: set ready in profile \"test\" of the config", NULL, NULL,
-		ZF_ERR_CONFIG};
+		"!credentials are missing: set ready (ZFT_READY in the environment, or profile \"test\" "
+		"of the config)",
+		NULL, NULL, ZF_ERR_CONFIG};
 	check_samples(&none, 1);
 	unsetenv("ZFT_TOKEN");
 }

@@ -70,6 +70,21 @@ for my $case (['alias.example.org.', 'A', 0, qr/agrees, .*, 1 name not judged$/m
 	like $r->{out}, $says, 'as it is said';
 }
 
+# Where a proxy or a weight steers what is answered, another answer is not judged, none is a difference.
+for my $case (['mail A 192.0.2.99 ;@cloudflare {"proxied":true}', 0, qr/agrees, .*1 name not judged$/m],
+	['www A 192.0.2.99 ;@cloudflare {"comment":"x"}', 1, qr/differs/],
+	['mail A 192.0.2.99 ;@bunny {"Weight":10}', 0, qr/1 name not judged$/m],
+	['mail AAAA 2001:db8::9 ;@cloudflare {"proxied":true}', 1, qr/nothing is answered at mail\.example\.org\.,/]) {
+	my ($record, $exit, $says) = @$case;
+	my $s = Servers->start($kinds[0], zone => 'example.org', file => $zone);
+	my $file = "$dir/steered.zone";
+	my ($owner) = $record =~ /^(\w+)/;
+	spew($file, ($text =~ s/^$owner\s.*\n//mgr) . "$record\n");
+	my $r = run({}, zf(), 'verify', $file, '--origin', 'example.org', '--ns', $s->at);
+	is $r->{exit}, $exit, "$record" or diag $r->{out}, $r->{err};
+	like $r->{out}, $says, 'as it is said';
+}
+
 my ($good, $bad) = @kinds > 1 ? @kinds[0, 1] : @kinds[0, 0];
 my $fresh = Servers->start($good, zone => 'example.org', file => $zone);
 my $old = Servers->start($bad, zone => 'example.org', file => $stale);

@@ -48,7 +48,7 @@ sub start {
 	}
 	@files = "bunny=$self->{dir}/bunny.json" if !@files; # a Sim has one at least
 	spew("$self->{dir}/$_.json", $json->encode($data{$_})) for keys %data;
-	$self->{sim} = Sim->start({for => 3600}, @files);
+	$self->{sim} = Sim->start({for => 7200}, @files);
 	for my $name (grep { !$class->is_simulated($_) } @names) {
 		$class->can("start_$name")->($self);
 	}

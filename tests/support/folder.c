@@ -60,7 +60,7 @@ const char *folder_put(const char *name, const char *text)
 {
 	static char path[FOLDER_PATH];
 	struct zf_error err = ZF_ERROR_INIT;
-	if (file_replace(folder_path(path, name), text, strlen(text), FILE_CAREFUL, &err) != ZF_OK)
+	if (file_replace(folder_path(path, name), text, strlen(text), FILE_FORCED, &err) != ZF_OK)
 		fail_msg("%s", err.text);
 	return path;
 }

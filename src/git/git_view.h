@@ -2,8 +2,8 @@
  * git_view: what git shows of a zone file: its canonical text, which depends on the file's octets
  * alone, so that git may keep it. Neither the file's name nor what it includes have a part in it.
  */
-#ifndef ZF_COMMAND_GIT_VIEW_H
-#define ZF_COMMAND_GIT_VIEW_H
+#ifndef ZF_GIT_VIEW_H
+#define ZF_GIT_VIEW_H
 
 #include "buf.h"
 #include "str.h"

@@ -1,8 +1,8 @@
 /*
  * own_origin: what a zone text itself tells about its origin, whatever its file is called.
  */
-#ifndef ZF_COMMAND_OWN_ORIGIN_H
-#define ZF_COMMAND_OWN_ORIGIN_H
+#ifndef ZF_GIT_OWN_ORIGIN_H
+#define ZF_GIT_OWN_ORIGIN_H
 
 #include "name.h"
 #include "str.h"

@@ -1,8 +1,8 @@
 /*
  * git_patterns: which tracked files of a repository are zones, and how .gitattributes names them.
  */
-#ifndef ZF_COMMAND_GIT_PATTERNS_H
-#define ZF_COMMAND_GIT_PATTERNS_H
+#ifndef ZF_GIT_PATTERNS_H
+#define ZF_GIT_PATTERNS_H
 
 #include "git_attributes.h"
 #include "zonefile.h"

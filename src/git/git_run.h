@@ -1,8 +1,11 @@
 /*
- * git_run: asking git, and telling it, from the commands that set up a repository.
+ * src/git: zone files inside git: asking it, the patterns that name zone files, and what it shows of
+ * them.
+ *
+ * git_run: asking git, and telling it.
  */
-#ifndef ZF_COMMAND_GIT_RUN_H
-#define ZF_COMMAND_GIT_RUN_H
+#ifndef ZF_GIT_RUN_H
+#define ZF_GIT_RUN_H
 
 #include "buf.h"
 #include "zoneferry.h"

@@ -1,8 +1,8 @@
 /*
  * git_attributes: the lines of .gitattributes that name our drivers for patterns of files.
  */
-#ifndef ZF_COMMAND_GIT_ATTRIBUTES_H
-#define ZF_COMMAND_GIT_ATTRIBUTES_H
+#ifndef ZF_GIT_ATTRIBUTES_H
+#define ZF_GIT_ATTRIBUTES_H
 
 #include "buf.h"
 #include "zoneferry.h"
