@@ -20,8 +20,9 @@ sub files {
 
 is(make('install')->{exit}, 0, 'make install');
 is_deeply([files()], [map { "/opt/zf/$_" } qw(bin/zoneferry include/zoneferry-ldns.h
-	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc share/man/man1/zoneferry.1 share/zoneferry/pre-commit
-	share/zoneferry/review)], 'what is installed');
+	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc
+	share/bash-completion/completions/zoneferry share/fish/vendor_completions.d/zoneferry.fish share/man/man1/zoneferry.1 share/zoneferry/pre-commit
+	share/zoneferry/review share/zsh/site-functions/_zoneferry)], 'what is installed');
 my $pc = slurp("$dir/ro ot/opt/zf/lib/pkgconfig/zoneferry.pc");
 my $version = run({}, "$dir/ro ot/opt/zf/bin/zoneferry", 'version')->{out};
 is($pc =~ /^Version: (.*)/m && "zoneferry $1\n", $version, 'pkg-config knows the version');

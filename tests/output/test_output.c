@@ -233,6 +233,16 @@ static void test_words(void **state)
 			"x include:a [include:b ]y"},
 		{"1 a 2 b 3", "9 a 8 b 7", "[1] a [2] b [3]", "[9] a [8] b [7]"},
 		{"abc", "", "[abc]", ""},
+		{"p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMII", "p=MIIBIjANBgkqhkiG9w0BAQeFAAOCAQ8AMIi",
+			"p=MIIBIjANBgkqhkiG9w0BAQ[E]FAAOCAQ8AMI[I]",
+			"p=MIIBIjANBgkqhkiG9w0BAQ[e]FAAOCAQ8AMI[i]"},
+		{"k MIIBIjANBgkqhk+iG9w0BAQEFAAO r", "k MIIBIjANBgkqhkAiG9w0BAQEFAAO r x",
+			"k MIIBIjANBgkqhk[+]iG9w0BAQEFAAO r",
+			"k MIIBIjANBgkqhk[A]iG9w0BAQEFAAO r[ x]"},
+		{"abcdefghijklmnopqrstuvwxyz", "abcdefghijklmqrstuvwxyz",
+			"abcdefghijklm[nop]qrstuvwxyz", "abcdefghijklmqrstuvwxyz"},
+		{"abcdefghijklmnopqrstuvwxyz", "abcdefghijklmNOPQRSTUVwxyz",
+			"[abcdefghijklmnopqrstuvwxyz]", "[abcdefghijklmNOPQRSTUVwxyz]"},
 	};
 	struct words a = WORDS_INIT, b = WORDS_INIT;
 	char text[200];
