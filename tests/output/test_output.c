@@ -16,7 +16,8 @@
 #include "random_zone.h"
 #include "words.h"
 
-static const char *const zone_formats[] = {"zone", "json", "generic", NULL};
+static const char *const zone_formats[] = {
+	"zone", "json", "generic", "absolute", "ldns", "csv", "tsv", NULL};
 static const char *const diff_formats[] = {
 	"text", "json", "unified", "markdown", "html", "nsupdate", NULL};
 static const char *const comparison_formats[] = {"text", "json", "markdown", "html", "csv", NULL};
@@ -24,7 +25,7 @@ static const char *const comparison_formats[] = {"text", "json", "markdown", "ht
 static void check_kind(enum output_kind kind, const char *const *names)
 {
 	static const char *const all[] = {"zone", "text", "json", "generic", "unified", "markdown",
-		"html", "nsupdate", "csv"};
+		"html", "nsupdate", "csv", "absolute", "ldns", "tsv"};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		bool wanted = false;
 		for (size_t k = 0; names[k]; k++)
