@@ -228,6 +228,14 @@ format:
 
 build/zoneferry.1: build/zoneferry
 	build/zoneferry help man > $@
+# One page a command: zoneferry-git-merge.1 …
+build/man: build/zoneferry
+	@mkdir -p $@
+	build/zoneferry help | sed -n '/^commands:/,/^$$/s/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' | \
+		while read -r name; do \
+			build/zoneferry help man $$name > "$@/zoneferry-$$(echo "$$name" | tr ' ' -).1" || exit 1; \
+		done
+	@touch $@
 build/zoneferry.pc: FORCE # PREFIX is another one each time
 	@mkdir -p build
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: zoneferry' 'Description: carries DNS zones' \
@@ -252,15 +260,17 @@ $(COMPLETIONS): build/zoneferry
 	@mkdir -p $(@D)
 	HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent build/zoneferry completion $(notdir $(@D)) > $@
 
-install: all build/zoneferry.1 build/zoneferry.pc $(COMPLETIONS)
+install: all build/zoneferry.1 build/man build/zoneferry.pc $(COMPLETIONS)
 	@for i in $(INSTALLED); do \
 		from=$${i#*=} to="$(ROOT)/$${i%%=*}"; \
 		case $$from in build/zoneferry|scripts/*) mode=755 ;; *) mode=644 ;; esac; \
 		install -d "$$to" && install -m $$mode "$$from" "$$to/" || exit 1; \
 	done
+	@install -m 644 build/man/*.1 "$(ROOT)/share/man/man1/"
 
 uninstall:
 	@for i in $(INSTALLED); do rm -f "$(ROOT)/$${i%%=*}/$${i##*/}"; done
+	@rm -f "$(ROOT)/share/man/man1/"zoneferry-*.1
 	@[ ! -d "$(ROOT)/share/zoneferry" ] || rmdir "$(ROOT)/share/zoneferry"
 
 clean:
