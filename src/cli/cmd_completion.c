@@ -21,7 +21,7 @@ static bool takes(const struct cmd *cmd, const char *what)
 {
 	const char *at = strstr(cmd->args, what), *options = strchr(cmd->args, '-');
 	return at && (!options || at < options) &&
-	       (at == cmd->args || at[-1] == ' ' || at[-1] == '[');
+	       (at == cmd->args || at[-1] == ' ' || at[-1] == '[' || at[-1] == '|');
 }
 
 static void add_commands(struct script *s)
@@ -108,18 +108,20 @@ static void add_operands(struct script *s, const struct cmd *cmd)
 {
 	if (cmd->args[0] >= 'a' && cmd->args[0] <= 'z')
 		add_choices(s->b, cmd->args);
-	else if (takes(cmd, "[COMMAND]"))
+	else if (takes(cmd, "COMMAND"))
 		add_commands(s);
 	else if (takes(cmd, "PROVIDER"))
 		add_providers(s, "");
-	else if (takes(cmd, "SOURCE") || takes(cmd, "TARGET") || takes(cmd, "A B"))
+	else if (takes(cmd, "LOCATION") || takes(cmd, "SOURCE") || takes(cmd, "TARGET") ||
+		 takes(cmd, "A B"))
 		add_providers(s, ":");
 }
 
 static bool wants_files(const struct cmd *cmd)
 {
-	return takes(cmd, "FILE") || takes(cmd, "SOURCE") || takes(cmd, "TARGET") ||
-	       takes(cmd, "A B") || takes(cmd, "BASE");
+	return takes(cmd, "FILE") || takes(cmd, "PLANFILE") || takes(cmd, "LOCATION") ||
+	       takes(cmd, "SOURCE") || takes(cmd, "TARGET") || takes(cmd, "A B") ||
+	       takes(cmd, "BASE");
 }
 
 /* --- bash and zsh: one function for both, which knows the words; each has its own to offer them

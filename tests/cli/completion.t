@@ -30,6 +30,8 @@ my @lines = (
 	['export zone-f', 'zone-file'],
 	['export -o zone-f', 'zone-file'],
 	['zones zone-f', ''],
+	['apply zone-f', 'zone-file'],
+	['find x zone-f', 'zone-file'],
 	['help verif', 'verify'],
 	['completion f', 'fish'],
 	['diff --expl', '--explain'],
