@@ -231,6 +231,27 @@ static bool prove_generic(struct proof *p, const struct rec *rec)
 	return read && find_record(p, &r, false);
 }
 
+/* What records behind this one take over: the TTL that it states; and the minimum of a SOA without
+ * any is as good as $TTL, as BIND has it. */
+static void take_ttl(struct proof *p, uint16_t type, bool states_ttl, uint32_t ttl)
+{
+	if (type == TYPE_SOA && !states_ttl && !p->has_stated && !p->has_last) {
+		p->has_stated = true;
+		p->stated = ttl;
+	}
+	p->has_last = p->has_last || states_ttl;
+}
+
+/* A line that is a provider's and no DNS record; its owner counts for the next one. */
+static void pass_provider_record(struct proof *p, const struct rrtoken *token)
+{
+	struct name owner;
+	if (token && name_parse(&owner, token->p, token->n, &p->origin, NULL) == ZF_OK) {
+		name_lower(owner.wire, owner.len);
+		rr_reader_set_owner(p->reader, &owner);
+	}
+}
+
 static enum zf_status prove_record(struct proof *p, struct zf_error *err)
 {
 	struct lexer *l = &p->lexer;
@@ -244,17 +265,18 @@ static enum zf_status prove_record(struct proof *p, struct zf_error *err)
 		.type_name = &l->tokens[parts.type],
 		.rdata = &l->tokens[parts.rdata],
 		.count = l->count - parts.rdata};
-	if (line.type == 0) /* a provider's */
+	if (line.type == 0) {
+		pass_provider_record(p, line.owner);
 		return ZF_OK;
+	}
 	make_line(p, &parts);
 	bool states_ttl = parts.ttl != SIZE_MAX;
 	bool safe = rr_reader_is_safe(line.type, p->line.data, p->line.len);
 	const struct rr_line text = {p->line.data, default_ttl(p)};
 	bool read = safe && rr_reader_read(p->reader, &r, &p->rdata, &text, &why);
-	if (read && states_ttl) {
-		p->has_last = true;
+	take_ttl(p, line.type, states_ttl, text.ttl);
+	if (read && states_ttl)
 		p->last = r.ttl;
-	}
 	if (read && find_record(p, &r, p->ttl_unclear && !states_ttl))
 		return ZF_OK;
 	bool can_read = read_own(p);
@@ -262,7 +284,6 @@ static enum zf_status prove_record(struct proof *p, struct zf_error *err)
 	const struct rec *own = can_read && proof_row_of(&line) ? own_record(p) : NULL;
 	if (!own || !prove_generic(p, own))
 		return tell(p, read ? &r : NULL, why, err);
-	p->has_last = p->has_last || states_ttl;
 	p->last = states_ttl ? own->ttl : p->last;
 	return ZF_OK;
 }

@@ -160,6 +160,7 @@ static const char *const hand_kept[] = {
 	"$TTL 1h\n" SOA "www\tA\t192.0.2.1 ; comment\n\tTXT ( \"a\" ; one\n\t\t\"b\" )\n",
 	SOA "$TTL 60\nwww IN 300 A 192.0.2.1\n IN A 192.0.2.2\n",
 	SOA "w A 192.0.2.1\nx 60 A 192.0.2.2\ny A 192.0.2.3\n",
+	"@ SOA ns1 h 1 2 3 4 500\nw 60 A 192.0.2.1\n A 192.0.2.2\nx A 192.0.2.3\n",
 	SOA "c CAA 0 issue ca.example.net\nu URI 1 2 \"https://x/\"\n",
 	SOA "$ORIGIN sub\nw A 192.0.2.1\n$ORIGIN other.example.com.\n@ A 192.0.2.2\n",
 	SOA "$GENERATE 1-3 h$ A 192.0.2.$\nw 60 A 192.0.2.9\n",
@@ -169,7 +170,7 @@ static const char *const hand_kept[] = {
 	SOA "w 60 A 192.0.2.1\nw 60 A 192.0.2.1\n",
 	SOA "s 60 SVCB 1 . alpn=\"a\\\\,b\" ipv6hint=2001:db8:1111:2222:3333:4444:5555:6666\n",
 	SOA "r 60 AMTRELAY 10 0 0 .\ni 60 IPSECKEY 10 0 0 .\nk 60 WKS 192.0.2.1 6 25\n",
-	SOA "p 60 ALIAS www.example.net.\nw 60 A 192.0.2.1\n",
+	SOA "p 60 ALIAS www.example.net.\n 60 TXT \"p\"\nw 60 A 192.0.2.1\n",
 	"\xef\xbb\xbf" SOA "w 60 A 192.0.2.1\r\n",
 };
 
