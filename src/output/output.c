@@ -13,7 +13,7 @@ static const struct output_format formats[] = {
 		.zone = zone_generic},
 	{"absolute", "one record a line with absolute names, for grep", .zone_text = true,
 		.zone = zone_absolute},
-	{"ldns", "as ldns-read-zone -z prints it", .zone_text = true, .zone = zone_ldns},
+	{"ldns", "as ldns-read-zone -z prints it", .zone = zone_ldns},
 	{"unified", "a patch of the canonical texts", .mute = true, .diff = diff_unified},
 	{"markdown", "for comments on pull requests", false, false, NULL, diff_markdown,
 		compare_markdown, plan_markdown, fit_markdown},
