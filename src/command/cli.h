@@ -100,5 +100,6 @@ bool cli_color(const struct cli *cli, int fd);
 void help_overview(struct buf *b, const struct cli *cli);
 void help_command(struct buf *b, const struct cmd *cmd);
 void help_man(struct buf *b, const struct cli *cli);
+void help_man_command(struct buf *b, const struct cmd *cmd);
 
 #endif

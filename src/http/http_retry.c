@@ -43,8 +43,8 @@ static int64_t system_now(void *context)
 
 static void system_sleep(void *context, int64_t milliseconds)
 {
-	struct timespec left = {
-		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
+	struct timespec left = {.tv_sec = (time_t)(milliseconds / 1000),
+		.tv_nsec = (long)(milliseconds % 1000 * 1000000)};
 	(void)context;
 	while (nanosleep(&left, &left) != 0)
 		; /* a signal */

@@ -103,3 +103,28 @@ struct zf_zone *zone_after(
 	free(come.items);
 	return zone_builder_seal(b);
 }
+
+static bool same_name(const struct operation *a, const struct operation *b)
+{
+	return a->type && b->type && name_equal(&a->owner, &b->owner);
+}
+
+size_t operations_whole_names(const struct operation *operations, size_t n)
+{
+	size_t cut = n;
+	while (cut > 0 && same_name(&operations[cut - 1], &operations[cut]))
+		cut--;
+	return cut ? cut : n;
+}
+
+size_t operations_in_call(
+	const struct target_kind *kind, const struct operation *operations, size_t count)
+{
+	size_t n = 1;
+	if (kind->group)
+		return kind->group(kind->who, operations, count);
+	while (n < count && n < kind->batch &&
+		(kind->transaction || operations[n].step == operations[0].step))
+		n++;
+	return kind->transaction && n < count ? operations_whole_names(operations, n) : n;
+}

@@ -4,7 +4,8 @@
  *   tool_target CONFIG LOCATION WANTED [COMMAND]
  *
  * Apex NS are written too, the SOA is not. COMMAND runs between reading and writing. Prints a line
- * for each call, and how many operations are left when the target is read again.
+ * for each call, and how many operations are left when the target is read again, and how many calls
+ * were made, and planned for writing.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,10 +99,12 @@ int main(int argc, char **argv)
 		stop(&err);
 	w.wanted = wanted;
 	make_plan(&w);
+	size_t planned = w.plan.calls;
 	int status = argc == 5 && system(argv[4]) != 0 ? 3 : write_all(&w);
 	free_plan(&w);
 	make_plan(&w);
-	printf("left: %zu operations, %zu calls\n", w.plan.count, target_calls(w.target));
+	printf("left: %zu operations, %zu calls, %zu planned\n", w.plan.count,
+		target_calls(w.target), planned);
 	free_plan(&w);
 	target_close(w.target);
 	location_free(&loc);
