@@ -56,6 +56,7 @@ struct load_env {
 	const char *provider_dir; /* --provider-dir, or NULL */
 	const char *record_dir, *replay_dir; /* or NULL */
 	unsigned timeout; /* --timeout, seconds; 0: the defaults */
+	bool partial; /* of providers: as in struct provider_env */
 	void (*progress)(void *user, const char *text); /* a line of long work; may be NULL */
 	void (*trace)(void *user, const char *text); /* a line for each thing done; may be NULL */
 	void *progress_user; /* of both; they may be called by several threads */
