@@ -249,9 +249,18 @@ FORCE:
 ROOT = $(DESTDIR)$(PREFIX)
 INSTALLED := bin=build/zoneferry lib=build/libzoneferry.a lib/pkgconfig=build/zoneferry.pc \
 	include=include/zoneferry.h include=include/zoneferry-ldns.h share/man/man1=build/zoneferry.1 \
-	share/zoneferry=scripts/git/review share/zoneferry=scripts/git/pre-commit
+	share/zoneferry=scripts/git/review share/zoneferry=scripts/git/pre-commit \
+	share/bash-completion/completions=build/completion/bash/zoneferry \
+	share/zsh/site-functions=build/completion/zsh/_zoneferry \
+	share/fish/vendor_completions.d=build/completion/fish/zoneferry.fish
+COMPLETIONS := $(filter build/completion/%,$(subst =, ,$(INSTALLED)))
 
-install: all build/zoneferry.1 build/man build/zoneferry.pc
+# Without the providers that whoever builds has dropped into their own folder.
+$(COMPLETIONS): build/zoneferry
+	@mkdir -p $(@D)
+	HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent build/zoneferry completion $(notdir $(@D)) > $@
+
+install: all build/zoneferry.1 build/man build/zoneferry.pc $(COMPLETIONS)
 	@for i in $(INSTALLED); do \
 		from=$${i#*=} to="$(ROOT)/$${i%%=*}"; \
 		case $$from in build/zoneferry|scripts/*) mode=755 ;; *) mode=644 ;; esac; \

@@ -214,8 +214,12 @@ void say_trace(void *user, const char *text)
 void say_progress(void *user, const char *text)
 {
 	struct cli *cli = user;
-	if (cli->globals.quiet || !isatty(STDERR_FILENO))
+	if (cli->globals.quiet)
 		return;
+	if (!isatty(STDERR_FILENO)) {
+		say_verbose(cli, "%s", text);
+		return;
+	}
 	struct buf line;
 	char clean[80];
 	buf_init(&line, 0);

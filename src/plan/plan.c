@@ -14,7 +14,7 @@ static struct rrset rrset_at(const struct zf_zone *zone, size_t from, const stru
 	size_t end = from;
 	while (end < zone->count && rec_same_rrset(zone->recs[end], any))
 		end++;
-	return (struct rrset){zone->recs + from, end - from};
+	return (struct rrset){end > from ? zone->recs + from : NULL, end - from};
 }
 
 static bool same_rrset(const struct rrset *a, const struct rrset *b)
