@@ -58,6 +58,8 @@ struct target_kind {
 	bool transaction; /* a call is carried out whole or not at all, and may hold any number of
 			     steps: nothing of it is seen half done */
 	size_t batch; /* operations of one call at most, 1 or more */
+	size_t batch_values; /* records that they name, old and new, at most; 0: any number */
+	size_t batch_characters; /* the same for the length of all their RDATA in text */
 	/* How many from the front of `operations` (count > 0) go into one call, where that takes
 	 * more than counting them; NULL: `batch`. `target` is `who`. */
 	size_t (*group)(const void *target, const struct operation *operations, size_t count);

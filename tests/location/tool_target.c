@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "err.h"
+#include "loopback.h"
 #include "plan.h"
 #include "target.h"
 
@@ -93,6 +94,8 @@ int main(int argc, char **argv)
 	env.zonefile = (struct zonefile_options)ZONEFILE_OPTIONS_INIT;
 	if (argc != 4 && argc != 5)
 		return 3;
+	if (!loopback_is(argv[2]))
+		return printf("error: %s is not this machine\n", argv[2]), 2;
 	load(&wanted, argv[3], &env);
 	if (location_parse(&loc, argv[2], &err) != ZF_OK ||
 		target_open(&w.target, &loc, &env, &options, &err) != ZF_OK)
