@@ -5,7 +5,10 @@
 # check      installs what the tests need, builds with sanitizers, runs all tests
 # lint       clang-format, clang-tidy, cppcheck, rooms, circles, names;  clang: a build by clang
 # bench      speed against other tools;  fuzz: libFuzzer targets, SECONDS=300 each
+# builds     what the compilers warn of: gcc -O3, i386 and musl (headers only), clang
 # format, install (PREFIX, DESTDIR), uninstall, clean
+#
+# STRICT=1 makes warnings errors. CPPFLAGS, CFLAGS and LDFLAGS stand behind the project's own.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -16,8 +19,11 @@ ROOMS := base dns document zone zonefile diff check git config http description 
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
-	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla -Werror
-HARDEN := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla $(if $(STRICT),-Werror)
+# Who sets a level of fortification has the last word, and only x86 has CET.
+HARDEN := $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,-D_FORTIFY_SOURCE=2) \
+	-fstack-protector-strong -fstack-clash-protection \
+	$(if $(filter x86_64% i%86%,$(shell $(CC) -dumpmachine)),-fcf-protection)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 STD := -std=c11 -D_GNU_SOURCE -fvisibility=hidden -pthread
 LIBS := -lldns -lidn2 -lcurl -lcjson -lyaml -lexpat -lcrypto -lm -pthread
@@ -73,7 +79,7 @@ define room_rule
 $(2)/obj/$(3)/%.o: src/$(3)/%.c
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
-	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_$(3)) -c -o $$@ $$<
+	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) -MMD -MP $$(INC_$(3)) $$(GIVEN) -c -o $$@ $$<
 endef
 
 # Variants: each a folder with its compiler and flags.
@@ -90,13 +96,27 @@ CC_fuzz := clang
 CFLAGS_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS_fuzz := $(SANITIZE)
 
+# These are compiled only: Debian has the libraries for neither without foreign packages, but the
+# headers fit.
+OTHER_HEADERS := -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -print-multiarch)
+CC_O3 := gcc
+CFLAGS_O3 := -O3 -g -fPIE $(HARDEN)
+CC_i386 := gcc -m32
+CFLAGS_i386 := -O1 $(OTHER_HEADERS)
+CC_musl := musl-gcc
+CFLAGS_musl := -O1 $(OTHER_HEADERS)
+
+# What the user says stands behind it.
+GIVEN = $(CPPFLAGS) $(CFLAGS)
+
 define variant
+FLAGS_$(1) := $$(STD) $$(WARN) $$(CFLAGS_$(1))
 OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/description/embedded.o
 LIB_OBJ_$(1) := $$(filter-out $(2)/obj/cli/main.o,$$(OBJ_$(1)))
 
 $(2)/zoneferry: $$(OBJ_$(1))
 	$$(SAY) "$$@"
-	$$(Q)$$(CC_$(1)) $$(LDFLAGS_$(1)) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
+	$$(Q)$$(CC_$(1)) $$(CFLAGS) $$(LDFLAGS_$(1)) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
 
 $(2)/libtest.a: $$(LIB_OBJ_$(1))
 	$$(Q)rm -f $$@
@@ -109,14 +129,14 @@ $(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
 $(2)/obj/description/embedded.o: $(2)/gen/embedded.c
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
-	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) $$(INC_description) -c -o $$@ $$<
+	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) $$(INC_description) $$(GIVEN) -c -o $$@ $$<
 
 $$(foreach r,$$(ROOMS),$$(eval $$(call room_rule,$(1),$(2),$$(r))))
 
 $(2)/obj/support/%.o: tests/support/%.c
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
-	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support -c -o $$@ $$<
+	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) -MMD -MP $$(INC_cli) -Itests/support $$(GIVEN) -c -o $$@ $$<
 
 # An archive: a test takes only what it uses.
 $(2)/libsupport.a: $$(patsubst tests/support/%.c,$(2)/obj/support/%.o,$$(TEST_LIB))
@@ -126,13 +146,13 @@ $(2)/libsupport.a: $$(patsubst tests/support/%.c,$(2)/obj/support/%.o,$$(TEST_LI
 $(2)/tests/%: tests/%.c $(2)/libsupport.a $(2)/libtest.a
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
-	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -MMD -MP $$(INC_cli) -Itests/support $$(LDFLAGS_$(1)) -o $$@ $$< \
+	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) -MMD -MP $$(INC_cli) -Itests/support $$(GIVEN) $$(LDFLAGS_$(1)) -o $$@ $$< \
 		$(2)/libsupport.a $(2)/libtest.a $$(LDFLAGS) -lcmocka $$(LIBS)
 
 $(2)/zoneferry-sim: $$(SIM_SOURCES) $$(SIM_HEADERS)
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
-	$$(Q)$$(CC_$(1)) $$(STD) $$(WARN) $$(CFLAGS_$(1)) $$(CFLAGS) -Itests/sim $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
+	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) -Itests/sim $$(GIVEN) $$(LDFLAGS_$(1)) -o $$@ $$(SIM_SOURCES) \
 		$$(LDFLAGS) -lmicrohttpd -lcjson -lexpat -pthread
 
 -include $$(OBJ_$(1):.o=.d) $$(patsubst tests/support/%.c,$(2)/obj/support/%.d,$$(TEST_LIB))
@@ -143,8 +163,11 @@ $(eval $(call variant,release,build))
 $(eval $(call variant,asan,build/asan))
 $(eval $(call variant,clang,build/clang))
 $(eval $(call variant,fuzz,build/fuzz))
+$(eval $(call variant,O3,build/O3))
+$(eval $(call variant,i386,build/i386))
+$(eval $(call variant,musl,build/musl))
 
-.PHONY: all demo check test lint clang bench fuzz format install uninstall clean sim
+.PHONY: all demo check test lint clang builds bench fuzz format install uninstall clean sim
 all: build/zoneferry build/libzoneferry.a
 
 # One relocatable object whose hidden symbols are local: what is exported begins with zf_. The
@@ -171,7 +194,7 @@ REPLAY_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(FUZZ_SOURCES))
 build/asan/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c build/asan/libtest.a
 	@mkdir -p $(@D)
 	$(SAY) "$@"
-	$(Q)$(CC_asan) $(STD) $(WARN) $(CFLAGS_asan) $(CFLAGS) $(INC_cli) $(LDFLAGS_asan) -o $@ $^ \
+	$(Q)$(CC_asan) $(FLAGS_asan) $(INC_cli) $(GIVEN) $(LDFLAGS_asan) -o $@ $^ \
 		$(LDFLAGS) $(LIBS)
 
 check:
@@ -183,6 +206,9 @@ test: all build/asan/zoneferry build/asan/zoneferry-sim $(TEST_PROGRAMS) $(TOOL_
 
 clang: build/clang/zoneferry build/clang/zoneferry-sim \
 	$(patsubst tests/%.c,build/clang/tests/%,$(TEST_SOURCES) $(TOOL_SOURCES))
+
+builds: build/clang/zoneferry $(OBJ_O3) $(OBJ_i386) $(OBJ_musl)
+	scripts/libc-symbols build/musl/obj
 
 lint:
 	scripts/lint
@@ -203,6 +229,14 @@ format:
 
 build/zoneferry.1: build/zoneferry
 	build/zoneferry help man > $@
+# One page a command: zoneferry-git-merge.1 …
+build/man: build/zoneferry
+	@mkdir -p $@
+	build/zoneferry help | sed -n '/^commands:/,/^$$/s/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' | \
+		while read -r name; do \
+			build/zoneferry help man $$name > "$@/zoneferry-$$(echo "$$name" | tr ' ' -).1" || exit 1; \
+		done
+	@touch $@
 build/zoneferry.pc: FORCE # PREFIX is another one each time
 	@mkdir -p build
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: zoneferry' 'Description: carries DNS zones' \
@@ -212,24 +246,33 @@ build/zoneferry.pc: FORCE # PREFIX is another one each time
 .PHONY: FORCE
 FORCE:
 
-install: all build/zoneferry.1 build/zoneferry.pc
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/zoneferry
-	install -m 755 build/zoneferry $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 include/zoneferry.h include/zoneferry-ldns.h $(DESTDIR)$(PREFIX)/include/
-	install -m 644 build/libzoneferry.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 build/zoneferry.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
-	install -m 644 build/zoneferry.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -m 755 scripts/git/review scripts/git/pre-commit $(DESTDIR)$(PREFIX)/share/zoneferry/
+# What is installed: the folder below PREFIX, and the file.
+ROOT = $(DESTDIR)$(PREFIX)
+INSTALLED := bin=build/zoneferry lib=build/libzoneferry.a lib/pkgconfig=build/zoneferry.pc \
+	include=include/zoneferry.h include=include/zoneferry-ldns.h share/man/man1=build/zoneferry.1 \
+	share/zoneferry=scripts/git/review share/zoneferry=scripts/git/pre-commit \
+	share/bash-completion/completions=build/completion/bash/zoneferry \
+	share/zsh/site-functions=build/completion/zsh/_zoneferry \
+	share/fish/vendor_completions.d=build/completion/fish/zoneferry.fish
+COMPLETIONS := $(filter build/completion/%,$(subst =, ,$(INSTALLED)))
+
+# Without the providers that whoever builds has dropped into their own folder.
+$(COMPLETIONS): build/zoneferry
+	@mkdir -p $(@D)
+	HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent build/zoneferry completion $(notdir $(@D)) > $@
+
+install: all build/zoneferry.1 build/man build/zoneferry.pc $(COMPLETIONS)
+	@for i in $(INSTALLED); do \
+		from=$${i#*=} to="$(ROOT)/$${i%%=*}"; \
+		case $$from in build/zoneferry|scripts/*) mode=755 ;; *) mode=644 ;; esac; \
+		install -d "$$to" && install -m $$mode "$$from" "$$to/" || exit 1; \
+	done
+	@install -m 644 build/man/*.1 "$(ROOT)/share/man/man1/"
 
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/share/zoneferry
-	rm -f $(DESTDIR)$(PREFIX)/bin/zoneferry $(DESTDIR)$(PREFIX)/include/zoneferry.h \
-		$(DESTDIR)$(PREFIX)/include/zoneferry-ldns.h \
-		$(DESTDIR)$(PREFIX)/lib/libzoneferry.a \
-		$(DESTDIR)$(PREFIX)/lib/pkgconfig/zoneferry.pc \
-		$(DESTDIR)$(PREFIX)/share/man/man1/zoneferry.1
+	@for i in $(INSTALLED); do rm -f "$(ROOT)/$${i%%=*}/$${i##*/}"; done
+	@rm -f "$(ROOT)/share/man/man1/"zoneferry-*.1
+	@[ ! -d "$(ROOT)/share/zoneferry" ] || rmdir "$(ROOT)/share/zoneferry"
 
 clean:
 	rm -rf build

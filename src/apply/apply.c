@@ -84,7 +84,7 @@ static void carry_out(struct apply_report *report, const struct apply_job *job,
 	size_t calls = target_calls(job->target);
 	interrupt_hold(&interrupt);
 	send_all(&s);
-	if (report->counts[OP_DONE] + report->counts[OP_UNKNOWN] > 0)
+	if (report_may_have_written(report))
 		verify(&s, run);
 	report->calls = target_calls(job->target) - calls;
 	report->seconds = seconds() - start;

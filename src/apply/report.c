@@ -26,6 +26,11 @@ void report_free(struct apply_report *r)
 	arena_free(&r->arena);
 }
 
+bool report_may_have_written(const struct apply_report *r)
+{
+	return r->counts[OP_DONE] + r->counts[OP_UNKNOWN] > 0 || r->doubtful;
+}
+
 void report_set_state(struct apply_report *r, size_t operation, enum op_state state)
 {
 	r->counts[r->states[operation]]--;

@@ -33,6 +33,7 @@ struct apply_report {
 	size_t counts[OP_UNKNOWN + 1]; /* by enum op_state */
 	struct zf_error why; /* why it stopped, or ZF_OK */
 	bool interrupted;
+	bool doubtful; /* a call had no answer: what isn't done may be carried out yet */
 	struct zf_error finish; /* why what comes behind the last call failed, or ZF_OK */
 	struct zf_error unverified; /* why the target could not be read again, or ZF_OK */
 	struct buf says; /* lines that the target said of its successes */
@@ -47,6 +48,9 @@ struct apply_report {
 /* Nothing has been done yet. */
 void report_init(struct apply_report *r, const struct plan *plan, const struct run_about *about);
 void report_free(struct apply_report *r);
+
+/* Whether something may have been written, or may be yet. */
+bool report_may_have_written(const struct apply_report *r);
 
 /* Texts are copied. */
 void report_set_state(struct apply_report *r, size_t operation, enum op_state state);

@@ -101,6 +101,9 @@ void report_print_text(struct buf *b, const struct apply_report *r)
 	add_error(b, "stopped", &r->why);
 	if (r->interrupted)
 		buf_adds(b, "stopped: interrupted\n");
+	if (r->doubtful && n[OP_REFUSED] + n[OP_UNKNOWN])
+		buf_adds(b, "  a call had no answer: what the target doesn't show by now may be "
+			    "carried out yet\n");
 	add_error(b, "not finished", &r->finish);
 	add_error(b, "not verified", &r->unverified);
 	add_differences(b, r);

@@ -55,6 +55,7 @@ static bool look_again(struct send *s, struct journal_call *call)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct target_state now;
 	bool all = false;
+	s->report->doubtful = true;
 	if (send_read(&now, s, judge_call, call, &err) != ZF_OK) {
 		s->report->unverified = err;
 		set_states(s, call, OP_UNKNOWN);
@@ -176,7 +177,6 @@ static void send_finish(struct send *s)
 void send_all(struct send *s)
 {
 	send_operations(s);
-	if (s->report->counts[OP_DONE] + s->report->counts[OP_UNKNOWN] > 0 ||
-		s->job->plan->count == 0)
+	if (report_may_have_written(s->report) || s->job->plan->count == 0)
 		send_finish(s);
 }

@@ -128,6 +128,24 @@ static void check_owners(struct undo *u)
 	}
 }
 
+/* What the plan itself leaves alone at the target. */
+static void name_left_alone(struct undo_left *left, const struct plan *plan)
+{
+	struct buf what;
+	buf_init(&what, 0);
+	for (size_t i = 0; i < plan->left_count; i++) {
+		const struct left_alone *l = &plan->left[i];
+		buf_reset(&what);
+		if (l->rec)
+			sets_add_title(&what, plan->target, l->rec);
+		else
+			buf_adds(&what, "provider record");
+		if (!l->in_source)
+			add_left(left, what.data, l->why);
+	}
+	buf_free(&what);
+}
+
 static void name_left(const struct undo *u, struct undo_left *left)
 {
 	struct buf what;
@@ -196,8 +214,10 @@ enum zf_status undo_plan(struct plan *plan, struct undo_left *left, struct past 
 		status = diff_check_apexes(past->before, now->zone, err);
 	if (!status)
 		status = make_plan(plan, &u, now, target, err);
-	if (!status)
+	if (!status) {
 		name_left(&u, left);
+		name_left_alone(left, plan);
+	}
 	fit_free(&u.fit);
 	zf_zone_free(u.back);
 	free(u.sets);

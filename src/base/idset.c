@@ -76,7 +76,7 @@ uint64_t idset_digest(const struct idset *s, uint64_t seed, struct str octets)
 /* Where an id is, or would go. */
 static struct idset_entry *find(const struct idset *s, struct str id, uint64_t hash)
 {
-	for (size_t i = hash;; i++) {
+	for (size_t i = (size_t)hash;; i++) {
 		struct idset_entry *e = &s->slots[i & (s->size - 1)];
 		if (!e->id.p ||
 			(e->hash == hash && e->id.n == id.n && memcmp(e->id.p, id.p, id.n) == 0))

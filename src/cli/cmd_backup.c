@@ -13,7 +13,7 @@
 struct backup_command {
 	const char *folder, *verify, *shard;
 	long jobs, shrink, as_if;
-	bool resume, prune, git, estimate;
+	bool resume, prune, partial, git, estimate;
 };
 
 static const struct backup_command defaults = {.jobs = BACKUP_JOBS, .shrink = SHRINK_PERCENT};
@@ -28,6 +28,8 @@ static const struct opt options[] = {
 		"keep the file of a zone that lost more of its records, three at least; default 30, "
 		"100: believe all",
 		0, 100},
+	{"partial", 0, OPT_FLAG, offsetof(struct backup_command, partial), NULL,
+		"save what is listed of a zone that isn't listed whole, marked as a part", 0, 0},
 	{"prune", 0, OPT_FLAG, offsetof(struct backup_command, prune), NULL,
 		"move files of zones that are no longer listed to .removed in DIR", 0, 0},
 	{"git", 0, OPT_FLAG, offsetof(struct backup_command, git), NULL,
@@ -249,7 +251,7 @@ static int save(struct cli *cli, const struct backup_command *o, const struct ba
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct backup_command *o = values;
-	const struct load_env env = cli_load_env(cli, NULL);
+	struct load_env env = cli_load_env(cli, NULL);
 	struct backup_options how = {.folder = o->folder,
 		.sources = args,
 		.source_count = (size_t)count,
@@ -259,6 +261,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		.vanished = o->prune ? BACKUP_PRUNE : BACKUP_KEEP,
 		.list = o->resume ? RUNNING_ON : RUNNING_ANEW};
 	struct zf_error err = ZF_ERROR_INIT;
+	env.partial = o->partial;
 	if (check_usage(o, count, &err) != ZF_OK || read_shard(&how.shard, o->shard, &err) != ZF_OK)
 		return say_error(cli, &err);
 	return o->verify ? verify(cli, o->verify) : save(cli, o, &how);

@@ -1,94 +1,379 @@
 /* completion: shell completion, made from the same tables as help. */
 #include <string.h>
 
+#include "codes.h"
+#include "desc.h"
 #include "err.h"
 #include "near.h"
+#include "output.h"
 #include "result.h"
 
-static void add_options(struct buf *b, const struct opt *items, size_t count)
+/* --- what a script is made of --- */
+
+struct script {
+	struct buf *b;
+	const struct cli *cli;
+	struct desc_names providers;
+};
+
+/* Whether one of the operands in a usage line is called so: a location, a provider ... */
+static bool takes(const struct cmd *cmd, const char *what)
+{
+	const char *at = strstr(cmd->args, what), *options = strchr(cmd->args, '-');
+	return at && (!options || at < options) &&
+	       (at == cmd->args || at[-1] == ' ' || at[-1] == '[' || at[-1] == '|');
+}
+
+static void add_commands(struct script *s)
+{
+	for (size_t i = 0; s->cli->commands[i]; i++) {
+		const char *name = s->cli->commands[i]->name;
+		size_t n = strcspn(name, " ");
+		if (i > 0 &&
+			strncmp(s->cli->commands[i - 1]->name, name, n + (name[n] == ' ')) == 0)
+			continue; /* "git" once */
+		buf_addc(s->b, ' ');
+		buf_add(s->b, name, n);
+	}
+}
+
+static void add_providers(struct script *s, const char *behind)
+{
+	for (size_t i = 0; i < s->providers.count; i++)
+		buf_printf(s->b, " %s%s", s->providers.items[i], behind);
+}
+
+static void add_choices(struct buf *b, const char *arg)
+{
+	for (buf_addc(b, ' '); *arg; arg++)
+		buf_addc(b, *arg == '|' ? ' ' : *arg);
+}
+
+static void add_codes(struct buf *b)
+{
+	struct check_code codes[CODES_MAX];
+	size_t n = codes_list(codes);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, " %s", codes[i].code);
+}
+
+static bool is_path(const struct opt *o)
+{
+	return o->arg && (strcmp(o->arg, "FILE") == 0 || strcmp(o->arg, "DIR") == 0);
+}
+
+static bool is_format(const char *word)
+{
+	static const enum output_kind kinds[] = {
+		OUTPUT_ZONE, OUTPUT_DIFF, OUTPUT_COMPARISON, OUTPUT_PLAN, OUTPUT_FIT};
+	bool found = false;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !found; i++)
+		found = output_find(kinds[i], word) != NULL;
+	return found;
+}
+
+/* The formats that a command's help lists: the first words of its lines. */
+static void add_formats(struct buf *b, const struct cmd *cmd)
+{
+	struct buf help;
+	buf_init(&help, 0);
+	cmd->more(&help);
+	for (char *line = help.data; *line;) {
+		char *next = line + strcspn(line, "\n");
+		char *word = line + strspn(line, " ");
+		if (*next)
+			*next++ = '\0';
+		word[strcspn(word, " ")] = '\0';
+		if (is_format(word))
+			buf_printf(b, " %s", word);
+		line = next;
+	}
+	buf_free(&help);
+}
+
+/* The values that an option of a command (or a global one: NULL) has; nothing where they are free.
+ */
+static void add_values(struct buf *b, const struct cmd *cmd, const struct opt *o)
+{
+	if (o->kind == OPT_CHOICE)
+		add_choices(b, o->arg);
+	else if (cmd && cmd->more && o->arg && strcmp(o->arg, "FORMAT") == 0)
+		add_formats(b, cmd);
+	else if (o->arg && strcmp(o->arg, "CODE,...") == 0)
+		add_codes(b);
+}
+
+/* The operands that a command has beside files. */
+static void add_operands(struct script *s, const struct cmd *cmd)
+{
+	if (cmd->args[0] >= 'a' && cmd->args[0] <= 'z')
+		add_choices(s->b, cmd->args);
+	else if (takes(cmd, "COMMAND"))
+		add_commands(s);
+	else if (takes(cmd, "PROVIDER"))
+		add_providers(s, "");
+	else if (takes(cmd, "LOCATION") || takes(cmd, "SOURCE") || takes(cmd, "TARGET") ||
+		 takes(cmd, "A B"))
+		add_providers(s, ":");
+}
+
+static bool wants_files(const struct cmd *cmd)
+{
+	return takes(cmd, "FILE") || takes(cmd, "PLANFILE") || takes(cmd, "LOCATION") ||
+	       takes(cmd, "SOURCE") || takes(cmd, "TARGET") || takes(cmd, "A B") ||
+	       takes(cmd, "BASE");
+}
+
+/* --- bash and zsh: one function for both, which knows the words; each has its own to offer them
+ * --- */
+
+/* A row for each option of a command with a value; NULL: the global ones, whatever the command. */
+static void add_value_rows(
+	struct buf *b, const struct cmd *cmd, const struct opt *items, size_t count)
+{
+	const char *open = cmd ? "\"" : "*\"", *name = cmd ? cmd->name : "";
+	for (size_t i = 0; i < count; i++) {
+		const struct opt *o = &items[i];
+		if (o->kind == OPT_FLAG)
+			continue;
+		buf_printf(b, "\t%s%s|--%s\"", open, name, o->name);
+		if (o->letter)
+			buf_printf(b, "|%s%s|-%c\"", open, name, o->letter);
+		buf_printf(b, ") zf_files=%s zf_words=\"", is_path(o) ? "1" : "");
+		add_values(b, cmd, o);
+		buf_adds(b, "\"; return ;;\n");
+	}
+}
+
+static void add_option_words(struct buf *b, const struct opt *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		buf_printf(b, " --%s", items[i].name);
 }
 
-static void add_commands(struct buf *b, const struct cli *cli)
+static void add_value_options(struct buf *b, const struct opt *items, size_t count)
 {
-	for (size_t i = 0; cli->commands[i]; i++) {
-		size_t n = strcspn(cli->commands[i]->name, " ");
-		buf_addc(b, ' ');
-		buf_add(b, cli->commands[i]->name, n);
+	for (size_t i = 0; i < count; i++) {
+		if (items[i].kind == OPT_FLAG)
+			continue;
+		buf_printf(b, "|--%s", items[i].name);
+		if (items[i].letter)
+			buf_printf(b, "|-%c", items[i].letter);
 	}
 }
 
-static void print_bash(struct buf *b, const struct cli *cli)
+/* The second words of commands that have two. */
+static void add_second_words(struct script *s)
 {
-	buf_adds(b, "_zoneferry() {\n"
-		    "\tlocal cur=${COMP_WORDS[COMP_CWORD]} words i cmd=\n"
-		    "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-		    "\t\t[[ ${COMP_WORDS[i]} != -* ]] && { cmd=${COMP_WORDS[i]}; break; }\n"
-		    "\tdone\n"
-		    "\tcase $cmd in\n");
-	buf_adds(b, "\t\"\") words=\"");
-	add_commands(b, cli);
-	add_options(b, cli_global_options, cli_global_option_count);
-	buf_adds(b, "\" ;;\n");
-	for (size_t i = 0; cli->commands[i]; i++) {
-		if (strchr(cli->commands[i]->name, ' '))
+	const char *before = "";
+	for (size_t i = 0; s->cli->commands[i]; i++) {
+		const char *name = s->cli->commands[i]->name;
+		size_t n = strcspn(name, " ");
+		if (!name[n])
 			continue;
-		buf_printf(b, "\t%s) words=\"", cli->commands[i]->name);
-		add_options(b, cli->commands[i]->options, cli->commands[i]->option_count);
-		add_options(b, cli_global_options, cli_global_option_count);
+		if (strncmp(before, name, n + 1) != 0)
+			buf_printf(s->b, "%s\t%.*s) zf_words=\"", *before ? "\" ;;\n" : "", (int)n,
+				name);
+		buf_printf(s->b, " %s", name + n + 1);
+		before = name;
+	}
+	if (*before)
+		buf_adds(s->b, "\" ;;\n");
+}
+
+static void add_command_rows(struct script *s)
+{
+	struct buf *b = s->b;
+	buf_adds(b, "\tcase $name in\n\t\"\") zf_words=\"");
+	add_commands(s);
+	buf_adds(b, "\" ;;\n");
+	for (size_t i = 0; s->cli->commands[i]; i++) {
+		const struct cmd *cmd = s->cli->commands[i];
+		buf_printf(b, "\t\"%s\") zf_files=%s zf_options=\"$zf_options", cmd->name,
+			wants_files(cmd) ? "1" : "");
+		add_option_words(b, cmd->options, cmd->option_count);
+		buf_adds(b, "\" zf_words=\"");
+		add_operands(s, cmd);
 		buf_adds(b, "\" ;;\n");
 	}
-	buf_adds(b, "\tesac\n"
-		    "\tif [[ $cur == -* || -z $cmd ]]; then\n"
-		    "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-		    "\telse\n"
-		    "\t\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n"
-		    "\tfi\n"
-		    "}\n"
-		    "complete -o filenames -F _zoneferry zoneferry\n");
+	add_second_words(s);
+	buf_adds(b, "\tesac\n");
 }
 
-static void print_zsh(struct buf *b, const struct cli *cli)
+static void add_look(struct script *s)
 {
-	buf_adds(b, "autoload -U +X bashcompinit && bashcompinit\n");
-	print_bash(b, cli);
+	const struct cmd *const *all = s->cli->commands;
+	struct buf *b = s->b;
+	buf_adds(b, "_zoneferry_look() {\n"
+		    "\tlocal w cmd= sub= prev= name\n"
+		    "\tzf_words= zf_options= zf_files=\n"
+		    "\tfor w in \"$@\"; do\n"
+		    "\t\tcase $w in =) continue ;; esac\n"
+		    "\t\tcase $prev in =");
+	add_value_options(b, cli_global_options, cli_global_option_count);
+	for (size_t i = 0; all[i]; i++)
+		add_value_options(b, all[i]->options, all[i]->option_count);
+	buf_adds(b, ") prev=; continue ;; esac\n"
+		    "\t\tprev=$w\n"
+		    "\t\tcase $w in -*) continue ;; esac\n"
+		    "\t\tif [[ -z $cmd ]]; then cmd=$w; elif [[ -z $sub ]]; then sub=$w; fi\n"
+		    "\tdone\n"
+		    "\tname=$cmd\n"
+		    "\tcase \"$cmd $sub\" in \"\"");
+	for (size_t i = 0; all[i]; i++)
+		if (strchr(all[i]->name, ' '))
+			buf_printf(b, "|\"%s\"", all[i]->name);
+	buf_adds(b, ") name=\"$cmd $sub\" ;; esac\n"
+		    "\tcase \"$name|$prev\" in\n");
+	for (size_t i = 0; all[i]; i++)
+		add_value_rows(b, all[i], all[i]->options, all[i]->option_count);
+	add_value_rows(b, NULL, cli_global_options, cli_global_option_count);
+	buf_adds(b, "\tesac\n\tzf_options=\"");
+	add_option_words(b, cli_global_options, cli_global_option_count);
+	buf_adds(b, "\"\n");
+	add_command_rows(s);
+	buf_adds(b, "}\n");
 }
 
-static void print_fish(struct buf *b, const struct cli *cli)
+static void print_bash(struct script *s)
 {
-	for (size_t i = 0; cli->commands[i]; i++) {
-		const struct cmd *cmd = cli->commands[i];
-		if (strchr(cmd->name, ' '))
-			continue;
-		buf_printf(b, "complete -c zoneferry -n __fish_use_subcommand -a %s -d '%s'\n",
-			cmd->name, cmd->summary);
-		for (size_t k = 0; k < cmd->option_count; k++)
-			buf_printf(b,
-				"complete -c zoneferry -n '__fish_seen_subcommand_from %s' -l %s\n",
-				cmd->name, cmd->options[k].name);
+	add_look(s);
+	buf_adds(s->b,
+		"_zoneferry() {\n"
+		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} zf_words zf_options zf_files\n"
+		"\t[[ $cur == = ]] && cur=\n"
+		"\t_zoneferry_look \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"\n"
+		"\t[[ $cur == -* ]] && zf_words=$zf_options zf_files=\n"
+		"\tCOMPREPLY=($(compgen -W \"$zf_words\" -- \"$cur\"))\n"
+		"\tif [[ -n $zf_files ]]; then\n"
+		"\t\tlocal IFS=$'\\n'\n"
+		"\t\tCOMPREPLY+=($(compgen -f -- \"$cur\"))\n"
+		"\tfi\n"
+		"\t[[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace\n"
+		"\treturn 0\n"
+		"}\n"
+		"complete -o filenames -F _zoneferry zoneferry\n");
+}
+
+static void print_zsh(struct script *s)
+{
+	buf_adds(s->b, "#compdef zoneferry\n");
+	add_look(s);
+	buf_adds(s->b, "_zoneferry() {\n"
+		       "\tlocal cur=${words[CURRENT]} zf_words zf_options zf_files\n"
+		       "\tlocal -a before=(\"${(@)words[2,CURRENT-1]}\")\n"
+		       "\tif [[ $cur == --*=* ]]; then\n"
+		       "\t\tbefore+=(\"${cur%%=*}\")\n"
+		       "\t\tcompset -P '*='\n"
+		       "\t\tcur=${cur#*=}\n"
+		       "\tfi\n"
+		       "\t_zoneferry_look \"${before[@]}\"\n"
+		       "\t[[ $cur == -* ]] && zf_words=$zf_options zf_files=\n"
+		       "\tcompadd -- ${=zf_words}\n"
+		       "\t[[ -z $zf_files ]] || _files\n"
+		       "}\n"
+		       "if [[ ${funcstack[1]-} == _zoneferry ]]; then\n"
+		       "\t_zoneferry \"$@\"\n"
+		       "else\n"
+		       "\tcompdef _zoneferry zoneferry\n"
+		       "fi\n");
+}
+
+/* --- fish --- */
+
+static void add_fish_text(struct buf *b, const char *text)
+{
+	buf_adds(b, " -d '");
+	for (; *text; text++) {
+		if (*text == '\'' || *text == '\\')
+			buf_addc(b, '\\');
+		buf_addc(b, *text);
 	}
-	for (size_t k = 0; k < cli_global_option_count; k++)
-		buf_printf(b, "complete -c zoneferry -l %s\n", cli_global_options[k].name);
+	buf_addc(b, '\'');
+}
+
+/* The condition of a command: its words were typed. */
+static void add_fish_condition(struct buf *b, const char *name)
+{
+	size_t n = strcspn(name, " ");
+	buf_printf(b, " -n '__fish_seen_subcommand_from %.*s", (int)n, name);
+	if (name[n])
+		buf_printf(b, "; and __fish_seen_subcommand_from %s", name + n + 1);
+	buf_addc(b, '\'');
+}
+
+static void add_fish_options(
+	struct buf *b, const struct cmd *cmd, const struct opt *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct opt *o = &items[i];
+		buf_adds(b, "complete -c zoneferry");
+		if (cmd)
+			add_fish_condition(b, cmd->name);
+		buf_printf(b, " -l %s", o->name);
+		if (o->letter)
+			buf_printf(b, " -s %c", o->letter);
+		if (is_path(o)) {
+			buf_adds(b, " -r -F");
+		} else if (o->kind != OPT_FLAG) {
+			buf_adds(b, " -x -a '");
+			add_values(b, cmd, o);
+			buf_addc(b, '\'');
+		}
+		add_fish_text(b, o->help);
+		buf_addc(b, '\n');
+	}
+}
+
+static void add_fish_command(struct script *s, const struct cmd *cmd)
+{
+	size_t n = strcspn(cmd->name, " ");
+	buf_adds(s->b, "complete -c zoneferry -f");
+	if (cmd->name[n])
+		buf_printf(s->b, " -n '__fish_seen_subcommand_from %.*s' -a %s", (int)n, cmd->name,
+			cmd->name + n + 1);
+	else
+		buf_printf(s->b, " -n __fish_use_subcommand -a %s", cmd->name);
+	add_fish_text(s->b, cmd->summary);
+	buf_addc(s->b, '\n');
+	buf_adds(s->b, "complete -c zoneferry");
+	add_fish_condition(s->b, cmd->name);
+	buf_printf(s->b, " %s -a '", wants_files(cmd) ? "-F" : "-f");
+	add_operands(s, cmd);
+	buf_adds(s->b, "'\n");
+	add_fish_options(s->b, cmd, cmd->options, cmd->option_count);
+}
+
+static void print_fish(struct script *s)
+{
+	buf_adds(s->b, "complete -c zoneferry -f -n __fish_use_subcommand -a '");
+	add_commands(s);
+	buf_adds(s->b, "'\n");
+	for (size_t i = 0; s->cli->commands[i]; i++)
+		add_fish_command(s, s->cli->commands[i]);
+	add_fish_options(s->b, NULL, cli_global_options, cli_global_option_count);
 }
 
 static const struct {
 	const char *name;
-	void (*print)(struct buf *b, const struct cli *cli);
+	void (*print)(struct script *s);
 } shells[] = {{"bash", print_bash}, {"zsh", print_zsh}, {"fish", print_fish}};
 
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct buf text;
+	struct zf_error err = ZF_ERROR_INIT;
+	struct script script = {.b = &text, .cli = cli};
 	(void)values, (void)count;
 	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
 		if (strcmp(shells[i].name, args[0]) == 0) {
+			if (desc_list(&script.providers, cli->globals.provider_dir, &err) != ZF_OK)
+				return say_error(cli, &err);
 			buf_init(&text, 0);
-			shells[i].print(&text, cli);
+			shells[i].print(&script);
+			desc_names_free(&script.providers);
 			return result_end(cli, &text, NULL, EXIT_DONE);
 		}
-	struct zf_error err = ZF_ERROR_INIT;
 	struct near near = {.word = NULL};
 	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
 		near_look(&near, args[0], shells[i].name);
@@ -101,7 +386,8 @@ const struct cmd cmd_completion = {
 	.name = "completion",
 	.args = "bash|zsh|fish",
 	.summary = "print shell completion",
-	.text = "Prints a script for the shell. For bash: source <(zoneferry completion bash)\n",
+	.text = "Prints a script for the shell. For bash: source <(zoneferry completion bash)\n"
+		"make install puts all three where the shells look for them.\n",
 	.min_args = 1,
 	.max_args = 1,
 	.run = run,

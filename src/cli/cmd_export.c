@@ -22,6 +22,7 @@ static const struct opt options[] = {
 	SHOW_FLAG_OUTPUT(struct export_options, show),
 	{"update", 0, OPT_TEXT, offsetof(struct export_options, update), "FILE",
 		"bring FILE up to date: only the lines that change are touched", 0, 0},
+	PROOF_FLAG(struct export_options, show.proof),
 	SHOW_FLAG_FORMAT(struct export_options, show, "how to print it (below); default zone"),
 	READ_FLAGS(struct export_options, read),
 	READ_FLAG_TXT(struct export_options, read),
@@ -71,6 +72,7 @@ static int update_file(struct cli *cli, const struct export_options *o, const st
 	struct buf out;
 	struct zonefile_options how = env->zonefile;
 	int status = EXIT_DONE;
+	how.proof = o->show.proof ? ZONEFILE_CARE_ALWAYS : ZONEFILE_CARE_USUAL;
 	how.path = path;
 	if (file_read(&text, path, ZONEFILE_MAX_SIZE, &err) != ZF_OK)
 		return say_error(cli, &err);

@@ -2,15 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edit.h"
 #include "err.h"
 #include "inputs.h"
 #include "pairs.h"
+#include "proof.h"
 #include "result.h"
 #include "str.h"
 
 struct fmt_options {
-	bool write, check, keep_order, force;
+	bool write, check, keep_order, force, proof;
 	struct read_flags read;
 };
 
@@ -24,6 +24,7 @@ static const struct opt options[] = {
 	{"keep-order", 'k', OPT_FLAG, offsetof(struct fmt_options, keep_order), NULL,
 		"each record canonical where it stands; order, comments, directives stay", 0, 0},
 	FORCE_FLAG(struct fmt_options, force),
+	PROOF_FLAG(struct fmt_options, proof),
 	READ_FLAGS(struct fmt_options, read),
 	READ_FLAG_TXT(struct fmt_options, read),
 };
@@ -85,10 +86,32 @@ static enum zf_status is_canonical(bool *same, const struct job *job, struct zf_
 	return status;
 }
 
+static enum zf_status add_to_buf(void *user, const char *p, size_t n, struct zf_error *err)
+{
+	(void)err;
+	buf_add(user, p, n);
+	return ZF_OK;
+}
+
+static enum zf_status save(const struct job *job, enum file_care care, struct zf_error *err)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	enum zf_status status = put_text(job, add_to_buf, &text, err);
+	const struct zonefile_source source = {{text.data, text.len}, job->path, &job->how};
+	if (status == ZF_OK)
+		status = zonefile_save(job->path, care, &source, job->zone, err);
+	buf_free(&text);
+	return status;
+}
+
 static enum zf_status print_to(const struct job *job, const char *path, struct zf_error *err)
 {
 	struct result r;
-	if (result_open(&r, path, job->options->force ? FILE_FORCED : FILE_CAREFUL, err) != ZF_OK)
+	enum file_care care = job->options->force ? FILE_FORCED : FILE_CAREFUL;
+	if (path && zonefile_is_proven(job->zone, job->how.proof))
+		return save(job, care, err);
+	if (result_open(&r, path, care, err) != ZF_OK)
 		return err->code;
 	return result_close(&r, put_text(job, result_add, &r, err), err);
 }
@@ -180,6 +203,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	int worst = EXIT_DONE;
 	env.zonefile.comments = COMMENTS_KEEP;
+	env.zonefile.proof = o->proof ? ZONEFILE_CARE_ALWAYS : ZONEFILE_CARE_USUAL;
 	if (check_operands(o, count, args, &err) != ZF_OK ||
 		pairs_expand(&files, count, args, &err) != ZF_OK)
 		worst = say_error(cli, &err);

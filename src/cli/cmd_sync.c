@@ -158,6 +158,18 @@ static int sync_zones(struct cli *cli, struct job *job)
 	return status;
 }
 
+/* Mirroring a part of a zone would take away all the rest. */
+static enum zf_status check_whole(
+	const struct sync_command *o, const struct zf_zone *zone, struct zf_error *err)
+{
+	if (o->flags.add || o->flags.update || !zone_partial_mark(zone))
+		return ZF_OK;
+	return err_set(err, ZF_ERR_UNSUPPORTED,
+		"%s is a part of its zone only, and what is missing would be deleted: --add and "
+		"--update delete nothing",
+		zone->source);
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct sync_command *o = values;
@@ -176,7 +188,9 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		return say_error(cli, &err);
 	job.show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, 1, args);
-	if (status == EXIT_DONE) {
+	if (status == EXIT_DONE && check_whole(o, in.zones[0], &err) != ZF_OK) {
+		status = say_error(cli, &err);
+	} else if (status == EXIT_DONE) {
 		opt_list_given(&given, options + SHOWING, PLANNING, o, &defaults);
 		job.ends = (struct planned_ends){args[0], args[1], in.zones[0], &given};
 		status = sync_zones(cli, &job);

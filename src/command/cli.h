@@ -91,7 +91,7 @@ int say_error(struct cli *cli, const struct zf_error *err);
 void say_diags(struct cli *cli, const struct diags *diags, const char *where);
 /* Says why reading failed: the findings, or the error when it is not among them. */
 int say_failure(struct cli *cli, const struct diags *diags, const struct zf_error *err);
-/* For struct load_env: a progress line, on a terminal only. */
+/* For struct load_env: a progress line on a terminal, else with -v lines. */
 void say_progress(void *cli, const char *text);
 /* The same for what -v tells. */
 void say_trace(void *cli, const char *text);
@@ -105,5 +105,6 @@ bool cli_color(const struct cli *cli, int fd);
 void help_overview(struct buf *b, const struct cli *cli);
 void help_command(struct buf *b, const struct cmd *cmd);
 void help_man(struct buf *b, const struct cli *cli);
+void help_man_command(struct buf *b, const struct cmd *cmd);
 
 #endif

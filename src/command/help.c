@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "str.h"
+#include "topics.h"
 
 void help_overview(struct buf *b, const struct cli *cli)
 {
@@ -13,15 +14,12 @@ void help_overview(struct buf *b, const struct cli *cli)
 		buf_printf(b, "  %-16s %s\n", cli->commands[i]->name, cli->commands[i]->summary);
 	buf_adds(b, "\nflags of every command:\n");
 	opt_help(b, cli_global_options, cli_global_option_count);
-	buf_adds(b,
-		"\nlocations:\n"
-		"  example.com.zone, dir/file, file:F, -   a zone file\n"
-		"  PROVIDER[@PROFILE]:ZONE[?VIEW]          a provider's zone\n"
-		"  axfr://HOST[:PORT]/ZONE[?key=NAME]      a name server, by zone transfer\n"
-		"  git:REVISION:PATH                       a zone file at a git revision\n"
-		"\nexit status: 0 done or equal, 1 different or findings, 2 trouble,\n"
-		"3 usage, 4 partly done.\n"
-		"\nzoneferry help COMMAND tells more; also: help check, help json, help man.\n");
+	buf_adds(b, "\nzoneferry help COMMAND tells more; there is also help on");
+	for (const struct topic *t = topics; t->name; t++)
+		buf_printf(b, "%s%s", t == topics ? "\n" : ", ", t->name);
+	buf_adds(b, ",\ncheck CODE (a finding), json (schemas), man COMMAND (manual pages).\n"
+		    "\nexit status: 0 done or equal, 1 different or findings, 2 trouble,\n"
+		    "3 usage, 4 partly done.\n");
 }
 
 void help_command(struct buf *b, const struct cmd *cmd)
@@ -70,24 +68,97 @@ static void man_options(struct buf *b, const struct opt *items, size_t count)
 	buf_free(&name);
 }
 
+/* The manual's date is that of the version, whenever it is built. */
+#define MANUAL_DATE "2026-11-30"
+
+/* "ZONEFERRY-GIT-INSTALL" */
+static void add_title(struct buf *b, const char *command)
+{
+	buf_adds(b, "ZONEFERRY");
+	for (const char *c = command ? command : ""; *c; c++) {
+		if (c == command)
+			buf_addc(b, '-');
+		buf_addc(b, *c == ' ' ? '-' : (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+	}
+}
+
+static void begin_page(struct buf *b, const char *command)
+{
+	buf_adds(b, ".TH ");
+	add_title(b, command);
+	buf_adds(b, " 1 " MANUAL_DATE " \"zoneferry " ZF_VERSION "\" \"zoneferry manual\"\n");
+}
+
+/* "zoneferry\-git\-install" */
+static void add_page_name(struct buf *b, const char *command)
+{
+	buf_adds(b, "zoneferry\\-");
+	for (; *command; command++) {
+		if (*command == ' ')
+			buf_adds(b, "\\-");
+		else
+			buf_addc(b, *command);
+	}
+}
+
+/* Lines that stay as they are. */
+static void add_literal(struct buf *b, const char *text)
+{
+	buf_adds(b, ".nf\n");
+	roff(b, text);
+	buf_adds(b, ".fi\n");
+}
+
 void help_man(struct buf *b, const struct cli *cli)
 {
-	buf_adds(b, ".TH ZONEFERRY 1 \"\" \"zoneferry " ZF_VERSION "\" \"\"\n.SH NAME\n"
-		    "zoneferry \\- carries DNS zones between hosting providers and zone files\n"
-		    ".SH SYNOPSIS\n.B zoneferry\n[FLAG...] COMMAND [ARGUMENT...]\n"
-		    ".SH FLAGS\n");
-	man_options(b, cli_global_options, cli_global_option_count);
-	buf_adds(b, ".SH COMMANDS\n");
+	begin_page(b, NULL);
+	buf_adds(b,
+		".SH NAME\n"
+		"zoneferry \\- carries DNS zones between hosting providers and zone files\n"
+		".SH SYNOPSIS\n.B zoneferry\n[FLAG...] COMMAND [ARGUMENT...]\n"
+		".SH DESCRIPTION\nExports, formats, checks, compares, merges and writes DNS zones, "
+		"wherever they are.\nEach command has a manual page of its own.\n"
+		".SH COMMANDS\n");
 	for (size_t i = 0; cli->commands[i]; i++) {
-		const struct cmd *cmd = cli->commands[i];
-		buf_adds(b, ".SS ");
-		roff(b, cmd->name);
-		buf_addc(b, ' ');
-		roff(b, cmd->args);
+		buf_adds(b, ".TP\n.BR ");
+		add_page_name(b, cli->commands[i]->name);
+		buf_adds(b, " (1)\n");
+		roff(b, cli->commands[i]->summary);
 		buf_addc(b, '\n');
-		roff(b, cmd->text);
+	}
+	buf_adds(b, ".SH OPTIONS\nThey may stand before and behind the command.\n");
+	man_options(b, cli_global_options, cli_global_option_count);
+	for (const struct topic *t = topics; t->name; t++) {
+		buf_printf(b, ".SH %s\n", t->title);
+		add_literal(b, t->text);
+	}
+	buf_adds(b, ".SH SEE ALSO\n.BR named\\-checkzone (1),\n.BR nsupdate (1),\n.BR git (1)\n");
+}
+
+void help_man_command(struct buf *b, const struct cmd *cmd)
+{
+	begin_page(b, cmd->name);
+	buf_adds(b, ".SH NAME\n");
+	add_page_name(b, cmd->name);
+	buf_adds(b, " \\- ");
+	roff(b, cmd->summary);
+	buf_printf(b, "\n.SH SYNOPSIS\n.B zoneferry %s\n", cmd->name);
+	roff(b, cmd->args);
+	buf_adds(b, "\n.SH DESCRIPTION\n");
+	roff(b, cmd->text);
+	if (cmd->option_count > 0) {
+		buf_adds(b, ".SH OPTIONS\n");
 		man_options(b, cmd->options, cmd->option_count);
 	}
-	buf_adds(b, ".SH EXIT STATUS\n0 done or equal, 1 different or findings, 2 trouble (nothing "
-		    "that was asked for can be relied on), 3 usage, 4 partly done.\n");
+	if (cmd->more) {
+		struct buf more;
+		buf_init(&more, 0);
+		cmd->more(&more);
+		buf_adds(b, ".SH DETAILS\n");
+		add_literal(b, more.data);
+		buf_free(&more);
+	}
+	buf_adds(b, ".SH EXIT STATUS\n");
+	add_literal(b, topic_find("exit-status")->text);
+	buf_adds(b, ".SH SEE ALSO\n.BR zoneferry (1)\n");
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "proc.h"
+#include "proof.h"
 
 enum { CONFLICTS_MOST = 127 }; /* git merge-file's exit status, when it is their number */
 
@@ -59,6 +60,9 @@ static const char *find_fault(
 	else if (merge->zone ? !merge_same_but_serial(zone, merge->zone)
 			     : !merge_is_sound(zone, ours, theirs))
 		why = "the merged text would be another zone than the two give";
+	const struct zonefile_source source = {{text->data, text->len}, in->name, &in->options};
+	if (!why && zonefile_prove(&source, zone, &err) != ZF_OK)
+		why = "ldns reads the merged text otherwise";
 	zf_zone_free(zone);
 	return why;
 }

@@ -7,11 +7,15 @@
 
 enum { PENDING_MOST = 64 << 10 }; /* octets gathered before a write */
 
+bool result_is_file(const char *path)
+{
+	return path && strcmp(path, "-") != 0 && strcmp(path, "/dev/stdout") != 0;
+}
+
 enum zf_status result_open(
 	struct result *r, const char *path, enum file_care care, struct zf_error *err)
 {
-	bool standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
-	*r = (struct result){.sink = {result_add, r}, .path = standard ? NULL : path};
+	*r = (struct result){.sink = {result_add, r}, .path = result_is_file(path) ? path : NULL};
 	if (r->path && file_create(&r->file, r->path, care, err) != ZF_OK)
 		return err->code;
 	buf_init(&r->pending, 0);

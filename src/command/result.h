@@ -24,6 +24,18 @@ struct result {
 			0, 0                                                                   \
 	}
 
+/* Of every command that writes zone text into a file. */
+#define PROOF_FLAG(TYPE, MEMBER)                                                              \
+	{                                                                                     \
+		"proof", 0, OPT_FLAG, offsetof(TYPE, MEMBER), NULL,                           \
+			"have ldns read the text back before FILE is replaced also where it " \
+			"has more than 100,000 records",                                      \
+			0, 0                                                                  \
+	}
+
+/* Whether a path means a file, and not standard output. */
+bool result_is_file(const char *path);
+
 /* Path NULL or "-" is standard output. On success end with result_close. */
 enum zf_status result_open(
 	struct result *r, const char *path, enum file_care care, struct zf_error *err);

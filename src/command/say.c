@@ -225,8 +225,12 @@ void say_trace(void *user, const char *text)
 void say_progress(void *user, const char *text)
 {
 	struct cli *cli = user;
-	if (cli->globals.quiet || cli->heard || !isatty(STDERR_FILENO))
+	if (cli->globals.quiet)
 		return;
+	if (cli->heard || !isatty(STDERR_FILENO)) {
+		say_verbose(cli, "%s", text);
+		return;
+	}
 	struct buf line;
 	char clean[80];
 	buf_init(&line, 0);

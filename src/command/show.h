@@ -7,13 +7,14 @@
 
 #include "cli.h"
 #include "output.h"
+#include "proof.h"
 #include "result.h"
 
 /* A member of a command's struct of options. */
 struct show_flags {
 	const char *format; /* NULL: "zone" for zones, else "text" */
 	const char *output;
-	bool force;
+	bool force, proof;
 	long max_bytes;
 };
 
@@ -45,6 +46,7 @@ struct show {
 	struct output_options how;
 	const char *path; /* NULL: standard output */
 	enum file_care care;
+	enum zonefile_care proof;
 };
 
 /* Reads them for a command that shows things of this kind; what has no flag here (how.names,

@@ -143,7 +143,7 @@ static enum zf_status get_word(struct schema_context *c, int *value, const struc
 static enum zf_status get_ref(
 	struct schema_context *c, struct ref *ref, const struct json *j, struct zf_error *err)
 {
-	const char *text;
+	const char *text = NULL;
 	enum zf_status status = get_string(c, &text, j, err);
 	if (status)
 		return status;
@@ -179,7 +179,7 @@ static size_t element_size(const struct key *key)
 static enum zf_status get_type(
 	struct schema_context *c, uint16_t *type, const struct json *j, struct zf_error *err)
 {
-	const char *text;
+	const char *text = NULL;
 	enum zf_status status = get_string(c, &text, j, err);
 	if (status)
 		return status;

@@ -44,6 +44,7 @@ struct desc_batch {
 	struct desc_call *call;
 	struct desc_job *wait;
 	long limit; /* operations */
+	long values, characters; /* of the records that they name, old and new; 0: any number */
 	const struct json *create, *update,
 		*delete; /* what stands for one: a body, or a list of them */
 };

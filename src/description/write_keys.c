@@ -14,6 +14,8 @@ static const struct key batch_keys[] = {
 	{FIELD(desc_batch, KEY_OBJECT, call), .flags = KEY_REQUIRED, .of = &desc_call_schema},
 	{FIELD(desc_batch, KEY_OBJECT, wait), .of = &desc_job_schema},
 	{FIELD(desc_batch, KEY_INTEGER, limit), .flags = KEY_REQUIRED, .min = 1, .max = 100000},
+	{FIELD(desc_batch, KEY_INTEGER, values), .min = 1, .max = 1000000},
+	{FIELD(desc_batch, KEY_INTEGER, characters), .min = 1, .max = 100000000},
 	{FIELD(desc_batch, KEY_BODY, create), .flags = KEY_REQUIRED},
 	{FIELD(desc_batch, KEY_BODY, update), .flags = KEY_REQUIRED},
 	{FIELD(desc_batch, KEY_BODY, delete), .flags = KEY_REQUIRED},

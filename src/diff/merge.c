@@ -68,13 +68,23 @@ static bool uniform_ttl(const struct sets *s, int side, uint32_t *ttl)
 	return s->from[side] < s->to[side];
 }
 
-/* A record that one side added takes the TTL that the other gave the whole RRset. */
-static uint32_t added_ttl(const struct sets *s, int other, const struct rec *added)
+/* What a side made of the TTL that the whole RRset had. */
+struct ttl_change {
+	bool whole; /* both the base and the side have one TTL */
+	uint32_t before, after;
+};
+
+static struct ttl_change ttl_change_of(const struct sets *s, int side)
 {
-	uint32_t before = 0, after = 0;
-	if (uniform_ttl(s, BASE, &before) && uniform_ttl(s, other, &after) && added->ttl == before)
-		return after;
-	return added->ttl;
+	struct ttl_change c = {.whole = false};
+	c.whole = uniform_ttl(s, BASE, &c.before) && uniform_ttl(s, side, &c.after);
+	return c;
+}
+
+/* A record that one side added takes the TTL that the other gave the whole RRset. */
+static uint32_t added_ttl(const struct ttl_change *others, const struct rec *added)
+{
+	return others->whole && added->ttl == others->before ? others->after : added->ttl;
 }
 
 /* Both sides changed the set: record by record. */
@@ -82,6 +92,8 @@ static void merge_records(struct choices *c, const struct sets *s)
 {
 	size_t at[SIDES] = {s->from[BASE], s->from[OURS], s->from[THEIRS]};
 	size_t gone = 0, our_new = 0, their_new = 0;
+	const struct ttl_change ours_made = ttl_change_of(s, OURS),
+				theirs_made = ttl_change_of(s, THEIRS);
 	struct merge_trio t;
 	while (merge_trio_next(&t, s->zones, at, s->to)) {
 		const struct rec *base = t.r[BASE], *ours = t.r[OURS], *theirs = t.r[THEIRS];
@@ -91,11 +103,11 @@ static void merge_records(struct choices *c, const struct sets *s)
 		if (merge_same_value(ours, theirs) || merge_same_value(theirs, base)) {
 			if (ours)
 				choose(c, s->zones[OURS], ours,
-					base || theirs ? ours->ttl : added_ttl(s, THEIRS, ours));
+					base || theirs ? ours->ttl : added_ttl(&theirs_made, ours));
 		} else if (merge_same_value(ours, base)) {
 			if (theirs)
 				choose(c, s->zones[THEIRS], theirs,
-					base || ours ? theirs->ttl : added_ttl(s, OURS, theirs));
+					base || ours ? theirs->ttl : added_ttl(&ours_made, theirs));
 		} else {
 			c->conflict = true;
 		}

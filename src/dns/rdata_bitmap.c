@@ -118,7 +118,7 @@ static void set_flat(uint8_t *o, size_t *length, uint64_t bit)
 {
 	o[bit / 8] |= (uint8_t)(0x80u >> bit % 8);
 	if (*length < bit / 8 + 1)
-		*length = bit / 8 + 1;
+		*length = (size_t)(bit / 8 + 1);
 }
 
 /* The next bit that is set from `bit` on; 8 * length: none. */

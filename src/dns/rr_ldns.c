@@ -90,8 +90,8 @@ static ldns_rr *with_parts(const struct rr *r)
 	return NULL;
 }
 
-/* ldns doesn't tell whether it refuses a record or has no memory for it; malloc does. Call with errno
- * 0 before. */
+/* ldns doesn't tell whether it refuses a record or has no memory for it; malloc does. Call with
+ * errno 0 before. */
 static void check_memory(void)
 {
 	if (errno == ENOMEM)

@@ -9,6 +9,7 @@
 #include "err.h"
 #include "mem.h"
 #include "zonefile.h"
+#include "proof.h"
 
 size_t save_count(const struct zf_zone *zone)
 {
@@ -61,7 +62,9 @@ static enum zf_status check_text(
 		err_set(err, status, "its text can't be read back (line %lu: %s)", inner.line,
 			inner.text);
 	zf_zone_free(again);
-	return status;
+	const struct zonefile_options how = ZONEFILE_OPTIONS_INIT;
+	const struct zonefile_source source = {{text->data, text->len}, "its text", &how};
+	return status ? status : zonefile_prove(&source, zone, err);
 }
 
 static void replace(char **to, const char *text)

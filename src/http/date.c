@@ -2,7 +2,8 @@
 
 #include <curl/curl.h>
 
-enum { WAIT_MOST = 300 }; /* seconds: who asks for more gets no answer in any reasonable run */
+/* Seconds: what is told of a longer wait would be no date any more. */
+static const int64_t WAIT_MOST = 99999999999;
 
 /* HTTP dates (RFC 9110 section 5.6.7) begin with a day's name; curl would take others too, and
  * signed numbers for days. -1: it is none, or none since 1970. */
@@ -13,7 +14,7 @@ static int64_t parse_date(const char *s)
 
 static long clamp(int64_t seconds)
 {
-	return seconds < 0 ? 0 : seconds > WAIT_MOST ? WAIT_MOST : (long)seconds;
+	return seconds < 0 ? 0 : (long)(seconds > WAIT_MOST ? WAIT_MOST : seconds);
 }
 
 long http_retry_after(const struct http_response *r)
@@ -25,12 +26,12 @@ long http_retry_after(const struct http_response *r)
 	size_t whole = strspn(after, "0123456789");
 	const char *rest = after + whole;
 	if (whole) {
-		uint64_t seconds = WAIT_MOST;
+		uint64_t seconds = 0;
 		size_t fraction = *rest == '.' ? strspn(rest + 1, "0123456789") : 0;
 		if (rest[fraction ? fraction + 1 : 0])
 			return -1;
-		if (!str_to_u64(after, whole, WAIT_MOST, &seconds))
-			return WAIT_MOST;
+		if (!str_to_u64(after, whole, (uint64_t)WAIT_MOST, &seconds))
+			return (long)WAIT_MOST;
 		return clamp((int64_t)seconds + (fraction > 0));
 	}
 	int64_t until = parse_date(after), from = now ? parse_date(now) : -1;

@@ -125,8 +125,8 @@ bool http_is_safe(const char *url);
  */
 bool http_may_be_private(const char *url);
 
-/* Seconds to wait, from Retry-After (seconds or a date, by the answer's own Date), clamped to
- * 0..300; -1 when the header is absent or garbage. */
+/* Seconds to wait, from Retry-After (seconds or a date, by the answer's own Date), 0 or more, as
+ * long as it may be: who has less time fails at once. -1 when the header is absent or garbage. */
 long http_retry_after(const struct http_response *r);
 
 #endif

@@ -43,8 +43,8 @@ static int64_t system_now(void *context)
 
 static void system_sleep(void *context, int64_t milliseconds)
 {
-	struct timespec left = {
-		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000};
+	struct timespec left = {.tv_sec = (time_t)(milliseconds / 1000),
+		.tv_nsec = (long)(milliseconds % 1000 * 1000000)};
 	(void)context;
 	while (nanosleep(&left, &left) != 0)
 		; /* a signal */
@@ -151,10 +151,15 @@ static enum zf_status out_of_time(
 		*err = o->err;
 		return o->status;
 	}
+	char when[40] = "";
+	time_t due = time(NULL) + (time_t)((wait + 999) / 1000);
+	struct tm utc;
+	if (gmtime_r(&due, &utc))
+		strftime(when, sizeof(when), "%Y-%m-%d %H:%M:%S", &utc);
 	return err_set(err, ZF_ERR_NETWORK,
-		"%s, and the next try is due in %lld s, of which the time limit leaves %lld: try "
-		"again later, or raise --timeout",
-		o->why, (long long)(wait + 999) / 1000, (long long)(left / 1000));
+		"%s, and the next try is due in %lld s (%s UTC), of which the time limit leaves "
+		"%lld: try again later, or raise --timeout",
+		o->why, (long long)(wait + 999) / 1000, when, (long long)(left / 1000));
 }
 
 static int64_t most_time(const struct retry *h, const struct http_request *q)

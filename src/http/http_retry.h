@@ -6,7 +6,8 @@
  *  - of repeatable requests, at most 5 times in all: answers that were cut or never came, 429, 502,
  *    503 and 504, and JSON that ended too early together with the connection;
  *  - what the caller's judge says besides, who knows how one API throttles.
- * The wait is what Retry-After or the judge says, else it doubles from about a second, with jitter.
+ * The wait is what Retry-After or the judge says, else it doubles from about a second, with jitter;
+ * one that ends behind the deadline is an error at once, which tells how long it is and until when.
  * An answer that is still no better after the last try is returned as it is.
  */
 #ifndef ZF_HTTP_HTTP_RETRY_H

@@ -59,6 +59,7 @@ struct load_env {
 	const char *record_dir, *replay_dir; /* or NULL */
 	unsigned timeout; /* --timeout, seconds; 0: the defaults */
 	struct pool *pool; /* accounts that are shared (pool.h); NULL: each is opened anew */
+	bool partial; /* of providers: as in struct provider_env */
 	void (*progress)(void *user, const char *text); /* a line of long work; may be NULL */
 	void (*trace)(void *user, const char *text); /* a line for each thing done; may be NULL */
 	void *progress_user; /* of both; they may be called by several threads */

@@ -61,13 +61,7 @@ enum zf_status target_check(
 
 size_t target_group(const struct target *target, const struct operation *operations, size_t count)
 {
-	size_t n = 1;
-	if (target->ops->group)
-		return target->ops->group(target, operations, count);
-	while (n < count && n < target->kind.batch &&
-		(target->kind.transaction || operations[n].step == operations[0].step))
-		n++;
-	return n;
+	return operations_in_call(&target->kind, operations, count);
 }
 
 enum outcome target_write(struct target *target, const struct target_state *state,

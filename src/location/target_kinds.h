@@ -12,8 +12,6 @@ struct target_ops {
 	void (*close)(struct target *target); /* releases what is beside `struct target` */
 	enum zf_status (*read)(struct target *target, struct target_state *state,
 		struct diags *diags, struct zf_error *err);
-	size_t (*group)(const struct target *target, const struct operation *operations,
-		size_t count); /* NULL: as many as the kind's batch */
 	enum zf_status (*check)(struct target *target, const struct operation *operation,
 		struct zf_error *err); /* NULL: every operation can be sent */
 	enum outcome (*write)(struct target *target, const struct target_state *state,

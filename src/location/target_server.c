@@ -14,6 +14,7 @@ struct server_target {
 	struct name_server at;
 	struct name apex;
 	struct buf soa; /* RDATA, as it was read last; empty: not known, or changed by us since */
+	struct buf first_soa; /* as it was read first */
 	size_t calls;
 };
 
@@ -22,6 +23,7 @@ static void close_server(struct target *target)
 	struct server_target *t = (struct server_target *)target;
 	name_server_close(&t->at);
 	buf_free(&t->soa);
+	buf_free(&t->first_soa);
 }
 
 static enum zf_status read_server(struct target *target, struct target_state *state,
@@ -35,6 +37,8 @@ static enum zf_status read_server(struct target *target, struct target_state *st
 	if (status == ZF_OK) {
 		const struct rec *soa = zone_soa(state->zone);
 		buf_add(&t->soa, rec_rdata(soa), soa->rdata_len);
+		if (t->first_soa.len == 0)
+			buf_add(&t->first_soa, rec_rdata(soa), soa->rdata_len);
 	}
 	return status;
 }
@@ -97,7 +101,7 @@ static enum zf_status make_messages(struct update_list *list, const struct updat
 static bool fit_one_message(
 	const struct server_target *t, const struct operation *operations, size_t count)
 {
-	const struct update_zone zone = {t->apex, {t->soa.data, t->soa.len}};
+	const struct update_zone zone = {t->apex, {t->first_soa.data, t->first_soa.len}};
 	struct zf_error why = ZF_ERROR_INIT;
 	struct update_list list;
 	bool fit = make_messages(&list, &zone, operations, count, &why) != ZF_OK || list.count == 1;
@@ -105,23 +109,14 @@ static bool fit_one_message(
 	return fit;
 }
 
-/* Where operations of one name stand together, they stay so. */
-static size_t cut_between_names(const struct operation *operations, size_t fit)
-{
-	size_t cut = fit;
-	while (cut > 0 && name_equal(&operations[cut - 1].owner, &operations[cut].owner))
-		cut--;
-	return cut ? cut : fit;
-}
-
-static size_t group_server(
-	const struct target *target, const struct operation *operations, size_t count)
+/* As many as fit a message that demands the SOA too: planning and writing count the same. */
+static size_t group_server(const void *target, const struct operation *operations, size_t count)
 {
 	enum { MOST = 4096 }; /* of such that take the fewest octets, 24, no message has so many */
-	const struct server_target *t = (const struct server_target *)target;
+	const struct server_target *t = target;
 	size_t fit = 1, none = count < MOST ? count : MOST;
 	if (fit_one_message(t, operations, none))
-		return none == count ? count : cut_between_names(operations, none);
+		return none == count ? count : operations_whole_names(operations, none);
 	while (none - fit > 1) {
 		size_t middle = fit + (none - fit) / 2;
 		if (fit_one_message(t, operations, middle))
@@ -129,7 +124,7 @@ static size_t group_server(
 		else
 			none = middle;
 	}
-	return cut_between_names(operations, fit);
+	return operations_whole_names(operations, fit);
 }
 
 /* The SOA that the operations were planned with is demanded when it is the one that was read last;
@@ -196,7 +191,6 @@ static size_t count_calls(const struct target *target)
 
 static const struct target_ops ops = {.close = close_server,
 	.read = read_server,
-	.group = group_server,
 	.check = check_server,
 	.write = write_server,
 	.calls = count_calls};
@@ -211,6 +205,8 @@ enum zf_status target_open_server(struct target **target, const struct location 
 			.updates = true,
 			.transaction = true,
 			.batch = SIZE_MAX,
+			.group = group_server,
+			.who = t,
 			.call_ms = 100}};
 	enum zf_status status = name_parse_absolute(&t->apex, loc->zone, err);
 	if (status == ZF_OK)
@@ -220,6 +216,7 @@ enum zf_status target_open_server(struct target **target, const struct location 
 		return status;
 	}
 	buf_init(&t->soa, 0);
+	buf_init(&t->first_soa, 0);
 	*target = &t->target;
 	return ZF_OK;
 }

@@ -167,7 +167,10 @@ static void put_annotations(
 		buf_init(&name, 0);
 		map_annotation_name(&name, &a[i]);
 		const struct json *said = annotation ? json_member(annotation, name.data) : NULL;
-		struct json *made = said ? json_copy(said) : value_of_silence(m, &a[i]);
+		bool silent = !said && m->keeps_notes && scope == REF_ITEM;
+		struct json *made = said     ? json_copy(said)
+				    : silent ? NULL
+					     : value_of_silence(m, &a[i]);
 		if (made)
 			compose_put(m, &a[i].from, made);
 		buf_free(&name);
@@ -311,6 +314,19 @@ static enum zf_status compose_kept(
 	return ZF_OK;
 }
 
+/* Requests may spell names in another way than answers do. */
+static enum zf_status respell_kept(struct composing *m, struct zf_error *err)
+{
+	struct place is, shall;
+	if (!m->c->desc->write->owner || !map_place(&shall, m->c->desc, m->c->apex, m->element))
+		return ZF_OK;
+	put_owner(m, &shall.owner);
+	if (map_place(&is, m->c->desc, m->c->apex, m->element) &&
+		name_equal(&is.owner, &shall.owner))
+		return ZF_OK;
+	return err_set(err, ZF_ERR_DATA, "its name would be read back as another one");
+}
+
 /* "www A: what the inner one says" */
 static enum zf_status fail(
 	const struct operation *op, const struct zf_error *inner, struct zf_error *err)
@@ -332,12 +348,17 @@ static enum zf_status fail(
 enum zf_status compose_element(struct json **made, const struct compose *c,
 	const struct operation *op, struct zf_error *err)
 {
-	struct composing m = {.c = c, .records = c->desc->records, .element = beginning(c, op)};
+	struct composing m = {.c = c,
+		.records = c->desc->records,
+		.element = beginning(c, op),
+		.keeps_notes = op->element && op->before_count == 0};
 	struct zf_error inner = ZF_ERROR_INIT;
 	arena_init(&m.arena);
 	enum zf_status status =
 		op->type ? compose_record(&m, op, &inner) : compose_kept(&m, op, &inner);
 	status = status ? status : compose_prove(c, m.element, op, &inner);
+	if (!status && !op->type)
+		status = respell_kept(&m, &inner);
 	arena_free(&m.arena);
 	json_free(m.value);
 	*made = m.element;

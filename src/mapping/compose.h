@@ -35,6 +35,7 @@ struct composing {
 	const struct desc_records *records;
 	struct arena arena; /* of texts */
 	struct json *element;
+	bool keeps_notes; /* of the element, where the records say nothing */
 	struct json
 		*value; /* the RRset's value that is being made; NULL: a record is one element */
 };

@@ -2,9 +2,12 @@
 #include "compose.h"
 #include "err.h"
 
+/* `provider` NULL: whatever they are. */
 static bool same_notes(const struct rec *a, const struct rec *b, const char *provider)
 {
 	struct str x = {NULL, 0}, y = {NULL, 0};
+	if (!provider)
+		return true;
 	rec_has_annotation(a, provider, &x);
 	rec_has_annotation(b, provider, &y);
 	return x.n == y.n && (x.n == 0 || memcmp(x.p, y.p, x.n) == 0);
@@ -51,9 +54,12 @@ static bool has_record(const struct zf_zone *zone, const struct rec *want, const
 	return false;
 }
 
+/* Records that come to an RRset that held none find there what is said of it. */
 static enum zf_status prove_records(const struct zf_zone *zone, const struct operation *op,
 	const char *provider, struct zf_error *err)
 {
+	if (op->element && op->before_count == 0)
+		provider = NULL;
 	for (size_t i = 0; i < op->after_count; i++) {
 		if (!has_record(zone, op->after[i], provider))
 			return err_set(err, ZF_ERR_DATA,

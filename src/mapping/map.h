@@ -70,6 +70,15 @@ struct serves {
 bool map_serves(
 	struct serves *s, const struct desc *desc, const struct name *apex, struct str json);
 
+/* Where an element is, as it came or as a provider record keeps it: its owner, and its RR type (0:
+ * none). False: that can't be told. */
+struct place {
+	struct name owner;
+	uint16_t type;
+};
+bool map_place(struct place *place, const struct desc *desc, const struct name *apex,
+	const struct json *element);
+
 /* Whether an annotation of this provider's says that the name servers answer otherwise than the
  * record does. `json` is the annotation's. */
 bool map_steers(const struct desc *desc, struct str json);

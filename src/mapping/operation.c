@@ -3,6 +3,49 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "rdata.h"
+
+/* What a call carries. */
+struct load {
+	size_t values, characters;
+};
+
+static void add_load(
+	struct load *load, const struct rec *const *recs, size_t count, struct buf *text)
+{
+	for (size_t i = 0; i < count; i++) {
+		buf_reset(text);
+		rdata_print(text, rec_type(recs[i]), rec_rdata(recs[i]), recs[i]->rdata_len);
+		load->characters += text->len;
+	}
+	load->values += count;
+}
+
+static bool is_light(const struct target_kind *kind, const struct load *load)
+{
+	return (!kind->batch_values || load->values <= kind->batch_values) &&
+	       (!kind->batch_characters || load->characters <= kind->batch_characters);
+}
+
+/* How many of the first n are as much as one call carries: 1 or more. */
+static size_t cut_to_load(
+	const struct target_kind *kind, const struct operation *operations, size_t n)
+{
+	struct load load = {0, 0};
+	struct buf text;
+	size_t fit = 0;
+	if (!kind->batch_values && !kind->batch_characters)
+		return n;
+	buf_init(&text, 0);
+	for (; fit < n; fit++) {
+		add_load(&load, operations[fit].before, operations[fit].before_count, &text);
+		add_load(&load, operations[fit].after, operations[fit].after_count, &text);
+		if (fit > 0 && !is_light(kind, &load))
+			break;
+	}
+	buf_free(&text);
+	return fit;
+}
 
 struct recs {
 	const struct rec **items;
@@ -102,4 +145,30 @@ struct zf_zone *zone_after(
 	free(gone.items);
 	free(come.items);
 	return zone_builder_seal(b);
+}
+
+static bool same_name(const struct operation *a, const struct operation *b)
+{
+	return a->type && b->type && name_equal(&a->owner, &b->owner);
+}
+
+size_t operations_whole_names(const struct operation *operations, size_t n)
+{
+	size_t cut = n;
+	while (cut > 0 && same_name(&operations[cut - 1], &operations[cut]))
+		cut--;
+	return cut ? cut : n;
+}
+
+size_t operations_in_call(
+	const struct target_kind *kind, const struct operation *operations, size_t count)
+{
+	size_t n = 1;
+	if (kind->group)
+		return kind->group(kind->who, operations, count);
+	while (n < count && n < kind->batch &&
+		(kind->transaction || operations[n].step == operations[0].step))
+		n++;
+	n = cut_to_load(kind, operations, n);
+	return kind->transaction && n < count ? operations_whole_names(operations, n) : n;
 }

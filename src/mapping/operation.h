@@ -29,7 +29,9 @@ struct operation {
 	 * a CREATE, unless an RRset is there that holds nothing but what no record is made of. */
 	const struct element *element;
 	/* Operations with one number may be sent in any order or in one call; those of a greater
-	 * one after all of a smaller one are done, and what these delete is seen to be gone. */
+	 * one after all of a smaller one are done, and what these delete is seen to be gone. In
+	 * transactions those of one name stand together, in the order in which they are carried
+	 * out, and belong into one call. */
 	unsigned step;
 };
 
@@ -56,6 +58,12 @@ struct target_kind {
 	bool transaction; /* a call is carried out whole or not at all, and may hold any number of
 			     steps: nothing of it is seen half done */
 	size_t batch; /* operations of one call at most, 1 or more */
+	size_t batch_values; /* records that they name, old and new, at most; 0: any number */
+	size_t batch_characters; /* the same for the length of all their RDATA in text */
+	/* How many from the front of `operations` (count > 0) go into one call, where that takes
+	 * more than counting them; NULL: `batch`. `target` is `who`. */
+	size_t (*group)(const void *target, const struct operation *operations, size_t count);
+	const void *who;
 	long call_ms; /* a guess at the time of one call, for estimates */
 	long shows_ms; /* within so long it shows what was written to it; 0: at once */
 };
@@ -64,5 +72,14 @@ struct target_kind {
  * the caller's. Used to foresee, to write zone files, and to build a saved plan's wanted zone. */
 struct zf_zone *zone_after(
 	const struct zf_zone *zone, const struct operation *operations, size_t count);
+
+/* How many operations from the front (count > 0) go into the next call: 1 or more, and all of one
+ * step unless the kind is a transaction. */
+size_t operations_in_call(
+	const struct target_kind *kind, const struct operation *operations, size_t count);
+
+/* How many of the first n (which isn't all) go into a call so that those of a name stay together; n
+ * if it is one name's. */
+size_t operations_whole_names(const struct operation *operations, size_t n);
 
 #endif

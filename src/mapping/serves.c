@@ -34,10 +34,17 @@ static void find_types(struct serves *s, const struct map *m)
 	add_type(s, TYPE_AAAA);
 }
 
-bool map_serves(struct serves *s, const struct desc *desc, const struct name *apex, struct str json)
+static bool find_owner(struct map *m, struct name *owner)
 {
 	struct zf_error ignored = ZF_ERROR_INIT;
 	const struct list none = {0};
+	const struct desc_rdata *row = map_row(m, map_type(m));
+	return map_owner(m, owner, row ? &row->labels : &none, &ignored) == ZF_OK;
+}
+
+bool map_serves(struct serves *s, const struct desc *desc, const struct name *apex, struct str json)
+{
+	struct zf_error ignored = ZF_ERROR_INIT;
 	struct json *element = NULL;
 	struct map m;
 	*s = (struct serves){0};
@@ -46,11 +53,21 @@ bool map_serves(struct serves *s, const struct desc *desc, const struct name *ap
 	map_init(&m, desc, desc->records, apex, NULL);
 	m.scope.item = element;
 	find_types(s, &m);
-	const struct desc_rdata *row = map_row(&m, map_type(&m));
-	const struct list *labels = row ? &row->labels : &none;
-	bool found = s->count && map_owner(&m, &s->owner, labels, &ignored) == ZF_OK;
+	bool found = s->count && find_owner(&m, &s->owner);
 	map_free(&m);
 	json_free(element);
+	return found;
+}
+
+bool map_place(struct place *place, const struct desc *desc, const struct name *apex,
+	const struct json *element)
+{
+	struct map m;
+	map_init(&m, desc, desc->records, apex, NULL);
+	m.scope.item = element;
+	place->type = map_type(&m);
+	bool found = find_owner(&m, &place->owner);
+	map_free(&m);
 	return found;
 }
 

@@ -15,13 +15,91 @@ static void add_words(struct buf *b, const struct marks *marks, const struct wor
 	}
 }
 
+/* From the first octet that changed to behind the last one. */
+struct span {
+	const char *text; /* all of it */
+	size_t n, from, end;
+};
+
+static struct span span_of(const struct words *w)
+{
+	struct span span = {.text = w->count > 0 ? w->items[0].text.p : ""};
+	struct text_word run;
+	for (size_t at = 0; words_run(w, &at, &run); span.n += run.text.n) {
+		if (!run.changed)
+			continue;
+		span.from = span.end == 0 ? span.n : span.from;
+		span.end = span.n + run.text.n;
+	}
+	return span;
+}
+
+static void add_span(struct buf *b, const struct span *s)
+{
+	enum { AROUND = 12 };
+	size_t left = s->from > AROUND ? s->from - AROUND : 0;
+	size_t right = s->n - s->end > AROUND ? s->end + AROUND : s->n;
+	buf_adds(b, left > 0 ? "..." : "");
+	buf_add(b, s->text + left, s->from - left);
+	buf_addc(b, '[');
+	buf_add(b, s->text + s->from, s->end - s->from);
+	buf_addc(b, ']');
+	buf_add(b, s->text + s->end, right - s->end);
+	buf_adds(b, right < s->n ? "..." : "");
+}
+
+/* Long values of which a short part changed, where no colour shows it: that part, with some octets
+ * around it. */
+static void add_place(struct buf *b, const struct rec *old, const struct rec *new)
+{
+	enum { SHORT = 40 };
+	const struct rec *const sides[2] = {old, new};
+	struct buf text[2];
+	struct words w[2] = {WORDS_INIT, WORDS_INIT};
+	struct span span[2];
+	for (int i = 0; i < 2; i++) {
+		buf_init(&text[i], 0);
+		out_add_rdata(&text[i], sides[i]);
+		words_split(&w[i], (struct str){text[i].data, text[i].len});
+	}
+	words_compare(&w[0], &w[1]);
+	for (int i = 0; i < 2; i++)
+		span[i] = span_of(&w[i]);
+	if (span[0].end - span[0].from <= SHORT && span[1].end - span[1].from <= SHORT &&
+		span[0].end > 0 && span[1].end > 0) {
+		buf_adds(b, "  ");
+		add_span(b, &span[0]);
+		buf_adds(b, " -> ");
+		add_span(b, &span[1]);
+		buf_addc(b, '\n');
+	}
+	for (int i = 0; i < 2; i++) {
+		words_free(&w[i]);
+		buf_free(&text[i]);
+	}
+}
+
+enum { LONG_RDATA = 64 };
+
+/* Whether a long record was removed and another added. */
+static bool has_long(const struct group *g)
+{
+	bool removed = false, added = false;
+	for (size_t i = 0; i < g->count && g->any; i++) {
+		const struct change *c = &g->changes[i];
+		removed = removed || (!c->b && c->a->rdata_len >= LONG_RDATA);
+		added = added || (!c->a && c->b->rdata_len >= LONG_RDATA);
+	}
+	return removed && added;
+}
+
 /* The RDATA of one side; when `other` is there, with the words marked that differ from it. */
 static void add_data(struct buf *b, const struct style *style, const struct change *c,
 	const struct rec *side, const struct rec *other)
 {
 	struct buf text[2];
 	struct words w[2] = {WORDS_INIT, WORDS_INIT};
-	if (!other) {
+	if (!other || !style->word.before) {
 		change_add_data(b, c, side);
 		return;
 	}
@@ -89,7 +167,7 @@ void text_add_group(
 	struct buf *b, const struct style *style, const struct group *g, const struct diff *d)
 {
 	struct partners partners;
-	bool pair = style->word.before && g->any;
+	bool pair = g->any && (style->word.before || has_long(g));
 	const char *fate = group_fate(g, d);
 	size_t i = 0;
 	buf_adds(b, style->title.before);
@@ -105,9 +183,14 @@ void text_add_group(
 			pair ? partner_of_removal(&partners, g, i) : NULL);
 	for (; i < g->removed + g->modified; i++)
 		add_changed(b, style, &g->changes[i]);
-	for (size_t added = 0; i < g->count; i++, added++)
-		add_one_sided(b, style, &g->changes[i],
-			pair ? partner_of_addition(&partners, g, added) : NULL);
+	for (size_t added = 0; i < g->count; i++, added++) {
+		const struct rec *old = pair ? partner_of_addition(&partners, g, added) : NULL;
+		const struct rec *new = g->changes[i].b;
+		add_one_sided(b, style, &g->changes[i], old);
+		if (old && !style->word.before && old->rdata_len >= LONG_RDATA &&
+			new->rdata_len >= LONG_RDATA)
+			add_place(b, old, new);
+	}
 }
 
 enum zf_status diff_text(struct out *o, const struct diff *d, const struct output_options *options,

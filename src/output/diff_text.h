@@ -6,6 +6,9 @@
  *   ~ 300 -> 600 192.0.2.2
  *   ~ 300 192.0.2.3 ;@cloudflare {"proxied":true} -> {"proxied":false}
  *   + 300 192.0.2.4
+ *
+ * Below long values of which a short part changed stands that part where no colour marks it:
+ * "  ...GSIb3DQEB[A]QUAA4GN... -> ...GSIb3DQEB[B]QUAA4GN...".
  */
 #ifndef ZF_OUTPUT_DIFF_TEXT_H
 #define ZF_OUTPUT_DIFF_TEXT_H

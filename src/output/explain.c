@@ -2,6 +2,7 @@
 
 #include "err.h"
 #include "rdata.h"
+#include "rrtype.h"
 
 /* What is looked for: every type when type is 0. */
 struct query {
@@ -106,6 +107,31 @@ static void add_verdict(void *user, const struct diff_verdict *v)
 	out_check(x->o);
 }
 
+/* Where the two differ: octets are counted from 0, in the RDATA or in the strings joined. */
+static void add_offset(struct explaining *x)
+{
+	struct buf octets[2];
+	bool text = rec_type(x->only[0]) == TYPE_TXT || rec_type(x->only[0]) == TYPE_SPF;
+	size_t at = 0;
+	for (size_t i = 0; i < 2; i++) {
+		buf_init(&octets[i], 0);
+		if (text)
+			diff_join_strings(&octets[i], x->only[i]);
+		else
+			buf_add(&octets[i], (const char *)rec_rdata(x->only[i]),
+				x->only[i]->rdata_len);
+	}
+	size_t least = octets[0].len < octets[1].len ? octets[0].len : octets[1].len;
+	while (at < least && octets[0].data[at] == octets[1].data[at])
+		at++;
+	if (at < octets[0].len || at < octets[1].len) /* else only the cuts differ */
+		buf_printf(&x->o->buf, "the first octet that differs: %zu of %zu and %zu%s\n", at,
+			octets[0].len, octets[1].len, text ? ", the strings joined" : "");
+	buf_addc(&x->o->buf, '\n');
+	for (size_t i = 0; i < 2; i++)
+		buf_free(&octets[i]);
+}
+
 /* When each side has one record of its own, most likely one took the other's place. */
 static void add_fields_that_differ(struct explaining *x)
 {
@@ -124,7 +150,8 @@ static void add_fields_that_differ(struct explaining *x)
 		before = ", ";
 	}
 	if (before[0] == ',')
-		buf_adds(b, "\n\n");
+		buf_addc(b, '\n');
+	add_offset(x);
 }
 
 /* The records of the query's owner and type; with type 0 all of the owner. */

@@ -19,6 +19,7 @@ enum output_kind { OUTPUT_ZONE, OUTPUT_DIFF, OUTPUT_COMPARISON, OUTPUT_PLAN, OUT
 struct output_format {
 	const char *name;
 	const char *summary; /* a few words for the help */
+	bool zone_text; /* RFC 1035's: it is proven before it becomes a file */
 	bool mute; /* for programs that would take a summary for data */
 	output_zone_function *zone; /* NULL where the format can't show it */
 	output_diff_function *diff;

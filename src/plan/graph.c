@@ -15,9 +15,12 @@ struct edge {
 	enum force force;
 };
 
-void graph_init(struct graph *g, size_t operations)
+void graph_init(struct graph *g, size_t operations, const size_t *first)
 {
-	*g = (struct graph){.count = operations, .cap = operations + 1};
+	*g = (struct graph){.count = operations,
+		.cap = operations + 1,
+		.operations = operations,
+		.first = first};
 	g->nodes = mem_zalloc(g->cap * sizeof(*g->nodes));
 }
 
@@ -28,8 +31,15 @@ void graph_free(struct graph *g)
 	*g = (struct graph){0};
 }
 
+static size_t node_of(const struct graph *g, size_t i)
+{
+	return g->first && i < g->operations ? g->first[i] : i;
+}
+
 void graph_add(struct graph *g, size_t first, size_t then, enum force force)
 {
+	first = node_of(g, first);
+	then = node_of(g, then);
 	if (first == then)
 		return;
 	g->edges = mem_grow(g->edges, &g->edge_cap, g->edge_count + 1, sizeof(*g->edges));
@@ -37,6 +47,7 @@ void graph_add(struct graph *g, size_t first, size_t then, enum force force)
 		(struct edge){.to = then, .next = g->nodes[first].edges, .force = force};
 	g->nodes[first].edges = g->edge_count;
 	g->nodes[then].waits[force]++;
+	g->hard += force == FORCE_HARD;
 }
 
 size_t graph_barrier(struct graph *g)
@@ -59,7 +70,8 @@ static void push(struct indices *list, size_t i)
 
 struct schedule {
 	const struct graph *g;
-	struct operation *operations;
+	unsigned *steps;
+	const struct load *loads;
 	size_t count, done, room;
 	struct indices ready, now, passed; /* passed: nodes whose edges are to be followed */
 	size_t cursor; /* where the search for what to break goes on */
@@ -73,26 +85,19 @@ static bool waits(const struct node *n, enum force from)
 	return n->waits[FORCE_HARD] > 0;
 }
 
-static long growth(const struct operation *o)
+static bool has_room(const struct schedule *s, size_t i)
 {
-	if (o->type == 0)
-		return (o->kept_after != NULL) - (o->kept_before != NULL);
-	return (long)o->after_count - (long)o->before_count;
-}
-
-static bool has_room(const struct schedule *s, const struct operation *o)
-{
-	long more = growth(o);
-	return s->room == SIZE_MAX || more <= 0 || (size_t)more <= s->room;
+	long most = s->loads[i].most;
+	return s->room == SIZE_MAX || most <= 0 || (size_t)most <= s->room;
 }
 
 static void take(struct schedule *s, size_t i)
 {
 	s->g->nodes[i].taken = true;
 	push(&s->now, i);
-	long more = growth(&s->operations[i]);
-	if (s->room != SIZE_MAX && more > 0) /* what goes makes room from the next step on */
-		s->room -= (size_t)more < s->room ? (size_t)more : s->room;
+	long most = s->loads[i].most;
+	if (s->room != SIZE_MAX && most > 0) /* what goes makes room from the next step on */
+		s->room -= (size_t)most < s->room ? (size_t)most : s->room;
 }
 
 /* Takes what is ready, as far as there is room. */
@@ -103,7 +108,7 @@ static void take_ready(struct schedule *s)
 		size_t node = s->ready.items[i];
 		if (s->g->nodes[node].taken)
 			continue;
-		if (has_room(s, &s->operations[node]))
+		if (has_room(s, node))
 			take(s, node);
 		else
 			s->ready.items[left++] = node;
@@ -117,7 +122,7 @@ static bool break_one(struct schedule *s, enum force from)
 	for (size_t n = 0; n < s->count; n++) {
 		size_t i = (s->cursor + n) % s->count;
 		const struct node *node = &s->g->nodes[i];
-		if (node->taken || waits(node, from) || !has_room(s, &s->operations[i]))
+		if (node->taken || waits(node, from) || !has_room(s, i))
 			continue;
 		s->cursor = i;
 		take(s, i);
@@ -161,11 +166,11 @@ static void follow(struct schedule *s)
 static void end_step(struct schedule *s, unsigned step)
 {
 	for (size_t i = 0; i < s->now.count; i++) {
-		struct operation *o = &s->operations[s->now.items[i]];
-		long more = growth(o);
-		o->step = step;
-		if (s->room != SIZE_MAX && more < 0)
-			s->room += (size_t)-more;
+		const struct load *load = &s->loads[s->now.items[i]];
+		long left = (load->most > 0 ? load->most : 0) - load->more;
+		s->steps[s->now.items[i]] = step;
+		if (s->room != SIZE_MAX && left > 0)
+			s->room += (size_t)left;
 		push(&s->passed, s->now.items[i]);
 		follow(s);
 	}
@@ -173,14 +178,27 @@ static void end_step(struct schedule *s, unsigned step)
 	s->now.count = 0;
 }
 
-void graph_schedule(const struct graph *g, struct operation *operations, size_t count, size_t room)
+/* Those that are done with others have no node of their own. */
+static void pass_followers(struct schedule *s)
 {
-	struct schedule s = {.g = g, .operations = operations, .count = count, .room = room};
+	for (size_t i = 0; i < s->count; i++) {
+		if (node_of(s->g, i) == i)
+			continue;
+		s->g->nodes[i].taken = true;
+		s->done++;
+	}
+}
+
+void graph_schedule(unsigned *steps, const struct graph *g, const struct load *loads, size_t room)
+{
+	struct schedule s = {
+		.g = g, .steps = steps, .loads = loads, .count = g->operations, .room = room};
+	pass_followers(&s);
 	for (size_t i = 0; i < g->count; i++)
-		if (!waits(&g->nodes[i], FORCE_SOFT))
-			push(i < count ? &s.ready : &s.passed, i);
+		if (!g->nodes[i].taken && !waits(&g->nodes[i], FORCE_SOFT))
+			push(i < s.count ? &s.ready : &s.passed, i);
 	follow(&s);
-	for (unsigned step = 0; s.done < count;) {
+	for (unsigned step = 0; s.done < s.count;) {
 		take_ready(&s);
 		if (s.now.count == 0) {
 			take_anything(&s);
@@ -189,6 +207,8 @@ void graph_schedule(const struct graph *g, struct operation *operations, size_t 
 		}
 		end_step(&s, step++);
 	}
+	for (size_t i = 0; i < s.count; i++)
+		steps[i] = steps[node_of(g, i)];
 	free(s.ready.items);
 	free(s.now.items);
 	free(s.passed.items);

@@ -11,15 +11,24 @@ static int by_key(const void *va, const void *vb)
 	return c != 0 ? c : (a->element > b->element) - (a->element < b->element);
 }
 
-/* What records of the element's owner and type begin with. */
+enum { SET_KEY = NAME_MAX_KEY + 2 };
+
+/* What records of an owner and type begin with. */
+static size_t print_key(
+	uint8_t key[SET_KEY], const struct zf_zone *zone, const struct name *owner, uint16_t type)
+{
+	size_t len = name_to_key(key, owner, &zone->apex);
+	uint16_t rank = type_to_rank(type, key_is_apex(key));
+	key[len++] = (uint8_t)(rank >> 8);
+	key[len++] = (uint8_t)rank;
+	return len;
+}
+
 static struct str set_key(
 	struct element_index *index, const struct zf_zone *zone, const struct element *e)
 {
-	uint8_t key[NAME_MAX_KEY + 2];
-	size_t len = name_to_key(key, &e->owner, &zone->apex);
-	uint16_t rank = type_to_rank(e->type, key_is_apex(key));
-	key[len++] = (uint8_t)(rank >> 8);
-	key[len++] = (uint8_t)rank;
+	uint8_t key[SET_KEY];
+	size_t len = print_key(key, zone, &e->owner, e->type);
 	return (struct str){arena_dup(&index->arena, key, len), len};
 }
 
@@ -112,6 +121,14 @@ struct handles element_index_kept(
 	const struct element_index *index, const struct provider_record *p)
 {
 	return find(index->kept, index->kept_count, p->json);
+}
+
+bool element_index_has_place(const struct element_index *index, const struct zf_zone *zone,
+	const struct name *owner, uint16_t type)
+{
+	uint8_t key[SET_KEY];
+	size_t len = print_key(key, zone, owner, type);
+	return find(index->sets, index->set_count, (struct str){(const char *)key, len}).count > 0;
 }
 
 const char *element_protected(const struct element *e)

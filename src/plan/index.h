@@ -37,6 +37,10 @@ struct handles element_index_record(const struct element_index *index, const str
 struct handles element_index_kept(
 	const struct element_index *index, const struct provider_record *p);
 
+/* Whether the target, which has this zone, has elements of an owner and type. */
+bool element_index_has_place(const struct element_index *index, const struct zf_zone *zone,
+	const struct name *owner, uint16_t type);
+
 /* Why an element must not be touched, or NULL. Values that no record is made of ride along. */
 const char *element_protected(const struct element *e);
 

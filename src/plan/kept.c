@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "err.h"
+#include "map.h"
 #include "mem.h"
 #include "planning.h"
 
@@ -96,14 +97,66 @@ static void leave(struct planning *p, const struct provider_record *kept, const 
 	plan_leave(p->plan, &(struct left_alone){.kept = kept, .why = why});
 }
 
+static bool find_place(
+	struct place *place, const struct planning *p, const struct provider_record *kept)
+{
+	struct zf_error none = ZF_ERROR_INIT; /* what can't be read has no place */
+	struct json *element = NULL;
+	if (!p->kind->desc || json_parse(&element, kept->json.p, kept->json.n, &none) != ZF_OK)
+		return false;
+	bool found = map_place(place, p->kind->desc, &p->plan->target->apex, element);
+	json_free(element);
+	return found;
+}
+
+static bool has_set(const struct zf_zone *zone, const struct place *place)
+{
+	size_t at = zone_find(zone, &place->owner, place->type);
+	struct name owner;
+	if (at >= zone->count || rec_type(zone->recs[at]) != place->type)
+		return false;
+	rec_owner(zone, zone->recs[at], &owner);
+	return name_equal(&owner, &place->owner);
+}
+
+/* Whether W has several provider records at one place; of very many nobody looks. */
+static bool is_one_of_several(const struct planning *p, const struct place *place)
+{
+	enum { LOOKED_AT_MOST = 1000 };
+	const struct zf_zone *asked = p->plan->asked;
+	size_t count = 0, all = asked->provider_record_count;
+	for (size_t i = 0; i < all && all <= LOOKED_AT_MOST; i++) {
+		struct place other;
+		count += find_place(&other, p, &asked->provider_records[i]) &&
+			 other.type == place->type && name_equal(&other.owner, &place->owner);
+	}
+	return count > 1 || all > LOOKED_AT_MOST;
+}
+
+/* Where a target keeps RRsets, what is of an RR type and no record (disabled) is a value of one: to
+ * make it alone would be to replace the others. */
+static bool is_beside_others(const struct planning *p, const struct provider_record *kept)
+{
+	struct place place;
+	if (p->kind->grain != GRAIN_RRSET || !find_place(&place, p, kept) || place.type == 0)
+		return false;
+	return element_index_has_place(&p->index, p->plan->target, &place.owner, place.type) ||
+	       has_set(p->plan->target, &place) || has_set(p->plan->asked, &place) ||
+	       is_one_of_several(p, &place);
+}
+
 static void create(struct planning *p, const struct provider_record *kept)
 {
-	static const char why[] = "the target's API can't make it";
-	if (p->kind->creates_kept)
-		add(p, NULL, kept, NULL);
-	else
+	const char *why = NULL;
+	if (!p->kind->creates_kept)
+		why = "the target's API can't make it";
+	else if (is_beside_others(p, kept))
+		why = "it is a value of an RRset that has others, and can't be put beside them";
+	if (why)
 		plan_leave(
 			p->plan, &(struct left_alone){.kept = kept, .in_source = true, .why = why});
+	else
+		add(p, NULL, kept, NULL);
 }
 
 /* All elements that hold it: the first one takes the other's place, further ones go. */

@@ -4,26 +4,14 @@
 
 #include "mem.h"
 
-static size_t count_records(const struct plan *plan)
-{
-	size_t n = 0;
-	while (n < plan->count && plan->operations[n].type)
-		n++;
-	return n;
-}
-
-static void add_owners(
-	struct graph *g, const struct plan *plan, const struct target_kind *kind, size_t count)
+/* Owners whose operations belong together are one node each: what is between them is settled. */
+static void add_owners(struct graph *g, const struct plan *plan, const struct target_kind *kind,
+	const struct order_group *group)
 {
 	struct order_owner owner = {0, 0};
-	for (; owner.from < count; owner.from = owner.end) {
-		const struct rec *any = order_any(&plan->operations[owner.from]);
-		owner.end = owner.from + 1;
-		while (owner.end < count &&
-			rec_same_owner(any, order_any(&plan->operations[owner.end])))
-			owner.end++;
-		order_at_owner(g, plan, kind, &owner);
-	}
+	for (size_t count = order_count_records(plan); order_next_owner(&owner, plan, count);)
+		if (group->width[group->first[owner.end - 1]] == 0)
+			order_at_owner(g, plan, kind, &owner);
 }
 
 /*
@@ -72,25 +60,114 @@ static size_t find_room(const struct plan *plan, const struct target_kind *kind)
 	return has < most ? most - has : 0;
 }
 
-static int by_step(const void *va, const void *vb)
+/*
+ * Steps, and the order within them.
+ */
+
+struct place {
+	size_t operation;
+	unsigned layer;
+	size_t part; /* of the layer: operations that belong together, one part behind the other */
+	unsigned inner;
+};
+
+static int by_layer(const void *va, const void *vb)
 {
-	const struct operation *const *a = va, *const *b = vb;
-	if ((*a)->step != (*b)->step)
-		return (*a)->step < (*b)->step ? -1 : 1;
-	return (*a > *b) - (*a < *b);
+	const struct place *a = va, *b = vb;
+	if (a->layer != b->layer)
+		return a->layer < b->layer ? -1 : 1;
+	return (a->operation > b->operation) - (a->operation < b->operation);
 }
 
-/* Those of one step stay in the order of the zone. */
-static void sort(struct plan *plan)
+static int by_place(const void *va, const void *vb)
+{
+	const struct place *a = va, *b = vb;
+	if (a->layer != b->layer)
+		return a->layer < b->layer ? -1 : 1;
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
+	if (a->inner != b->inner)
+		return a->inner < b->inner ? -1 : 1;
+	return (a->operation > b->operation) - (a->operation < b->operation);
+}
+
+/* The last step of each layer's parts is also that of what is alone: calls are filled so. */
+static void place_alone(
+	struct place *places, const struct plan *plan, const struct order_group *group)
+{
+	for (size_t from = 0, end; from < plan->count; from = end) {
+		size_t part = 0;
+		unsigned inner = 0;
+		for (end = from; end < plan->count && places[end].layer == places[from].layer;
+			end++)
+			if (group->width[group->first[places[end].operation]] &&
+				(places[end].part > part ||
+					(places[end].part == part && places[end].inner > inner))) {
+				part = places[end].part;
+				inner = places[end].inner;
+			}
+		for (size_t i = from; i < end; i++) {
+			if (group->width[group->first[places[i].operation]])
+				continue;
+			places[i].part = part;
+			places[i].inner = inner;
+		}
+	}
+}
+
+/* What belongs together is a part by itself, or with others as far as they fill calls together. */
+static void find_parts(struct place *places, const struct plan *plan,
+	const struct target_kind *kind, const struct order_group *group)
+{
+	size_t *parts = mem_alloc((plan->count + 1) * sizeof(*parts)), part = 0, width = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct place *p = &places[i];
+		size_t first = group->first[p->operation], is = group->width[first];
+		if (i > 0 && places[i - 1].layer != p->layer)
+			part = 0;
+		if (first != p->operation)
+			continue;
+		if (part == 0 || width + is > kind->batch) {
+			part++;
+			width = 0;
+		}
+		width += is;
+		parts[first] = kind->transaction ? first : part;
+	}
+	for (size_t i = 0; i < plan->count; i++) {
+		size_t first = group->first[places[i].operation];
+		places[i].part = parts[first];
+		places[i].inner = group->width[first] ? group->inner[places[i].operation] : 0;
+	}
+	if (!kind->transaction)
+		place_alone(places, plan, group);
+	free(parts);
+}
+
+static bool same_step(const struct place *a, const struct place *b, const struct target_kind *kind)
+{
+	if (a->layer != b->layer || kind->transaction)
+		return a->layer == b->layer;
+	return a->part == b->part && a->inner == b->inner;
+}
+
+static void sort(struct plan *plan, const struct target_kind *kind, const struct order_group *group,
+	const unsigned *layers)
 {
 	struct operation *sorted = mem_alloc((plan->count + 1) * sizeof(*sorted));
-	struct operation **order = mem_alloc((plan->count + 1) * sizeof(*order));
+	struct place *places = mem_alloc((plan->count + 1) * sizeof(*places));
+	unsigned step = 0;
 	for (size_t i = 0; i < plan->count; i++)
-		order[i] = &plan->operations[i];
-	qsort(order, plan->count, sizeof(*order), by_step);
-	for (size_t i = 0; i < plan->count; i++)
-		sorted[i] = *order[i];
-	free(order);
+		places[i] = (struct place){.operation = i, .layer = layers[i]};
+	qsort(places, plan->count, sizeof(*places), by_layer);
+	find_parts(places, plan, kind, group);
+	qsort(places, plan->count, sizeof(*places), by_place);
+	for (size_t i = 0; i < plan->count; i++) {
+		step += i > 0 && !same_step(&places[i - 1], &places[i], kind);
+		sorted[i] = plan->operations[places[i].operation];
+		sorted[i].step = step;
+	}
+	free(places);
 	free(plan->operations);
 	plan->operations = sorted;
 	plan->cap = plan->count + 1;
@@ -98,14 +175,19 @@ static void sort(struct plan *plan)
 
 void order_operations(struct plan *plan, const struct target_kind *kind)
 {
+	size_t count = order_count_records(plan), room = find_room(plan, kind);
+	unsigned *layers = mem_zalloc((plan->count + 1) * sizeof(*layers));
+	struct order_group group;
 	struct graph g;
-	size_t count = count_records(plan);
-	graph_init(&g, plan->count);
-	add_owners(&g, plan, kind, count);
+	order_group_make(&group, plan, kind, room);
+	graph_init(&g, plan->count, group.first);
+	add_owners(&g, plan, kind, &group);
 	order_targets(&g, plan, count);
 	add_kept(&g, plan, count);
-	graph_schedule(&g, plan->operations, plan->count, find_room(plan, kind));
+	graph_schedule(layers, &g, group.loads, room);
 	graph_free(&g);
-	sort(plan);
+	sort(plan, kind, &group, layers);
+	free(layers);
+	order_group_free(&group);
 	order_remark(plan, kind);
 }

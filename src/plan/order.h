@@ -24,7 +24,24 @@ void order_at_owner(struct graph *g, const struct plan *plan, const struct targe
 void order_targets(struct graph *g, const struct plan *plan, size_t count);
 /* The index of the first of them at or behind an owner key. */
 size_t order_find(const struct plan *plan, size_t count, struct str key);
-/* What is without data for a while: plan->remark (order_remark.c). */
+/* Operations that belong together (order_group.c): those of one owner where something has to go
+ * before something comes, or where calls are whole or not at all. */
+struct order_group {
+	size_t *first; /* of each operation, the first of those that it belongs to */
+	unsigned *inner; /* of each, its step among these */
+	size_t *width; /* of each first one: how many have one step at most; 0: it is alone */
+	struct load *loads; /* of each first one */
+};
+void order_group_make(struct order_group *group, const struct plan *plan,
+	const struct target_kind *kind, size_t room);
+void order_group_free(struct order_group *group);
+/* How many of the operations are about records: those in front. */
+size_t order_count_records(const struct plan *plan);
+/* The next owner of these `count`; start with zeroes. False: the end. */
+bool order_next_owner(struct order_owner *owner, const struct plan *plan, size_t count);
+
+/* Counts the calls, and tells what is without data for a while: plan->calls and plan->remark
+ * (order_remark.c). */
 void order_remark(struct plan *plan, const struct target_kind *kind);
 
 /* Whether an operation on records brings them where there were none, or leaves none: an element may

@@ -12,6 +12,7 @@ struct looking {
 	size_t count;
 	struct buf names;
 	size_t gaps;
+	size_t *calls; /* of each operation of the plan, its call */
 };
 
 static int by_rrset(const void *va, const void *vb)
@@ -32,8 +33,19 @@ static int by_place(const void *va, const void *vb)
 /* Operations that a call carries out as one, when it is one that is whole or not at all. */
 static size_t call_of(const struct looking *l, const struct operation *o)
 {
-	size_t batch = l->kind->batch ? l->kind->batch : 1;
-	return (size_t)(o - l->plan->operations) / batch;
+	return l->calls[o - l->plan->operations];
+}
+
+static size_t number_calls(const struct looking *l)
+{
+	const struct plan *plan = l->plan;
+	size_t calls = 0;
+	for (size_t i = 0, n; i < plan->count; i += n, calls++) {
+		n = operations_in_call(l->kind, plan->operations + i, plan->count - i);
+		for (size_t k = i; k < i + n; k++)
+			l->calls[k] = calls;
+	}
+	return calls;
 }
 
 static bool same_moment(
@@ -139,6 +151,8 @@ void order_remark(struct plan *plan, const struct target_kind *kind)
 {
 	struct looking l = {.plan = plan, .kind = kind};
 	l.sorted = mem_alloc((plan->count + 1) * sizeof(*l.sorted));
+	l.calls = mem_alloc((plan->count + 1) * sizeof(*l.calls));
+	plan->calls = number_calls(&l);
 	buf_init(&l.names, 0);
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->operations[i].type)
@@ -156,6 +170,7 @@ void order_remark(struct plan *plan, const struct target_kind *kind)
 			"when what goes is gone: %s",
 			l.gaps, l.gaps == 1 ? "name is" : "names are", l.names.data);
 	free(l.sorted);
+	free(l.calls);
 	buf_free(&l.names);
 	remark_limit(plan, kind);
 }

@@ -14,7 +14,7 @@ static struct rrset rrset_at(const struct zf_zone *zone, size_t from, const stru
 	size_t end = from;
 	while (end < zone->count && rec_same_rrset(zone->recs[end], any))
 		end++;
-	return (struct rrset){zone->recs + from, end - from};
+	return (struct rrset){end > from ? zone->recs + from : NULL, end - from};
 }
 
 static bool same_rrset(const struct rrset *a, const struct rrset *b)
@@ -79,23 +79,6 @@ static void count_records(struct plan *plan)
 	}
 }
 
-/* How many calls the operations take, as many in each as the target takes. */
-static size_t count_calls(const struct plan *plan, const struct target_kind *kind)
-{
-	size_t calls = 0, in_call = 0, batch = kind->batch ? kind->batch : 1;
-	unsigned step = 0;
-	for (size_t i = 0; i < plan->count; i++) {
-		bool next = !kind->transaction && plan->operations[i].step != step;
-		if (in_call == 0 || in_call == batch || next) {
-			calls++;
-			in_call = 0;
-		}
-		in_call++;
-		step = plan->operations[i].step;
-	}
-	return calls;
-}
-
 enum zf_status plan_toward(struct plan *plan, const struct zf_zone *target,
 	const struct elements *elements, const struct target_kind *kind, struct zf_zone *wanted,
 	struct zf_error *err)
@@ -112,7 +95,6 @@ enum zf_status plan_toward(struct plan *plan, const struct zf_zone *target,
 	element_index_free(&p.index);
 	order_operations(plan, kind);
 	count_records(plan);
-	plan->calls = count_calls(plan, kind);
 	plan->estimate_ms = (long)plan->calls * kind->call_ms;
 	if (plan->left_count > 0 || !all)
 		plan->wanted = zone_after(target, plan->operations, plan->count);

@@ -106,13 +106,18 @@ const char *ignores_name(
 	return found;
 }
 
-/* Texts are looked at without quotes and cuts, other RDATA as it is printed. */
+/* Texts are looked at without quotes and cuts, other RDATA as it is printed. A regular expression
+ * would see the text's end in a zero octet (REG_STARTEND isn't everywhere): another control
+ * character stands for it. */
 static void add_value(struct buf *b, const struct rec *r)
 {
 	if (rec_type(r) == TYPE_TXT || rec_type(r) == TYPE_SPF)
 		diff_join_strings(b, r);
 	else
 		rdata_print(b, rec_type(r), rec_rdata(r), r->rdata_len);
+	for (size_t i = 0; i < b->len; i++)
+		if (b->data[i] == '\0')
+			b->data[i] = '\1';
 }
 
 const char *ignores_value(const struct ignores *ignores, const struct rec *r)
@@ -125,9 +130,8 @@ const char *ignores_value(const struct ignores *ignores, const struct rec *r)
 	add_value(&text, r);
 	for (size_t i = 0; i < ignores->value_count && !found; i++) {
 		const struct ignored_value *value = &ignores->values[i];
-		regmatch_t whole = {.rm_so = 0, .rm_eo = (regoff_t)text.len};
 		if (value->type == rec_type(r) &&
-			regexec(&value->regex, text.data, 1, &whole, REG_STARTEND) == 0)
+			regexec(&value->regex, text.data, 0, NULL, 0) == 0)
 			found = value->as_given;
 	}
 	buf_free(&text);

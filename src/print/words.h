@@ -1,5 +1,5 @@
 /*
- * words: what changed between two texts, word by word.
+ * words: what changed between two texts, word by word, and inside long words octet by octet.
  *
  * A word is a run of letters and digits, or any other single octet.
  */
@@ -31,8 +31,9 @@ void words_split(struct words *w, struct str text);
 void words_free(struct words *w);
 
 /* Unmarks the words that both have in the same order (a longest common subsequence; beyond
- * WORDS_MAX_TABLE pairs of words, what both begin and end with). Returns how many octets of letters
- * and digits they share. */
+ * WORDS_MAX_TABLE pairs of words, what both begin and end with). Long words that are nearly the
+ * same fall into parts, of which only those that differ stay marked. Returns how many octets of
+ * letters and digits both share. */
 enum { WORDS_MAX_TABLE = 1 << 16 };
 size_t words_compare(struct words *a, struct words *b);
 

@@ -30,6 +30,8 @@ struct provider_env {
 	const char *replay_path; /* where answers come from, instead of the network */
 	unsigned timeout; /* seconds for a zone, a listing or a test, with all requests, waits and
 			     jobs; 0: the limits of each request and job are all */
+	bool partial; /* a zone of which the provider lists a part only is given, marked and with an
+			 unread element (zone.h), instead of an error */
 	void (*progress)(void *user, const char *text); /* a line about work that takes long */
 	void (*trace)(void *user, const char *text); /* a line for each request, and each wait */
 	void *progress_user; /* of both */

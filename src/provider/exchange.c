@@ -1,6 +1,7 @@
 #include "exchange.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <time.h>
 
 #include "err.h"
@@ -25,7 +26,7 @@ static long wait_seconds(const struct provider *p, const struct scope *scope)
 		uint64_t now = (uint64_t)time(NULL);
 		n = n > now ? n - now : 0;
 	}
-	return n < 300 ? (long)n : 300;
+	return (long)(n < INT32_MAX ? n : INT32_MAX);
 }
 
 static enum http_again judge(

@@ -1,4 +1,5 @@
 /* fetch: reading a zone's records, whole, or its text. */
+#include <stdio.h>
 #include <string.h>
 
 #include "err.h"
@@ -21,6 +22,7 @@ struct fetch {
 	bool began; /* an answer was seen */
 	bool unsteady;
 	bool was_empty; /* an earlier reading gave no record */
+	bool last; /* it is the last reading */
 };
 
 static struct job view_job_of(const struct desc_view *view)
@@ -139,10 +141,25 @@ static enum zf_status read_list(struct fetch *f, size_t *count, struct zf_error 
 	}
 }
 
+/* A part of a zone is wanted too: it is marked, in whatever it is printed as. */
+static enum zf_status mark_partial(struct fetch *f, size_t count, struct zf_error *err)
+{
+	char mark[100];
+	int n = snprintf(mark, sizeof(mark), "{\"partial\":\"%zu of %lld records\"}", count,
+		(long long)f->promised);
+	diags_add(zone_builder_diags(f->map.builder), DIAG_ERROR, "unread", NULL, 0, 0,
+		"%zu of %lld records are listed: this is a part of the zone, and is marked so",
+		count, (long long)f->promised);
+	return zone_builder_add_unread(
+		f->map.builder, STR("zoneferry"), (struct str){mark, (size_t)n}, err);
+}
+
 static enum zf_status check_count(struct fetch *f, size_t count, struct zf_error *err)
 {
 	if (f->promised < 0 || f->promised == (int64_t)count)
 		return ZF_OK;
+	if (f->last && f->p->env.partial && (int64_t)count < f->promised)
+		return mark_partial(f, count, err);
 	f->unsteady = true;
 	return err_set(err, ZF_ERR_ANSWER,
 		"%zu records came, but the zone is said to have %lld: try again later", count,
@@ -199,6 +216,7 @@ static enum zf_status read_records(
 	for (unsigned reads = 1; !status; reads++) {
 		struct zf_error inner = ZF_ERROR_INIT;
 		struct zone_builder *builder = zone_builder_new(&f->found->name, source);
+		f->last = reads == READS;
 		status = read_once(f, builder, &inner);
 		if (!status) {
 			*zone = zone_builder_seal(builder);

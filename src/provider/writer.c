@@ -87,6 +87,8 @@ void writer_kind(const struct desc *desc, struct target_kind *kind)
 		.updates = w->batch || w->update.count,
 		.transaction = w->batch && w->transaction,
 		.batch = w->batch ? (size_t)w->batch->limit : 1,
+		.batch_values = w->batch ? (size_t)w->batch->values : 0,
+		.batch_characters = w->batch ? (size_t)w->batch->characters : 0,
 		.shows_ms = w->delay * 1000,
 		.call_ms = 300 + desc->pace,
 	};

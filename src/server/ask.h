@@ -4,6 +4,9 @@
  * Some questions are under way at a time, at most so many a second; each has an id that can't be
  * guessed. What is taken for an answer comes from the address that was asked, with the id and the
  * question of one that is under way; everything else is dropped, and waiting goes on.
+ *
+ * The resolver of ldns 1.8.3 is not used: it takes an answer with another id and another name, and
+ * ends the process by an assertion on a name that is none.
  */
 #ifndef ZF_SERVER_ASK_H
 #define ZF_SERVER_ASK_H

@@ -37,3 +37,15 @@ enum zf_status zone_builder_add_outside(struct zone_builder *b, struct str provi
 	buf_free(&json);
 	return status;
 }
+
+const struct str *zone_partial_mark(const struct zf_zone *zone)
+{
+	static const char start[] = "{\"partial\":";
+	for (size_t i = 0; i < zone->provider_record_count; i++) {
+		const struct provider_record *p = &zone->provider_records[i];
+		if (str_eq(p->provider, "zoneferry") && p->json.n >= sizeof(start) &&
+			memcmp(p->json.p, start, sizeof(start) - 1) == 0)
+			return &p->json;
+	}
+	return NULL;
+}

@@ -193,6 +193,9 @@ enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key,
 
 void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);
 
+/* What says that a zone is not whole: ";@zoneferry {"partial":"90 of 306 records"}". The JSON of
+ * the mark, or NULL. */
+const struct str *zone_partial_mark(const struct zf_zone *zone);
 /* How many were added, and the last of them (NULL: none). */
 size_t zone_builder_provider_count(const struct zone_builder *b);
 const struct provider_record *zone_builder_last_kept(const struct zone_builder *b);

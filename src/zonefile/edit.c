@@ -67,10 +67,28 @@ static struct entry *entry_at(const struct zonefile_edit *e, unsigned long line)
 	return low < e->count && e->entries[low].line == line ? &e->entries[low] : NULL;
 }
 
-/* The entry that a record was read from; NULL when it comes from an included file. */
-static struct entry *entry_of(const struct zonefile_edit *e, const struct rec *r)
+struct entry *edit_entry_of(const struct zonefile_edit *e, const struct rec *r)
 {
 	return r->line_file >> 26 ? NULL : entry_at(e, rec_line(r));
+}
+
+/* The zone's record with this RDATA, or NULL. */
+static const struct rec *find_record(
+	const struct zf_zone *zone, const struct name *owner, uint16_t type, struct str rdata)
+{
+	size_t low = zone_find(zone, owner, type);
+	size_t high = low < zone->count ? zone_rrset_end(zone, low) : low, end = high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct rec *r = zone->recs[middle];
+		if (str_cmp((struct str){(const char *)rec_rdata(r), r->rdata_len}, rdata) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool found = low < end && zone->recs[low]->rdata_len == rdata.n &&
+		     memcmp(rec_rdata(zone->recs[low]), rdata.p, rdata.n) == 0;
+	return found ? zone->recs[low] : NULL;
 }
 
 /* Finds the entries of records that stand in the text twice: the zone has only the first. */
@@ -92,12 +110,7 @@ static void find_twins(struct zonefile_edit *e)
 		buf_reset(&rdata);
 		if (!entry_read(entry, &e->origins[entry->origin], &owner, &type, &rdata))
 			continue;
-		size_t at = zone_find(zone, &owner, type);
-		size_t end = at < zone->count ? zone_rrset_end(zone, at) : at;
-		for (; at < end && !entry->twin; at++)
-			if (zone->recs[at]->rdata_len == rdata.len &&
-				memcmp(rec_rdata(zone->recs[at]), rdata.data, rdata.len) == 0)
-				entry->twin = zone->recs[at];
+		entry->twin = find_record(zone, &owner, type, (struct str){rdata.data, rdata.len});
 		e->twins += entry->twin != NULL;
 	}
 	buf_free(&rdata);
@@ -131,7 +144,7 @@ enum zf_status zonefile_edit_new_at(struct zonefile_edit **edit, struct str whol
 		e->entries[0].n += bom;
 	}
 	for (size_t i = 0; i < zone->count; i++) {
-		struct entry *entry = entry_of(e, zone->recs[i]);
+		struct entry *entry = edit_entry_of(e, zone->recs[i]);
 		if (entry)
 			entry->rec = zone->recs[i];
 		else if (!(zone->recs[i]->line_file >> 26)) {
@@ -156,278 +169,10 @@ void zonefile_edit_free(struct zonefile_edit *e)
 	for (size_t i = 0; i < e->insertion_count; i++)
 		free(e->insertions[i].text);
 	free(e->insertions);
+	free(e->anchors);
 	free(e->entries);
 	free(e->origins);
 	free(e);
-}
-
-/*
- * Noting changes.
- */
-
-static void insert(struct zonefile_edit *e, struct insertion insertion)
-{
-	insertion.sequence = e->insertion_count;
-	e->insertions = mem_grow(
-		e->insertions, &e->insertion_cap, e->insertion_count + 1, sizeof(insertion));
-	e->insertions[e->insertion_count++] = insertion;
-}
-
-static size_t index_of(const struct zonefile_edit *e, const struct entry *entry)
-{
-	return (size_t)(entry - e->entries);
-}
-
-/* The last entry of the text among those of records from..to-1; SIZE_MAX when none is in it. */
-static size_t last_entry(const struct zonefile_edit *e, size_t from, size_t to)
-{
-	size_t last = SIZE_MAX;
-	for (size_t i = from; i < to; i++) {
-		const struct entry *entry = entry_of(e, e->zone->recs[i]);
-		if (entry && (last == SIZE_MAX || index_of(e, entry) > last))
-			last = index_of(e, entry);
-	}
-	return last;
-}
-
-/* Behind which entry a new record belongs: its RRset's, its owner's, or that of the owner before
- * it in canonical order; else at the end. */
-static size_t find_anchor(const struct zonefile_edit *e, const struct rec *r)
-{
-	const struct zf_zone *zone = e->zone;
-	size_t low = 0, high = zone->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (rec_cmp(zone->recs[middle], r) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	size_t from = low, to = low, anchor;
-	while (from > 0 && rec_same_rrset(zone->recs[from - 1], r))
-		from--;
-	while (to < zone->count && rec_same_rrset(zone->recs[to], r))
-		to++;
-	if ((anchor = last_entry(e, from, to)) != SIZE_MAX)
-		return anchor;
-	while (from > 0 && rec_same_owner(zone->recs[from - 1], r))
-		from--;
-	while (to < zone->count && rec_same_owner(zone->recs[to], r))
-		to++;
-	if ((anchor = last_entry(e, from, to)) != SIZE_MAX)
-		return anchor;
-	while (from > 0) {
-		size_t end = from;
-		while (from > 0 && rec_same_owner(zone->recs[from - 1], zone->recs[end - 1]))
-			from--;
-		if ((anchor = last_entry(e, from, end)) != SIZE_MAX)
-			return anchor;
-	}
-	return e->count > 0 ? e->count - 1 : SIZE_MAX;
-}
-
-/* Behind the lines that take their owner from that of entry `behind`, unless `r` has that owner
- * too. */
-static size_t behind_run(const struct zonefile_edit *e, const struct zf_zone *zone,
-	const struct rec *r, size_t behind)
-{
-	struct name own, owner;
-	if (behind == SIZE_MAX)
-		return behind;
-	rec_owner(zone, r, &own);
-	if (e->entries[behind].rec) {
-		rec_owner(e->zone, e->entries[behind].rec, &owner);
-		if (name_equal(&own, &owner))
-			return behind;
-	}
-	for (size_t i = behind + 1; i < e->count; i++) {
-		const struct entry *entry = &e->entries[i];
-		if (entry->kind == ENTRY_RECORD && entry->indented)
-			behind = i;
-		else if (entry->kind != ENTRY_OTHER)
-			break;
-	}
-	return behind;
-}
-
-static void insert_record(
-	struct zonefile_edit *e, const struct zf_zone *zone, const struct rec *r, size_t behind)
-{
-	behind = behind_run(e, zone, r, behind);
-	insert(e, (struct insertion){.behind = behind, .zone = zone, .rec = r});
-}
-
-/* What a record of the zone becomes: NULL when it goes, itself when nothing changes. */
-static const struct rec *fate(const struct diff *d, const struct rec *r)
-{
-	size_t low = 0, high = d->count;
-	for (size_t i = low; i < high; i++)
-		if (d->changes[i].a == r)
-			return d->changes[i].op == DIFF_REMOVE ? NULL : d->changes[i].b;
-	return r;
-}
-
-/* A $GENERATE line of which one record changes gives way to all its records. */
-static void expand(struct zonefile_edit *e, const struct diff *d, struct entry *entry)
-{
-	if (entry->dropped)
-		return;
-	entry->dropped = true;
-	for (size_t i = 0; i < e->zone->count; i++) {
-		const struct rec *r = e->zone->recs[i];
-		const struct rec *want = entry_of(e, r) == entry ? fate(d, r) : NULL;
-		if (want)
-			insert_record(e, want == r ? e->zone : d->b, want, index_of(e, entry));
-	}
-}
-
-static bool in_rrset(const struct change *c, const struct rec *r)
-{
-	const struct rec *own = c->a ? c->a : c->b;
-	return own && rec_same_rrset(own, r);
-}
-
-/* A record that goes makes room for one that comes in the same RRset, in the same place. Returns
- * the index of that change, or SIZE_MAX. */
-static size_t pair(const struct diff *d, size_t i, const bool *taken)
-{
-	size_t k = i;
-	while (k > 0 && in_rrset(&d->changes[k - 1], d->changes[i].a))
-		k--;
-	for (; k < d->count && in_rrset(&d->changes[k], d->changes[i].a); k++)
-		if (d->changes[k].op == DIFF_ADD && !taken[k])
-			return k;
-	return SIZE_MAX;
-}
-
-/* A record that stands in the text more than once changes in its first place, and goes in the
- * others. */
-static void drop_twins(struct zonefile_edit *e, const struct rec *r)
-{
-	for (size_t i = 0; i < e->count && e->twins > 0; i++)
-		if (e->entries[i].twin == r)
-			e->entries[i].dropped = true;
-}
-
-static enum zf_status change_record(
-	struct zonefile_edit *e, const struct diff *d, size_t i, bool *taken, struct zf_error *err)
-{
-	const struct change *c = &d->changes[i];
-	struct entry *entry = entry_of(e, c->a);
-	if (!entry)
-		return err_set(err, ZF_ERR_UNSUPPORTED,
-			"a record that changes stands in %s, line %lu; change it there",
-			rec_file(e->zone, c->a), rec_line(c->a));
-	drop_twins(e, c->a);
-	if (entry->kind == ENTRY_GENERATE) {
-		expand(e, d, entry);
-		return ZF_OK;
-	}
-	if (c->op != DIFF_REMOVE) {
-		entry->want = c->b;
-		return ZF_OK;
-	}
-	size_t k = pair(d, i, taken);
-	if (k == SIZE_MAX) {
-		entry->dropped = true;
-	} else {
-		taken[k] = true;
-		entry->want = d->changes[k].b;
-	}
-	return ZF_OK;
-}
-
-/* The entry with the line of a provider record, whose JSON may be spelled in another way. */
-static struct entry *provider_entry(struct zonefile_edit *e, const struct provider_record *p)
-{
-	struct entry *found = NULL;
-	struct buf json;
-	struct str name;
-	buf_init(&json, 0);
-	for (size_t i = 0; i < e->count && !found; i++) {
-		struct entry *entry = &e->entries[i];
-		size_t n = entry->n;
-		if (entry->kind != ENTRY_OTHER || entry->dropped || n < 2 || entry->p[0] != ';')
-			continue;
-		while (n > 0 && (entry->p[n - 1] == '\n' || entry->p[n - 1] == '\r'))
-			n--;
-		buf_reset(&json);
-		if (note_parse(&name, &json, (struct str){entry->p, n}) > 0 &&
-			name.n == p->provider.n && memcmp(name.p, p->provider.p, name.n) == 0 &&
-			json.len == p->json.n && memcmp(json.data, p->json.p, json.len) == 0)
-			found = entry;
-	}
-	buf_free(&json);
-	return found;
-}
-
-static void change_provider_record(struct zonefile_edit *e, const struct change *c)
-{
-	struct entry *entry = c->pa ? provider_entry(e, c->pa) : NULL;
-	if (entry)
-		entry->dropped = true;
-	if (!c->pb)
-		return;
-	struct buf line;
-	buf_init(&line, 0);
-	buf_printf(&line, ";@%.*s %.*s\n", (int)c->pb->provider.n, c->pb->provider.p,
-		(int)c->pb->json.n, c->pb->json.p);
-	insert(e, (struct insertion){.behind = e->count > 0 ? e->count - 1 : SIZE_MAX,
-			  .text = buf_take(&line)});
-	buf_free(&line);
-}
-
-enum zf_status zonefile_edit_apply(
-	struct zonefile_edit *e, const struct diff *d, struct zf_error *err)
-{
-	bool *taken = mem_zalloc(d->count * sizeof(bool));
-	enum zf_status status = ZF_OK;
-	e->want_zone = d->b;
-	for (size_t i = 0; i < d->count && status == ZF_OK; i++) {
-		if (d->changes[i].pa || d->changes[i].pb)
-			change_provider_record(e, &d->changes[i]);
-		else if (d->changes[i].a)
-			status = change_record(e, d, i, taken, err);
-	}
-	for (size_t i = 0; i < d->count && status == ZF_OK; i++)
-		if (d->changes[i].op == DIFF_ADD && d->changes[i].b && !taken[i])
-			insert_record(e, d->b, d->changes[i].b, find_anchor(e, d->changes[i].b));
-	free(taken);
-	return status;
-}
-
-/* "<<<<<<< NAME" */
-static void add_mark(struct buf *b, const struct zonefile_marks *marks, char sign, const char *name)
-{
-	buf_fill(b, sign, (size_t)marks->size);
-	buf_printf(b, "%s%s\n", name ? " " : "", name ? name : "");
-}
-
-void zonefile_edit_conflict(struct zonefile_edit *e, const struct zonefile_conflict *c)
-{
-	struct buf text;
-	size_t at = SIZE_MAX;
-	buf_init(&text, 0);
-	add_mark(&text, c->marks, '<', c->marks->ours);
-	for (size_t i = 0; i < c->ours_count; i++) {
-		struct entry *entry = entry_of(e, c->ours[i]);
-		if (entry && entry->kind == ENTRY_RECORD) {
-			entry->dropped = true;
-			at = at == SIZE_MAX || index_of(e, entry) < at ? index_of(e, entry) : at;
-		}
-		entry_print_record(&text, e->zone, c->ours[i],
-			&e->origins[entry ? entry->origin : e->origin_count - 1]);
-	}
-	if (at == SIZE_MAX)
-		at = c->theirs_count > 0 ? find_anchor(e, c->theirs[0]) : e->count - 1;
-	const struct name *origin =
-		at < e->count ? &e->origins[e->entries[at].origin] : &e->origins[0];
-	add_mark(&text, c->marks, '=', NULL);
-	for (size_t i = 0; i < c->theirs_count; i++)
-		entry_print_record(&text, c->their_zone, c->theirs[i], origin);
-	add_mark(&text, c->marks, '>', c->marks->theirs);
-	insert(e, (struct insertion){.behind = at, .text = buf_take(&text), .in_conflict = true});
-	buf_free(&text);
 }
 
 void zonefile_edit_tidy(struct zonefile_edit *e)

@@ -56,8 +56,9 @@ void zonefile_edit_tidy(struct zonefile_edit *edit);
 void zonefile_edit_print(struct zonefile_edit *edit, struct buf *out);
 
 /* All of the above for one diff, and the proof: the new text, read with `options` as `file`, must
- * not differ from the wanted zone by `rules`. Errors also: ZF_ERR_UNSUPPORTED when it does, which
- * files with duplicate records or unusual origins can bring about. */
+ * not differ from the wanted zone by `rules`, and ldns must read it alike (proof.h). Errors also:
+ * ZF_ERR_UNSUPPORTED when it does, which files with duplicate records or unusual origins can bring
+ * about. */
 enum zf_status zonefile_update(struct buf *out, const char *text, size_t size,
 	const struct diff *diff, const char *file, const struct zonefile_options *options,
 	const struct diff_options *rules, struct zf_error *err);

@@ -7,17 +7,9 @@
 #include "ttl.h"
 #include "zonefile.h"
 
-/* Where the parts of a record stand among the tokens of its entry. */
-struct parts {
-	size_t owner_count; /* 0 or 1 */
-	size_t ttl; /* index, or SIZE_MAX when left out */
-	size_t type;
-	size_t rdata; /* index of the first token of RDATA */
-};
-
-static struct parts find_parts(const struct lexer *l)
+struct entry_parts entry_find_parts(const struct lexer *l)
 {
-	struct parts parts = {.owner_count = l->indented ? 0 : 1, .ttl = SIZE_MAX};
+	struct entry_parts parts = {.owner_count = l->indented ? 0 : 1, .ttl = SIZE_MAX};
 	size_t i = parts.owner_count;
 	for (; i < l->count; i++) {
 		struct str t = {l->tokens[i].p, l->tokens[i].n};
@@ -47,7 +39,7 @@ void entry_look(struct entry *e)
 	struct lexer l;
 	lexer_init(&l, e->p, e->n, e->line);
 	if (lexer_next(&l) == LEX_ENTRY)
-		e->states_ttl = find_parts(&l).ttl != SIZE_MAX;
+		e->states_ttl = entry_find_parts(&l).ttl != SIZE_MAX;
 	lexer_free(&l);
 }
 
@@ -59,7 +51,7 @@ bool entry_read(const struct entry *e, const struct name *origin, struct name *o
 	bool good = false;
 	lexer_init(&l, e->p, e->n, e->line);
 	if (lexer_next(&l) == LEX_ENTRY && !l.fault) {
-		struct parts parts = find_parts(&l);
+		struct entry_parts parts = entry_find_parts(&l);
 		if (!l.indented)
 			name_parse(owner, l.tokens[0].p, l.tokens[0].n, origin, NULL);
 		if (parts.type < l.count)
@@ -237,7 +229,7 @@ static void state_owner(struct rewrite *w, const struct lexer *l, const struct r
 }
 
 static void state_ttl(
-	struct rewrite *w, const struct lexer *l, const struct parts *parts, uint32_t ttl)
+	struct rewrite *w, const struct lexer *l, const struct entry_parts *parts, uint32_t ttl)
 {
 	char text[16];
 	bool stated = parts->ttl != SIZE_MAX;
@@ -252,7 +244,7 @@ static bool rewrite_tokens(struct buf *out, const struct entry *e, unsigned need
 	const struct entry_zones *zones, const struct lexer *l)
 {
 	const struct rec *want = e->want ? e->want : e->rec;
-	struct parts parts = find_parts(l);
+	struct entry_parts parts = entry_find_parts(l);
 	struct rewrite w = {out, e->p};
 	bool new_rdata = want->rdata_len != e->rec->rdata_len ||
 			 memcmp(rec_rdata(want), rec_rdata(e->rec), want->rdata_len) != 0;

@@ -4,7 +4,17 @@
 #ifndef ZF_ZONEFILE_EDIT_ENTRY_H
 #define ZF_ZONEFILE_EDIT_ENTRY_H
 
+#include "lexer.h"
 #include "zone.h"
+
+/* Where the parts of a record stand among the tokens of its entry. */
+struct entry_parts {
+	size_t owner_count; /* 0 or 1 */
+	size_t ttl; /* index, or SIZE_MAX when left out */
+	size_t type;
+	size_t rdata; /* index of the first token of RDATA */
+};
+struct entry_parts entry_find_parts(const struct lexer *l);
 
 enum entry_kind {
 	ENTRY_OTHER, /* comments, empty lines */

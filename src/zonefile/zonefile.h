@@ -52,6 +52,10 @@ struct zonefile_known {
 	struct name origin;
 };
 
+/* Which texts are read back by ldns before they become files: up to 100,000 records, or all. */
+enum { ZONEFILE_PROOF_MOST = 100000 };
+enum zonefile_care { ZONEFILE_CARE_USUAL, ZONEFILE_CARE_ALWAYS };
+
 struct zonefile_options {
 	const char *origin; /* text, or NULL: $ORIGIN, else the file's name */
 	const char *path; /* of the file that a text in memory is, or NULL: as for zonefile_read */
@@ -67,6 +71,7 @@ struct zonefile_options {
 	size_t max_errors; /* 0: 20 */
 	enum comments comments;
 	enum zonefile_txt txt;
+	enum zonefile_care proof;
 	unsigned threads; /* 0: as many as pay */
 	size_t max_records; /* 0: ZONE_MAX_RECORDS */
 	size_t split_size; /* octets from which a second thread pays; 0: the default */

@@ -185,6 +185,20 @@ subtest 'A06: several batches, of which one fails' => sub {
 	}
 };
 
+subtest 'a call carries what the API takes' => sub {
+	# Route 53: 1,000 records and 32,000 characters of values, an update counts with both of its ends.
+	for (['many records', 1200, 8], ['long texts', 60, 1000], ['both', 300, 150]) {
+		my ($what, $count, $size) = @$_;
+		my $text = sub { join '', map { "t$_ 300 IN TXT " . join(' ', map { qq("$_") } ($_[0] x $size) =~ /(.{1,255})/g) . "\n" } 1 .. $count };
+		set('route53', []);
+		ends(0, "$what: created", sync('route53', $text->('x'), '--apply'));
+		my $r = sync('route53', $text->('y'), '--apply', '--max-delete', '100%', '-f', 'json');
+		ends(0, "$what: changed", $r);
+		is(decode_json($r->{out})->{plan}{calls}, writes(), "$what: in as many calls as planned");
+		cmp_ok(writes(), '>', 1, "$what: in several");
+	}
+};
+
 subtest 'A08: the target can\'t be read behind a good write' => sub {
 	set('bunny', [$one{bunny}->('www', '192.0.2.1')]);
 	$sim->rule('bunny', 3, {status => 403, error => 'no more'}, at => 'zone', writes => $false, count => 0);

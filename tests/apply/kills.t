@@ -39,17 +39,10 @@ sub state_of {
 # Starts a run and kills it after so many seconds. True: it was still running.
 sub kill_after {
 	my ($seconds, @command) = @_;
-	Sim::guard($sim->{env}, @command);
-	my $pid = fork // die "fork: $!";
-	if (!$pid) {
-		%ENV = (%ENV, %{$sim->{env}});
-		open STDOUT, '>', '/dev/null' or die;
-		open STDERR, '>', '/dev/null' or die;
-		exec zf(), @command or die;
-	}
+	my $job = Sim::begin($sim->{env}, zf(), @command);
 	sleep $seconds;
-	kill 'KILL', $pid;
-	waitpid $pid, 0;
+	kill 'KILL', $job->{pid};
+	waitpid $job->{pid}, 0;
 	return $? == 9;
 }
 

@@ -141,25 +141,20 @@ is(slurp("$dir/plan2.json"), slurp("$dir/plan.json"), 'as the same plan shows');
 
 # Ctrl-C, and kill -9 at any moment.
 sub start_sync {
-	my $pid = fork // die "fork: $!";
-	return $pid if $pid;
-	open STDOUT, '>', "$dir/out";
-	open STDERR, '>', "$dir/err";
-	%ENV = (%ENV, %{$sim->{env}});
-	exec Sim::zf(), 'sync', "$dir/wanted.zone", $target, '-q', '--apply', '--state', "$dir/state" or die;
+	return Sim::begin($sim->{env}, Sim::zf(), 'sync', "$dir/wanted.zone", $target, '-q', '--apply', '--state', "$dir/state");
 }
 
 reset_zone('hostup');
 my $before = export_zone('hostup');
 $sim->latency('hostup', 150);
 $sim->clear_calls;
-my $pid = start_sync();
+my $job = start_sync();
 select undef, undef, undef, 0.1 until $sim->calls(provider => 'hostup', at => 'create');
-kill 'INT', $pid;
-waitpid $pid, 0;
+kill 'INT', $job->{pid};
+waitpid $job->{pid}, 0;
 $sim->latency('hostup', 0);
-is($? >> 8, 4, 'Ctrl-C ends a run in part') or diag slurp("$dir/out"), slurp("$dir/err");
-like(slurp("$dir/out"), qr/^  remaining: .*\n(?:.*\n)*stopped: interrupted$/m, 'which says what remains');
+is($? >> 8, 4, 'Ctrl-C ends a run in part') or diag slurp($job->{out}->filename), slurp($job->{err}->filename);
+like(slurp($job->{out}->filename), qr/^  remaining: .*\n(?:.*\n)*stopped: interrupted$/m, 'which says what remains');
 is(zoneferry('undo', '-q')->{exit}, 0, 'and is undone');
 is(export_zone('hostup'), $before, 'as it was');
 
@@ -167,10 +162,10 @@ srand 5;
 for my $n (1 .. 8) {
 	reset_zone('hostup');
 	$sim->latency('hostup', 15);
-	my $pid = start_sync();
+	my $killed = start_sync();
 	select undef, undef, undef, 0.15 + rand 0.4;
-	kill 'KILL', $pid;
-	waitpid $pid, 0;
+	kill 'KILL', $killed->{pid};
+	waitpid $killed->{pid}, 0;
 	$sim->latency('hostup', 0);
 	$r = zoneferry('undo', '--list', '-f', 'json');
 	is($r->{exit}, 0, "kill $n: the journals are readable") or diag $r->{err};

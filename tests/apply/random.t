@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# From any zone to any other, at each simulated provider, at PowerDNS and in a file: one apply leaves an
+# From any zone to any other, at each simulated provider, at PowerDNS, at Designate and in a file: one apply leaves an
 # empty plan, a second makes no call that writes, no state in between is worse than both ends, and undo
 # brings back what was there. ROUNDS=50 for more zones.
 use strict;
@@ -7,6 +7,7 @@ use warnings;
 use lib 'tests/support';
 use File::Temp 'tempdir';
 use JSON::PP;
+use Designate;
 use RandomZone;
 use Servers;
 use Sim qw(run slurp spew zf);
@@ -23,7 +24,7 @@ for my $provider (keys %credentials) {
 	spew($files{$provider}, encode_json({credentials => $credentials{$provider},
 		zones => [{$provider eq 'route53' ? (Name => 'example.org.') : (name => 'example.org')}]}));
 }
-my $sim = Sim->start(map { "$_=$files{$_}" } sort keys %files);
+my $sim = Sim->start({for => 7200}, map { "$_=$files{$_}" } sort keys %files);
 
 my @everything = (qw(--max-delete 100% --state), "$dir/state", '--allow',
 	'empty-source,last-apex-address,last-mx,no-apex-ns');
@@ -91,5 +92,16 @@ Servers->with('pdns', {zone => 'example.org', file => "$dir/pdns.zone"}, sub {
 		cycle('powerdns:example.org');
 	}
 });
+
+SKIP: {
+	skip 'designate is missing', 1 if Designate::missing();
+	my $designate = Designate->start;
+	$designate->make_zone('example.org');
+	%{$sim->{env}} = (%{$sim->{env}}, %{$designate->{env}});
+	for my $zone ($ENV{ROUNDS} ? @zones : @zones[0, 1]) { # each of its calls takes its time
+		spew("$dir/wanted.zone", $zone);
+		cycle('designate:example.org');
+	}
+}
 
 done_testing;

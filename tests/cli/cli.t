@@ -92,10 +92,12 @@ for my $name (grep { /^(export|diff|compare|check|fmt|zones|providers|git \w+|he
 	is($one->{exit}, 0, "help $name");
 	like($one->{out}, qr/^usage: zoneferry $name\b/, "help $name begins with its usage");
 	is(zoneferry((split / /, $name), '--help')->{out}, $one->{out}, "$name --help is the same");
-	like($man, qr/^\.SS $name\b/m, "the manual page has $name");
+	(my $entry = "zoneferry-$name") =~ s/[- ]/\\-/g;
+	like($man, qr/^\.BR \Q$entry\E \(1\)$/m, "the manual names $name");
+	my $page = zoneferry('help', 'man', split / /, $name)->{out};
 	for my $option ($one->{out} =~ /(--[a-z-]+)/g) {
 		(my $roff = $option) =~ s/-/\\-/g;
-		like($man, qr/\Q$roff\E/, "the manual page has $option of $name");
+		like("$page$man", qr/\Q$roff\E/, "the manual page has $option of $name");
 	}
 }
 is(system('bash', '-n', do { spew("$dir/complete", $bash); "$dir/complete" }), 0, 'bash reads its completion');

@@ -65,7 +65,7 @@ sub stops_ok {
 }
 
 my %hasty = (silent => ['', qr/no answer in time/, 'H18 silence'],
-	later => ['', qr/status 429, and the next try is due in 300 s, of which the time limit leaves \d/,
+	later => ['', qr/status 429, and the next try is due in 99999999999 s \([-\d]+ [:\d]+ UTC\), of which the time limit leaves \d/,
 		'H04 throttled for longer than the time limit'],
 	endless => ['?paged', qr/time/, 'pages without end'],
 	job => ['?scan=new', qr/the scan is not done after 0 s/, 'a job that takes longer']);

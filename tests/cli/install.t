@@ -11,19 +11,24 @@ use Sim qw(run slurp spew);
 
 my $dir = tempdir(CLEANUP => 1);
 my %make = map { $_ => undef } qw(MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES);
-sub make { return run(\%make, 'make', '-s', "DESTDIR=$dir/root", 'PREFIX=/opt/zf', @_) }
+sub make { return run(\%make, 'make', '-s', "DESTDIR=$dir/ro ot", 'PREFIX=/opt/zf', @_) }
 sub files {
 	my @files;
-	find(sub { push @files, $File::Find::name =~ s/^\Q$dir\E.root//r if !-d }, "$dir/root");
+	find(sub { push @files, $File::Find::name =~ s/^\Q$dir\E.ro ot//r if !-d }, "$dir/ro ot");
 	return sort @files;
 }
 
 is(make('install')->{exit}, 0, 'make install');
-is_deeply([files()], [map { "/opt/zf/$_" } qw(bin/zoneferry include/zoneferry-ldns.h
-	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc share/man/man1/zoneferry.1 share/zoneferry/pre-commit
-	share/zoneferry/review)], 'what is installed');
-my $pc = slurp("$dir/root/opt/zf/lib/pkgconfig/zoneferry.pc");
-my $version = run({}, "$dir/root/opt/zf/bin/zoneferry", 'version')->{out};
+is_deeply([grep { !m{/zoneferry-[a-z-]+\.1$} } files()], [map { "/opt/zf/$_" } qw(bin/zoneferry include/zoneferry-ldns.h
+	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc
+	share/bash-completion/completions/zoneferry share/fish/vendor_completions.d/zoneferry.fish
+	share/man/man1/zoneferry.1 share/zoneferry/pre-commit share/zoneferry/review share/zsh/site-functions/_zoneferry)], 'what is installed');
+for my $name (run({}, 'build/zoneferry', 'help')->{out} =~ /^commands:\n(.*?)^\n/ms && $1 =~ /^  (\w+(?: \w+)?)  /mg) {
+	my $page = "$dir/ro ot/opt/zf/share/man/man1/zoneferry-" . ($name =~ tr/ /-/r) . '.1';
+	ok(-s $page, "$name has a manual page");
+}
+my $pc = slurp("$dir/ro ot/opt/zf/lib/pkgconfig/zoneferry.pc");
+my $version = run({}, "$dir/ro ot/opt/zf/bin/zoneferry", 'version')->{out};
 is($pc =~ /^Version: (.*)/m && "zoneferry $1\n", $version, 'pkg-config knows the version');
 like($pc, qr{^prefix=/opt/zf$}m, 'and the prefix');
 
@@ -61,20 +66,20 @@ C
 my ($libs) = $pc =~ /^Libs: \S+ (.*)/m;
 for my $compiler ('cc -std=c11 -Wall -Wextra -Werror', 'c++ -x c++ -Wno-missing-field-initializers') {
 	my $source = $compiler =~ /c\+\+/ ? "$dir/use.c -x none" : "$dir/use.c";
-	my $built = run({}, 'sh', '-c', "$compiler -I$dir/root/opt/zf/include -o $dir/use $source "
-		. "-L$dir/root/opt/zf/lib $libs");
+	my $built = run({}, 'sh', '-c', "$compiler '-I$dir/ro ot/opt/zf/include' -o $dir/use $source "
+		. "'-L$dir/ro ot/opt/zf/lib' $libs");
 	is("$built->{exit} $built->{err}", '0 ', "$compiler: it builds");
 	my $r = run({}, "$dir/use");
 	is("$r->{exit}\n$r->{out}", "0\nexample.org. 3 ns.example.org. 60 A 192.0.2.1 0\n"
 		. "error: can't read no-such.zone: No such file or directory\n", 'and runs');
 }
-my $symbols = run({}, 'nm', '-g', '--defined-only', "$dir/root/opt/zf/lib/libzoneferry.a")->{out};
+my $symbols = run({}, 'nm', '-g', '--defined-only', "$dir/ro ot/opt/zf/lib/libzoneferry.a")->{out};
 my @foreign = grep { / [A-Z] (?!zf_)/ } split /\n/, $symbols;
 is_deeply(\@foreign, [], 'the library exports zf_ only');
 
 SKIP: {
 	skip 'no groff', 1 if system('command -v groff >/dev/null 2>&1') != 0;
-	my $page = run({}, 'groff', '-ww', '-man', '-Tascii', "$dir/root/opt/zf/share/man/man1/zoneferry.1");
+	my $page = run({}, 'groff', '-ww', '-man', '-Tascii', "$dir/ro ot/opt/zf/share/man/man1/zoneferry.1");
 	is($page->{err}, '', 'the manual page has no fault');
 }
 for my $shell ('bash', 'zsh', 'fish') {

@@ -212,6 +212,31 @@ for my $case (['empty', [], 'it came back empty, and had 6 records'], ['smaller'
 	reset_account();
 }
 
+# A zone that isn't listed whole.
+{
+	my $dir = folder();
+	backup('hostup', '-q', '-d', $dir);
+	my $old = slurp("$dir/common.example.zone");
+	$sim->rule('hostup', 1, {beyond => 3}, writes => undef, at => 'records', zone => 'common.example', count => 0);
+	my $r = backup('hostup', '-q', '-d', $dir);
+	result($r, 4, '5 zones: 4 unchanged, 1 failed', 'a part of a zone is none');
+	like($r->{err}, qr/common\.example: (\d+) records came, but the zone is said to have \d+/, 'which is said, with the numbers');
+	is(slurp("$dir/common.example.zone"), $old, 'and its file is as it was');
+	$r = backup('hostup', '-q', '-d', $dir, '--partial');
+	result($r, 4, '5 zones: 1 changed, 4 unchanged; 1 with records that were not understood', 'unless a part is wanted');
+	my $part = slurp("$dir/common.example.zone");
+	like($part, qr/^;\@zoneferry \{"partial":"\d+ of \d+ records"\}$/m, 'which its file says');
+	is($part =~ s/^;\@zoneferry .*\n//mr, $old, 'beside all that is listed');
+	is($sim->zoneferry('backup', '--verify', $dir)->{exit}, 0, 'it proves itself');
+	$sim->clear_faults('hostup');
+	my @back = ('restore', "$dir/common.example.zone", 'hostup:common.example', '--state', "$top/state");
+	$r = $sim->zoneferry(@back, '--apply');
+	is($r->{exit}, 2, 'a part is not restored');
+	like($r->{err}, qr/part of its zone only/, 'with the reason');
+	is($sim->zoneferry(@back, '--add')->{exit}, 0, 'but by adding');
+	result(backup('hostup', '-q', '-d', $dir), 0, '5 zones: 1 changed, 4 unchanged', 'later it is whole again');
+}
+
 # Side by side, and never more than is allowed.
 {
 	my @many = map { "m$_.example" } 1 .. 48;

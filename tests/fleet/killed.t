@@ -14,7 +14,7 @@ use Sim qw(run slurp spew zf);
 my $kills = $ENV{KILLS} // 25;
 my $plain = -x 'build/zoneferry' ? 'build/zoneferry' : zf(); # a tracer and the leak check exclude each other
 my $top = tempdir(CLEANUP => 1, DIR => -w '/dev/shm' ? '/dev/shm' : undef);
-my $sim = Sim->start({for => 300 + $kills}, 'hostup=testdata/sim/hostup.json');
+my $sim = Sim->start({for => 600 + 20 * $kills}, 'hostup=testdata/sim/hostup.json');
 my @zones = map { "k$_.example" } 1 .. 12;
 sub set_account {
 	my ($last) = @_;

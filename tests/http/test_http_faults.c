@@ -167,10 +167,8 @@ static void throttling_h01_to_h04(void **state)
 		{THROTTLE("Retry-After: Sun, 06 Nov 1994 08:50:37 GMT\r\n"
 			  "Date: Wed, 01 Jan 2025 00:00:00 GMT\r\n"),
 			0},
-		{THROTTLE("Retry-After: 9999999999\r\n"), 300000},
-		{THROTTLE("Retry-After: 99999999999999999999\r\n"), 300000},
-		{THROTTLE("Retry-After: -5\r\n"), 501}, {THROTTLE("Retry-After: soon\r\n"), 501},
-		{THROTTLE(""), 501}};
+		{THROTTLE("Retry-After: 500\r\n"), 500000}, {THROTTLE("Retry-After: -5\r\n"), 501},
+		{THROTTLE("Retry-After: soon\r\n"), 501}, {THROTTLE(""), 501}};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct fault_step steps[] = {cases[i].step, good};
 		struct result res = RUN(steps, READ);
@@ -178,14 +176,20 @@ static void throttling_h01_to_h04(void **state)
 		assert_int_equal(res.connections, 1);
 		is_good(res, 2);
 	}
+	const struct fault_step huge[] = {THROTTLE("Retry-After: 9999999999\r\n")};
+	struct result res = RUN(huge, READ);
+	assert_int_equal(res.status, ZF_ERR_NETWORK);
+	assert_int_equal(res.waited, 0);
+	assert_int_equal(res.requests, 1);
+	assert_non_null(strstr(res.err.text, "9999999999 s"));
 	const struct fault_step always[] = {THROTTLE("")};
-	struct result res = RUN(always, READ);
+	res = RUN(always, READ);
 	assert_int_equal(res.status, ZF_OK);
 	assert_int_equal(res.r.status, 429);
 	assert_int_equal(res.requests, 5);
 	drop(&res);
-	const struct fault_step huge[] = {THROTTLE("Retry-After: 86400\r\n"), good};
-	is_error(run(huge, 2, READ, 100), ZF_ERR_NETWORK, "status 429", 1);
+	const struct fault_step day[] = {THROTTLE("Retry-After: 86400\r\n"), good};
+	is_error(run(day, 2, READ, 100), ZF_ERR_NETWORK, "status 429", 1);
 }
 
 static void bursts_of_server_errors_h06_h07(void **state)

@@ -41,7 +41,7 @@ sub change {
 sub change_ok {
 	my ($s, $wanted, $what) = @_;
 	my $r = change($s, $wanted);
-	like $r->{out}, qr/\A(done: \d+ operations \n)*left: 0 operations, \d calls\n\z/, $what
+	like $r->{out}, qr/\A(done: \d+ operations \n)*left: 0 operations, \d calls, \d planned\n\z/, $what
 		or diag $r->{err};
 	is plain(fetch($s)), plain(run({}, zf(), 'export', "$dir/want.zone")->{out}),
 		"$what: as wanted";
@@ -67,6 +67,15 @@ for my $kind (qw(bind knot)) {
 		is eval(join '+', @calls), 2000, 'of all operations';
 		is_deeply [grep { $_ % 2 } @calls], [], 'and none parts the two of a name';
 		like $r->{out}, qr/^left: 0 operations/m, 'nothing is left';
+
+		like $r->{out}, qr/, @{[scalar @calls]} planned$/m, 'in as many messages as were planned';
+		$r = change($s, $base . join '', map "t$_ 60 IN CNAME ns1\n", 1 .. 1000);
+		@calls = $r->{out} =~ /^done: (\d+)/mg;
+		cmp_ok scalar(@calls), '>', 3, "$kind: swaps in several messages";
+		is_deeply [grep { $_ % 3 } @calls], [], 'none of which parts what goes from what comes';
+		like $r->{out}, qr/^left: 0 operations, \d+ calls, @{[scalar @calls]} planned$/m, 'as planned';
+		$r = change($s, "$base$many");
+		like $r->{out}, qr/^left: 0 operations/m, 'and back';
 
 		# Somebody writes in between: nothing of the first message is done.
 		my $other = "'$tool' '$config' '" . location($s) . "' '$dir/other.zone' >/dev/null";

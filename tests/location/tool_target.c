@@ -4,12 +4,14 @@
  *   tool_target CONFIG LOCATION WANTED [COMMAND]
  *
  * Apex NS are written too, the SOA is not. COMMAND runs between reading and writing. Prints a line
- * for each call, and how many operations are left when the target is read again.
+ * for each call, and how many operations are left when the target is read again, and how many calls
+ * were made, and planned for writing.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "err.h"
+#include "loopback.h"
 #include "plan.h"
 #include "target.h"
 
@@ -92,16 +94,20 @@ int main(int argc, char **argv)
 	env.zonefile = (struct zonefile_options)ZONEFILE_OPTIONS_INIT;
 	if (argc != 4 && argc != 5)
 		return 3;
+	if (!loopback_is(argv[2]))
+		return printf("error: %s is not this machine\n", argv[2]), 2;
 	load(&wanted, argv[3], &env);
 	if (location_parse(&loc, argv[2], &err) != ZF_OK ||
 		target_open(&w.target, &loc, &env, &options, &err) != ZF_OK)
 		stop(&err);
 	w.wanted = wanted;
 	make_plan(&w);
+	size_t planned = w.plan.calls;
 	int status = argc == 5 && system(argv[4]) != 0 ? 3 : write_all(&w);
 	free_plan(&w);
 	make_plan(&w);
-	printf("left: %zu operations, %zu calls\n", w.plan.count, target_calls(w.target));
+	printf("left: %zu operations, %zu calls, %zu planned\n", w.plan.count,
+		target_calls(w.target), planned);
 	free_plan(&w);
 	target_close(w.target);
 	location_free(&loc);

@@ -28,4 +28,6 @@ for my $commands (sort glob 'testdata/zone/diff/*/commands') {
 	}
 }
 chdir $top;
+my $page = run({}, $program, '-q', 'diff', '-f', 'html', map { "testdata/zone/diff/long/$_.zone" } 'a', 'b')->{out};
+like $page, qr{BAQ<del>E</del>FAAO.*BAQ<ins>e</ins>FAAO}s, 'a page marks one letter of a key';
 done_testing;

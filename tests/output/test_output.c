@@ -16,7 +16,8 @@
 #include "random_zone.h"
 #include "words.h"
 
-static const char *const zone_formats[] = {"zone", "json", "generic", NULL};
+static const char *const zone_formats[] = {
+	"zone", "json", "generic", "absolute", "ldns", "csv", "tsv", NULL};
 static const char *const diff_formats[] = {
 	"text", "json", "unified", "markdown", "html", "nsupdate", NULL};
 static const char *const comparison_formats[] = {"text", "json", "markdown", "html", "csv", NULL};
@@ -24,7 +25,7 @@ static const char *const comparison_formats[] = {"text", "json", "markdown", "ht
 static void check_kind(enum output_kind kind, const char *const *names)
 {
 	static const char *const all[] = {"zone", "text", "json", "generic", "unified", "markdown",
-		"html", "nsupdate", "csv"};
+		"html", "nsupdate", "csv", "absolute", "ldns", "tsv"};
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		bool wanted = false;
 		for (size_t k = 0; names[k]; k++)
@@ -233,6 +234,16 @@ static void test_words(void **state)
 			"x include:a [include:b ]y"},
 		{"1 a 2 b 3", "9 a 8 b 7", "[1] a [2] b [3]", "[9] a [8] b [7]"},
 		{"abc", "", "[abc]", ""},
+		{"p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMII", "p=MIIBIjANBgkqhkiG9w0BAQeFAAOCAQ8AMIi",
+			"p=MIIBIjANBgkqhkiG9w0BAQ[E]FAAOCAQ8AMI[I]",
+			"p=MIIBIjANBgkqhkiG9w0BAQ[e]FAAOCAQ8AMI[i]"},
+		{"k MIIBIjANBgkqhk+iG9w0BAQEFAAO r", "k MIIBIjANBgkqhkAiG9w0BAQEFAAO r x",
+			"k MIIBIjANBgkqhk[+]iG9w0BAQEFAAO r",
+			"k MIIBIjANBgkqhk[A]iG9w0BAQEFAAO r[ x]"},
+		{"abcdefghijklmnopqrstuvwxyz", "abcdefghijklmqrstuvwxyz",
+			"abcdefghijklm[nop]qrstuvwxyz", "abcdefghijklmqrstuvwxyz"},
+		{"abcdefghijklmnopqrstuvwxyz", "abcdefghijklmNOPQRSTUVwxyz",
+			"[abcdefghijklmnopqrstuvwxyz]", "[abcdefghijklmNOPQRSTUVwxyz]"},
 	};
 	struct words a = WORDS_INIT, b = WORDS_INIT;
 	char text[200];

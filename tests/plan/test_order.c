@@ -63,6 +63,43 @@ static const struct order_case {
 	{"a DNAME above what goes", {.no_updates = false}, "d 300 DNAME example.net.",
 		"a.d 300 A 192.0.2.1",
 		"0 delete a.d A 300 192.0.2.1 >\n1 create d DNAME > 300 example.net.\n"},
+	/* What goes and what comes in its place are neighbours, whatever else there is to do. */
+	{"swaps one by one", {.no_updates = false},
+		"a 300 TXT \"a\"\nv 300 CNAME x.example.net.\nw 300 CNAME x.example.net.\n"
+		"x 300 A 192.0.2.1",
+		"v 300 A 192.0.2.1\nw 300 A 192.0.2.1\nw 300 TXT \"a\"\nx 300 CNAME y.",
+		"0 delete v A 300 192.0.2.1 >\n1 create v CNAME > 300 x.example.net.\n"
+		"2 delete w A 300 192.0.2.1 >\n2 delete w TXT 300 \"a\" >\n"
+		"3 create w CNAME > 300 x.example.net.\n"
+		"4 delete x CNAME 300 y. >\n5 create a TXT > 300 \"a\"\n"
+		"5 create x A > 300 192.0.2.1\n"},
+	{"swaps as many as a call takes", {.kind.batch = 2},
+		"v 300 CNAME y.\nw 300 CNAME y.\nx 300 A 192.0.2.1",
+		"v 300 A 192.0.2.1\nw 300 A 192.0.2.1\nx 300 CNAME y.",
+		"0 delete v A 300 192.0.2.1 >\n0 delete w A 300 192.0.2.1 >\n"
+		"1 create v CNAME > 300 y.\n1 create w CNAME > 300 y.\n"
+		"2 delete x CNAME 300 y. >\n3 create x A > 300 192.0.2.1\n"},
+	{"RRsets without updates", {.no_updates = true, .kind.grain = GRAIN_RRSET},
+		"v 300 A 192.0.2.2\nw 300 A 192.0.2.2", "v 300 A 192.0.2.1\nw 300 A 192.0.2.1",
+		"0 delete v A 300 192.0.2.1 >\n1 create v A > 300 192.0.2.2\n"
+		"2 delete w A 300 192.0.2.1 >\n3 create w A > 300 192.0.2.2\n"},
+	{"a name in a transaction",
+		{.kind.batch = 100, .kind.transaction = true, .kind.grain = GRAIN_RRSET},
+		"a 300 CNAME w.example.com.\nv 300 CNAME y.\nw 300 A 192.0.2.1",
+		"v 300 A 192.0.2.1\nv 300 TXT \"a\"\nw 300 CNAME y.",
+		"0 create a CNAME > 300 w.example.com.\n0 delete v A 300 192.0.2.1 >\n"
+		"0 delete v TXT 300 \"a\" >\n0 create v CNAME > 300 y.\n"
+		"0 delete w CNAME 300 y. >\n0 create w A > 300 192.0.2.1\n"},
+	{"the SOA first",
+		{.kind.batch = 100,
+			.kind.transaction = true,
+			.kind.grain = GRAIN_RRSET,
+			.rules.with = SYNC_WITH_SOA | SYNC_WITH_APEX_NS},
+		"@ 60 SOA a. b. 2 3 4 5 6\n@ 60 NS n.example.com.\nn 60 A 192.0.2.1",
+		"@ 60 SOA a. b. 1 3 4 5 6\n@ 60 NS m.example.net.",
+		"0 update @ SOA 60 a. b. 1 3 4 5 6 > 60 a. b. 2 3 4 5 6\n"
+		"0 create n A > 60 192.0.2.1\n"
+		"1 update @ NS 60 m.example.net. > 60 n.example.com.\n"},
 	{"CNAMEs in a circle", {.no_updates = false},
 		"a 300 CNAME b.example.com.\nb 300 CNAME a.example.com.", "",
 		"0 create a CNAME > 300 b.example.com.\n1 create b CNAME > 300 a.example.com.\n"},

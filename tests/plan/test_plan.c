@@ -227,7 +227,9 @@ static void test_calls(void **state)
 		size_t batch, calls;
 		bool transaction, whole;
 	} table[] = {{1, 5, false, false}, {2, 3, false, false}, {10, 2, false, false},
-		{10, 1, true, true}, {3, 2, true, true}, {4, 2, true, false}};
+		{10, 1, true, true}, {3, 2, true, true},
+		/* What belongs together is in one call, where it fits one. */
+		{4, 2, true, true}, {1, 5, true, false}};
 	static const char source[] = "a 300 A 192.0.2.1\nb 300 A 192.0.2.1\nc 300 A 192.0.2.1\n"
 				     "d 300 A 192.0.2.1",
 			  target[] = "d 300 CNAME x.";

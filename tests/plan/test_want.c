@@ -19,6 +19,8 @@ static const char *const k8s[] = {"*.k8s", "w/TXT"};
 #define NAMES .rules.ignore_names = k8s, .rules.ignore_name_count = 2
 static const char *const site[] = {"TXT /^google-site-/", "CNAME /[.]acm[.]example[.]$/"};
 #define VALUES .rules.ignore_values = site, .rules.ignore_value_count = 2
+static const char *const zero[] = {"TXT /^a.b$/"};
+#define ZERO .rules.ignore_values = zero, .rules.ignore_value_count = 1
 static uint16_t three[] = {TYPE_A, TYPE_CNAME, TYPE_TXT};
 static uint16_t one[] = {TYPE_CAA};
 static const struct types caa = {one, 1};
@@ -162,6 +164,10 @@ static const struct want_case {
 		"w 300 TXT \"v=spf1 -all\"\n",
 		"target _1 CNAME: others own it (--ignore-value \"CNAME /[.]acm[.]example[.]$/\")\n"
 		"target w TXT: others own it (--ignore-value \"TXT /^google-site-/\")\n"},
+	{"a zero octet in a value", {MIRROR, ZERO}, "w 300 TXT \"new\"",
+		"w 300 TXT \"a\\000b\"\nw 300 TXT \"a\"",
+		"w 300 TXT \"a\\000b\"\nw 300 TXT \"new\"\n",
+		"target w TXT: others own it (--ignore-value \"TXT /^a.b$/\")\n"},
 	{"values ride along", {MIRROR, VALUES, .kind.grain = GRAIN_RRSET}, "w 60 TXT \"new\"",
 		"w 300 TXT \"google-site-1\"\nw 300 TXT \"old\"",
 		"w 60 TXT \"new\"\nw 60 TXT \"google-site-1\"\n",

@@ -12,6 +12,7 @@
 
 #include "changes_of.h"
 #include "err.h"
+#include "loopback.h"
 
 static void stop(const struct zf_error *err)
 {
@@ -66,6 +67,8 @@ int main(int argc, char **argv)
 	struct update_list list;
 	if (argc != 6 && argc != 7)
 		return 3;
+	if (!loopback_is(argv[1]))
+		return printf("error: %s is not this machine\n", argv[1]), 2;
 	server.host = argv[1];
 	server.port = argv[2];
 	server.zone = argv[3];

@@ -23,6 +23,7 @@
  *           "short" (half as many as asked for), "overlap" (begins one item early), "shrink" (the
  *           list loses its first item after the page), "touch" (its last item changes then)
  *   "total": added to the true number of items
+ *   "beyond": HostUp: so many records more are in the zone than it lists
  *   "wait_ms": before the answer; "drip_ms": between every 16 octets of the body
  *   "cut": the body ends after so many octets; "stop": so does the connection, early
  *   "pad": so many spaces behind the body

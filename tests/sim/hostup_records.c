@@ -74,7 +74,8 @@ static cJSON *zone_head(const struct request *q, const cJSON *zone, int shown)
 	cJSON_AddStringToObject(head, "name", member_text(zone, "name"));
 	cJSON_AddStringToObject(head, "status", member_text(zone, "status"));
 	cJSON_AddNumberToObject(head, "recordCount", shown + member_number(q->fault, "total"));
-	cJSON_AddNumberToObject(head, "totalRecordCount", total + member_number(q->fault, "total"));
+	cJSON_AddNumberToObject(head, "totalRecordCount",
+		total + member_number(q->fault, "total") + member_number(q->fault, "beyond"));
 	cJSON_AddNumberToObject(head, "liveRecordLimit", HOSTUP_LIVE_RECORDS);
 	cJSON_AddBoolToObject(head, "exceedsLiveRecordLimit", total > HOSTUP_LIVE_RECORDS);
 	cJSON *warnings = cJSON_AddArrayToObject(head, "warnings");

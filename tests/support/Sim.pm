@@ -10,6 +10,7 @@ package Sim;
 use strict;
 use warnings;
 use File::Temp;
+use Guard;
 use Time::HiRes qw(sleep);
 use parent 'SimControl';
 use Exporter 'import';
@@ -33,34 +34,15 @@ sub spew {
 	close $out or die "$file: $!";
 }
 
-# What writes goes to this machine only: the URLs in the environment, name servers, and every
-# provider's zone, whose URL must be replaced by one of them or by a config that is the test's.
-sub guard {
-	my ($env, @command) = @_;
-	return if !grep { /^(?:sync|apply|undo|restore|migrate)$/ } @command;
-	my %is = (%ENV, %$env);
-	my $here = qr{^(?:https?|axfr)://(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?:[:/]|$)};
-	my @urls = grep { defined } map { $is{$_} } grep { /^ZONEFERRY_\w+_URL$/ } keys %is;
-	push @urls, grep { m{^axfr://} } @command;
-	for my $url (@urls) {
-		die "a test may not write to $url\n" if $url !~ $here;
-	}
-	for my $location (@command) {
-		my ($provider) = $location =~ m{^([a-z0-9-]+):(?!/)} or next;
-		next if !-e "src/providers/$provider.json";
-		my $name = 'ZONEFERRY_' . uc($provider =~ tr/-/_/r) . '_URL';
-		die "a test may not write to $location: $name is not set\n" if !defined $is{$name};
-	}
-}
-
+# Starts a command, and gives its job: {pid, out, err}. Nothing that writes gets off this machine.
 sub begin {
 	my ($env, @command) = @_;
-	guard($env, @command);
+	my %env = (Guard::guard($env, @command), %$env);
 	my %job = (out => File::Temp->new, err => File::Temp->new);
 	$job{pid} = fork // die "fork: $!";
 	return \%job if $job{pid};
-	for my $name (keys %$env) {
-		if (defined $env->{$name}) { $ENV{$name} = $env->{$name} }
+	for my $name (keys %env) {
+		if (defined $env{$name}) { $ENV{$name} = $env{$name} }
 		else { delete $ENV{$name} }
 	}
 	open STDIN, '<', '/dev/null' or die;

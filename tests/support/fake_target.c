@@ -18,6 +18,8 @@ struct fake {
 	const struct fake_script *script;
 	size_t writes, reads, calls;
 	struct zf_zone *old; /* before the last call */
+	const struct operation *put_off;
+	size_t put_off_count, put_off_read; /* done before the reading behind this one */
 };
 
 static enum zf_status add_text(void *user, const char *p, size_t n, struct zf_error *err)
@@ -78,27 +80,6 @@ static void meddle(struct fake *f)
 	zone = zone_builder_seal(b);
 	fake_put(f->path, zone);
 	zf_zone_free(zone);
-}
-
-static enum zf_status read_fake(struct target *target, struct target_state *state,
-	struct diags *diags, struct zf_error *err)
-{
-	struct fake *f = (struct fake *)target;
-	const struct plan_setup setup = {.kind = target->kind};
-	(void)diags;
-	f->reads++;
-	f->calls++;
-	if (f->script->read_fails_from && f->reads >= f->script->read_fails_from)
-		return err_set(err, ZF_ERR_NETWORK, "the fake can't be read");
-	if (f->script->meddle_at == f->reads)
-		meddle(f);
-	bool late = f->old && f->reads >= f->script->late_from &&
-		    f->reads < f->script->late_from + f->script->late;
-	state->zone = late ? zone_after(f->old, NULL, 0) : fake_get(f->path);
-	elements_free(&state->elements);
-	elements_of(&state->elements, state->zone, &setup);
-	name_elements(&state->elements);
-	return ZF_OK;
 }
 
 static bool has(const struct zf_zone *zone, const struct rec *r)
@@ -202,6 +183,31 @@ static enum outcome do_all(const struct fake *f, const struct operation *operati
 	return OUTCOME_REFUSED;
 }
 
+static enum zf_status read_fake(struct target *target, struct target_state *state,
+	struct diags *diags, struct zf_error *err)
+{
+	struct fake *f = (struct fake *)target;
+	const struct plan_setup setup = {.kind = target->kind};
+	(void)diags;
+	f->reads++;
+	f->calls++;
+	if (f->script->read_fails_from && f->reads >= f->script->read_fails_from)
+		return err_set(err, ZF_ERR_NETWORK, "the fake can't be read");
+	if (f->put_off && f->reads > f->put_off_read) {
+		do_all(f, f->put_off, f->put_off_count, err);
+		f->put_off = NULL;
+	}
+	if (f->script->meddle_at == f->reads)
+		meddle(f);
+	bool late = f->old && f->reads >= f->script->late_from &&
+		    f->reads < f->script->late_from + f->script->late;
+	state->zone = late ? zone_after(f->old, NULL, 0) : fake_get(f->path);
+	elements_free(&state->elements);
+	elements_of(&state->elements, state->zone, &setup);
+	name_elements(&state->elements);
+	return ZF_OK;
+}
+
 static enum outcome lose(struct zf_error *err)
 {
 	err_set(err, ZF_ERR_NETWORK, "the fake's answer was lost");
@@ -221,6 +227,12 @@ static enum outcome write_fake(struct target *target, const struct target_state 
 		raise(SIGKILL);
 	if (fault == FAKE_LOST_BEFORE)
 		return lose(err);
+	if (fault == FAKE_PUT_OFF) {
+		f->put_off = operations;
+		f->put_off_count = count;
+		f->put_off_read = f->reads + 1;
+		return lose(err);
+	}
 	if (fault == FAKE_DROPPED)
 		return OUTCOME_DONE;
 	if (fault == FAKE_REFUSED) {

@@ -13,6 +13,7 @@ enum fake_fault {
 	FAKE_REFUSED, /* nothing was done, and it says so */
 	FAKE_LOST_BEFORE, /* nothing was done, and nobody knows */
 	FAKE_LOST_BEHIND, /* all was done, and nobody knows */
+	FAKE_PUT_OFF, /* nobody knows, and all is done only behind the next reading */
 	FAKE_LOST_HALF, /* the first half of the call was done, and nobody knows */
 	FAKE_KILLED_BEFORE, /* the process ends by SIGKILL, nothing was done */
 	FAKE_KILLED_BEHIND, /* the same, and all was done */

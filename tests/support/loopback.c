@@ -3,6 +3,7 @@
 #include "loopback.h"
 
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 
 union address {
@@ -55,4 +56,20 @@ bool loopback_send(int fd, const void *p, size_t n)
 {
 	const uint8_t length[2] = {(uint8_t)(n >> 8), (uint8_t)n};
 	return send(fd, length, 2, MSG_NOSIGNAL) == 2 && send(fd, p, n, MSG_NOSIGNAL) == (ssize_t)n;
+}
+
+bool loopback_is(const char *where)
+{
+	static const char *const here[] = {"127.", "[::1]", "::1"};
+	const char *scheme = strstr(where, "://"), *host = scheme ? scheme + 3 : where;
+	if (!scheme && strchr(where, '/'))
+		return true;
+	for (size_t i = 0; i < sizeof(here) / sizeof(here[0]); i++) {
+		size_t n = strlen(here[i]);
+		/* A name may begin like an address. */
+		if (strncmp(host, here[i], n) == 0 &&
+			strspn(host, "0123456789.:[]") == strcspn(host, "/"))
+			return true;
+	}
+	return false;
 }

@@ -17,4 +17,7 @@ int loopback_bind(int family, int type, unsigned *port);
 size_t loopback_read(int fd, uint8_t *room, size_t size);
 bool loopback_send(int fd, const void *p, size_t n);
 
+/* Whether a location or a host is this machine: an address of loopback, or a file. */
+bool loopback_is(const char *where);
+
 #endif
