@@ -14,8 +14,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
-ROOMS := base dns document zone zonefile diff check git config http description mapping provider server \
-	location plan apply fleet print output library command cli
+ROOMS := base dns document zone zonefile diff edit check git config http description mapping provider server \
+	location plan apply fleet print output many library command cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -44,6 +44,7 @@ KNOWS_zone := dns document
 KNOWS_zonefile := diff
 KNOWS_diff := zone
 KNOWS_check := zonefile diff
+KNOWS_edit := zonefile
 KNOWS_git := zonefile
 KNOWS_config := document
 KNOWS_http := document
@@ -51,12 +52,13 @@ KNOWS_description := dns document
 KNOWS_mapping := zone description
 KNOWS_provider := mapping zonefile http config
 KNOWS_server := diff
-KNOWS_location := zonefile provider server
+KNOWS_location := edit provider server
 KNOWS_plan := diff mapping
 KNOWS_apply := plan location
 KNOWS_fleet := apply git
 KNOWS_print := diff zonefile
 KNOWS_output := print check plan
+KNOWS_many := output fleet
 KNOWS_library := location output
 KNOWS_command := $(filter-out command cli,$(ROOMS))
 KNOWS_cli := command

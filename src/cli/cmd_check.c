@@ -8,6 +8,7 @@
 #include "err.h"
 #include "inputs.h"
 #include "jsonw.h"
+#include "many_show.h"
 #include "mem.h"
 #include "result.h"
 #include "show.h"
@@ -18,6 +19,7 @@ struct check_options {
 	struct opt_list ignore;
 	long max_errors;
 	struct read_flags read;
+	struct many_flags many;
 };
 
 static const struct check_options defaults = {.max_errors = 100, .read = READ_FLAGS_INIT};
@@ -34,6 +36,7 @@ static const struct opt options[] = {
 		"show so many errors of reading a file; default 100", 1, 1000000},
 	READ_FLAGS(struct check_options, read),
 	READ_FLAG_TXT(struct check_options, read),
+	MANY_FLAG_PROJECT(struct check_options, many),
 };
 
 /* What is found, as it is shown. */
@@ -43,6 +46,7 @@ struct report {
 	enum diag_style style;
 	size_t counts[DIAG_ERROR + 1];
 	bool first_zone;
+	size_t zones, not_read;
 };
 
 static bool is_ignored(const struct check_options *o, const char *code)
@@ -169,6 +173,50 @@ static void say_summary(struct cli *cli, const struct report *r)
 			counts[DIAG_WARNING] == 1 ? "" : "s");
 }
 
+static void check_next(struct cli *cli, struct report *r, const struct load_env *env, char *name)
+{
+	r->zones++;
+	r->not_read += check_one(cli, r, env, name) != EXIT_DONE;
+}
+
+/* The files of a project. Returns EXIT_DONE, or why there are none. */
+static int check_project(
+	struct cli *cli, struct report *r, struct load_env *env, const struct opt_list *globs)
+{
+	struct zone_pairs pairs;
+	int status = many_of_project(&pairs, cli, &r->o->many, PAIRS_SOURCES, globs);
+	for (size_t i = 0; i < pairs.count && status == EXIT_DONE; i++) {
+		const struct read_flags read = many_read_flags(&r->o->read, &pairs.items[i]);
+		env->zonefile.origin = read.origin;
+		check_next(cli, r, env, pairs.items[i].a);
+	}
+	pairs_free(&pairs);
+	return status;
+}
+
+static int check_operands(
+	struct cli *cli, struct report *r, const struct load_env *env, int count, char **args)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct project_list files = {.items = NULL};
+	int status = EXIT_DONE;
+	if (pairs_expand(&files, count, args, &err) != ZF_OK)
+		status = say_error(cli, &err);
+	for (size_t i = 0; i < files.count && status == EXIT_DONE; i++)
+		check_next(cli, r, env, files.items[i]);
+	project_list_free(&files);
+	return status;
+}
+
+/* Of several, some may be judged though others could not be. */
+static int exit_of(const struct report *r, bool many)
+{
+	if (r->not_read)
+		return many && r->not_read < r->zones ? EXIT_PARTLY : EXIT_TROUBLE;
+	return r->counts[DIAG_ERROR] || (r->o->werror && r->counts[DIAG_WARNING]) ? EXIT_FINDINGS
+										  : EXIT_DONE;
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	struct report r = {.o = values, .first_zone = true};
@@ -176,25 +224,27 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		r.style = DIAG_COLORED;
 	struct load_env env = cli_load_env(cli, &r.o->read);
 	struct zf_error err = ZF_ERROR_INIT;
-	int worst = EXIT_DONE;
+	const struct opt_list globs = {args, (size_t)count, 0};
+	bool project = many_is_project(&r.o->many, count, args);
 	if (check_ignored(r.o, &err) != ZF_OK)
 		return say_error(cli, &err);
 	env.zonefile.max_errors = (size_t)r.o->max_errors;
 	buf_init(&r.out, 0);
 	if (r.o->format == REPORT_JSON)
 		buf_adds(&r.out, "{\"version\":1,\"zones\":[");
-	for (int i = 0; i < count; i++) {
-		int status = check_one(cli, &r, &env, args[i]);
-		worst = status > worst ? status : worst;
+	int status = project ? check_project(cli, &r, &env, &globs)
+			     : check_operands(cli, &r, &env, count, args);
+	if (status != EXIT_DONE) {
+		buf_free(&r.out);
+		return status;
 	}
 	if (r.o->format == REPORT_JSON)
 		add_summary(&r);
-	if (worst == EXIT_DONE && (r.counts[DIAG_ERROR] || (r.o->werror && r.counts[DIAG_WARNING])))
-		worst = EXIT_FINDINGS;
-	worst = result_end(cli, &r.out, NULL, worst);
+	bool many = project || r.zones > (size_t)count;
+	status = result_end(cli, &r.out, NULL, exit_of(&r, many));
 	if (r.o->format != REPORT_JSON)
 		say_summary(cli, &r);
-	return worst;
+	return status;
 }
 
 static void list_codes(struct buf *b)
@@ -213,7 +263,7 @@ static void list_codes(struct buf *b)
 
 const struct cmd cmd_check = {
 	.name = "check",
-	.args = "FILE... [--werror] [--ignore CODE,...] [-f text|json]",
+	.args = "[FILE|DIR|ZONE]... [--werror] [--ignore CODE,...] [-f text|json]",
 	.summary = "errors and warnings about zones, each with its place",
 	.text = "Reads each file (or zone elsewhere) and prints what is wrong with it, a line for\n"
 		"each cause: file:line:column: severity: text [code]. Where several records have\n"
@@ -223,10 +273,11 @@ const struct cmd cmd_check = {
 		"mostly are mistakes. Notes are worth a look, and never change the exit status,\n"
 		"which is 0 without errors and 1 with them. Signatures and digests that came with\n"
 		"the zone are verified; whether they have expired is not asked, so that the same\n"
-		"zone gets the same findings on every day.\n",
+		"zone gets the same findings on every day. A folder stands for the zone files in\n"
+		"it; without operands, or with names of its zones, the project's files are judged.\n",
 	.more = list_codes,
 	CMD_OPTIONS(options, defaults),
-	.min_args = 1,
+	.min_args = 0,
 	.max_args = -1,
 	.run = run,
 };

@@ -1,21 +1,13 @@
 /* diff: what changes from A to B. */
-#include "diff_flags.h"
+#include "diff_command.h"
 #include "err.h"
 #include "explain.h"
 #include "group.h"
 #include "inputs.h"
 #include "result.h"
-#include "show.h"
 #include "verify.h"
 
-struct diff_command {
-	struct show_flags show;
-	struct diff_flags flags;
-	struct read_flags read;
-	const char *explain;
-};
-
-static const struct diff_command defaults = {.read = READ_FLAGS_INIT};
+static const struct diff_command defaults = {.read = READ_FLAGS_INIT, .many = MANY_FLAGS_INIT};
 
 static const struct opt options[] = {
 	SHOW_FLAG_FORMAT(struct diff_command, show, "how to show it (below); default text"),
@@ -25,6 +17,7 @@ static const struct opt options[] = {
 		"show the octets and the rules behind same or different", 0, 0},
 	SHOW_FLAG_MAX_BYTES(struct diff_command, show),
 	READ_FLAGS(struct diff_command, read),
+	MANY_FLAGS(struct diff_command, many),
 };
 
 /* What the command line asks for, read. */
@@ -117,10 +110,14 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	struct job job = {.explain = o->explain};
 	struct inputs in;
-	if (o->explain && o->show.format) {
+	if (diff_is_of_many(o, count, args))
+		return diff_many(cli, o, count, args);
+	if (count != 2)
+		err_set(&err, ZF_ERR_USAGE, "diff wants %s", cli->cmd->args);
+	else if (o->explain && o->show.format)
 		err_set(&err, ZF_ERR_USAGE, "--explain has a form of its own: leave out --format");
+	if (err.code)
 		return say_error(cli, &err);
-	}
 	if (show_read(&job.show, cli, OUTPUT_DIFF, &o->show, &err) != ZF_OK ||
 		diff_rules_read(&job.rules, &o->flags, &err) != ZF_OK)
 		return say_error(cli, &err);
@@ -140,15 +137,18 @@ static void list_formats(struct buf *b)
 
 const struct cmd cmd_diff = {
 	.name = "diff",
-	.args = "A B [-f FORMAT] [--ignore WHAT,...]",
+	.args = "A B | [ZONE...] | DIR DIR|PROVIDER [-f FORMAT] [--ignore WHAT,...]",
 	.summary = "what changes from A to B",
 	.text = "Compares two zones record by record, wherever they are. How text is spelled\n"
 		"never makes a difference: case, escapes, order, and the cuts in a TXT don't\n"
 		"count. TTLs and annotations do. Records that zoneferry made up, because a\n"
-		"provider doesn't tell its SOA or NS, are left out.\n",
+		"provider doesn't tell its SOA or NS, are left out.\n"
+		"Without locations, or with names of its zones: each zone of the project with each\n"
+		"of its targets. A folder is compared with another one, or with all zones of a\n"
+		"provider's account; zones that only one side has count as different.\n",
 	.more = list_formats,
 	CMD_OPTIONS(options, defaults),
-	.min_args = 2,
-	.max_args = 2,
+	.min_args = 0,
+	.max_args = -1,
 	.run = run,
 };

@@ -4,6 +4,7 @@
 
 #include "err.h"
 #include "inputs.h"
+#include "pairs.h"
 #include "proof.h"
 #include "result.h"
 #include "str.h"
@@ -183,33 +184,42 @@ static int format_file(struct job *job)
 	return status;
 }
 
+static enum zf_status check_operands(
+	const struct fmt_options *o, int count, char *const *args, struct zf_error *err)
+{
+	if (o->write && o->check)
+		return err_set(err, ZF_ERR_USAGE, "--write and --check exclude each other");
+	for (int i = 0; i < count; i++)
+		if ((o->write || o->check) && strcmp(args[i], "-") == 0)
+			return err_set(err, ZF_ERR_USAGE, "standard input has no file to look at");
+	return ZF_OK;
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct fmt_options *o = values;
-	struct zf_error err = ZF_ERROR_INIT;
 	struct load_env env = cli_load_env(cli, &o->read);
+	struct project_list files = {.items = NULL};
+	struct zf_error err = ZF_ERROR_INIT;
 	int worst = EXIT_DONE;
-	if (o->write && o->check)
-		err_set(&err, ZF_ERR_USAGE, "--write and --check exclude each other");
-	if (err.code != ZF_OK)
-		return say_error(cli, &err);
 	env.zonefile.comments = COMMENTS_KEEP;
 	env.zonefile.proof = o->proof ? ZONEFILE_CARE_ALWAYS : ZONEFILE_CARE_USUAL;
-	for (int i = 0; i < count; i++) {
-		struct job job = {.cli = cli, .options = o, .how = env.zonefile, .path = args[i]};
-		if ((o->write || o->check) && strcmp(args[i], "-") == 0) {
-			err_set(&err, ZF_ERR_USAGE, "standard input has no file to look at");
-			return say_error(cli, &err);
-		}
+	if (check_operands(o, count, args, &err) != ZF_OK ||
+		pairs_expand(&files, count, args, &err) != ZF_OK)
+		worst = say_error(cli, &err);
+	for (size_t i = 0; i < files.count && !err.code; i++) {
+		struct job job = {
+			.cli = cli, .options = o, .how = env.zonefile, .path = files.items[i]};
 		int status = format_file(&job);
 		worst = status > worst ? status : worst;
 	}
+	project_list_free(&files);
 	return worst;
 }
 
 const struct cmd cmd_fmt = {
 	.name = "fmt",
-	.args = "FILE... [-k] [-w|--check]",
+	.args = "FILE|DIR... [-k] [-w|--check]",
 	.summary = "canonical text of zone files",
 	.text = "Prints the canonical text of each file: one record a line, sorted, the form in\n"
 		"which a change of one record changes exactly one line. Comments stay: a comment\n"
@@ -218,7 +228,8 @@ const struct cmd cmd_fmt = {
 		"that block: they stay above it where the order keeps it together, else they go\n"
 		"to the top. $INCLUDE, $GENERATE and $TTL are carried out, not kept; a file that\n"
 		"includes others is therefore not rewritten by -w. With --keep-order all of these\n"
-		"stay where they are, and so do sections, empty lines and comments.\n",
+		"stay where they are, and so do sections, empty lines and comments. A folder stands\n"
+		"for the zone files in it.\n",
 	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = -1,

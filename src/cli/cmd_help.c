@@ -6,6 +6,7 @@
 #include "err.h"
 #include "json_schema.h"
 #include "near.h"
+#include "project.h"
 #include "result.h"
 #include "topics.h"
 
@@ -13,6 +14,13 @@ static bool print_json(struct buf *b, const struct cli *cli, const char *rest)
 {
 	(void)cli;
 	json_schema_print(b);
+	return !*rest;
+}
+
+static bool print_project(struct buf *b, const struct cli *cli, const char *rest)
+{
+	(void)cli;
+	project_schema_print(b);
 	return !*rest;
 }
 
@@ -48,7 +56,8 @@ static bool print_code(struct buf *b, const struct cli *cli, const char *rest)
 static const struct {
 	const char *name;
 	bool (*print)(struct buf *b, const struct cli *cli, const char *rest);
-} printers[] = {{"json", print_json}, {"man", print_man}, {"check", print_code}};
+} printers[] = {{"json", print_json}, {"man", print_man}, {"check", print_code},
+	{"project", print_project}};
 
 /* A command, a topic, or both: "config" is a text and two commands. */
 static bool print_named(struct buf *b, const struct cli *cli, const char *name)
@@ -128,8 +137,8 @@ const struct cmd cmd_help = {
 	.args = "[COMMAND|TOPIC]",
 	.summary = "help on a command",
 	.text = "Without an operand: the list of commands and topics. help check CODE explains one\n"
-		"finding, help json shows the schemas of all JSON output, help man COMMAND is a manual\n"
-		"page.\n",
+		"finding, help json shows the schemas of all JSON output, help project that of\n"
+		"zoneferry.yaml, for editors, help man COMMAND is a manual page.\n",
 	.min_args = 0,
 	.max_args = 3,
 	.run = run,

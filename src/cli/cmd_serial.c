@@ -11,11 +11,11 @@
 
 struct serial_options {
 	bool increment, date, unix_time, force;
-	long set; /* -1: not given */
+	const char *set; /* NULL: not given */
 	struct read_flags read;
 };
 
-static const struct serial_options defaults = {.set = -1, .read = READ_FLAGS_INIT};
+static const struct serial_options defaults = {.read = READ_FLAGS_INIT};
 
 static const struct opt options[] = {
 	{"increment", 'i', OPT_FLAG, offsetof(struct serial_options, increment), NULL, "one more",
@@ -24,8 +24,7 @@ static const struct opt options[] = {
 		"YYYYMMDD00 of today (UTC); one more where that isn't higher", 0, 0},
 	{"unix", 0, OPT_FLAG, offsetof(struct serial_options, unix_time), NULL,
 		"seconds since 1970; one more where that isn't higher", 0, 0},
-	{"set", 0, OPT_NUMBER, offsetof(struct serial_options, set), "N", "this number", 0,
-		4294967295},
+	{"set", 0, OPT_TEXT, offsetof(struct serial_options, set), "N", "this number", 0, 0},
 	{"force", 0, OPT_FLAG, offsetof(struct serial_options, force), NULL,
 		"also a file that is read-only, or somebody else's", 0, 0},
 	READ_FLAGS(struct serial_options, read),
@@ -47,7 +46,10 @@ static uint32_t wanted_serial(const struct serial_options *o, uint32_t old)
 	enum serial_style style = o->date        ? SERIAL_DATE
 				  : o->unix_time ? SERIAL_UNIX
 						 : SERIAL_INCREMENT;
-	return o->set >= 0 ? (uint32_t)o->set : serial_next(old, style, (int64_t)time(NULL));
+	uint64_t set;
+	if (o->set && str_to_u64(o->set, strlen(o->set), UINT32_MAX, &set))
+		return (uint32_t)set;
+	return serial_next(old, style, (int64_t)time(NULL));
 }
 
 /* Writes the text with another serial; all else stays octet for octet. */
@@ -96,7 +98,7 @@ static int show_or_change(const struct job *job)
 		err_set(&err, ZF_ERR_DATA, "%s has no SOA, so no serial", job->path);
 		return say_error(job->cli, &err);
 	}
-	if (o->increment || o->date || o->unix_time || o->set >= 0)
+	if (o->increment || o->date || o->unix_time || o->set)
 		return change(job, soa_serial(soa));
 	buf_init(&line, 0);
 	buf_printf(&line, "%lu\n", (unsigned long)soa_serial(soa));
@@ -110,9 +112,13 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct job job = {.cli = cli, .o = o, .path = args[0], .how = env.zonefile};
 	struct zf_error err = ZF_ERROR_INIT;
 	struct diags diags;
+	uint64_t set;
 	(void)count;
-	if (o->increment + o->date + o->unix_time + (o->set >= 0) > 1)
+	if (o->increment + o->date + o->unix_time + (o->set != NULL) > 1)
 		err_set(&err, ZF_ERR_USAGE, "--increment, --date, --unix, --set: only one of them");
+	else if (o->set && !str_to_u64(o->set, strlen(o->set), UINT32_MAX, &set))
+		err_set(&err, ZF_ERR_USAGE, "--set wants a number from 0 to 4294967295, not \"%s\"",
+			o->set);
 	else if (strcmp(job.path, "-") == 0)
 		err_set(&err, ZF_ERR_USAGE, "standard input has no file to change");
 	else

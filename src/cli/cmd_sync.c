@@ -7,21 +7,14 @@
 #include "planned.h"
 #include "prove.h"
 #include "result.h"
+#include "sync_command.h"
 
-struct sync_command {
-	bool apply;
-	const char *plan_out;
-	struct show_flags show;
-	struct write_flags flags;
-	struct target_flags target;
-	struct read_flags read;
-};
-
-static const struct sync_command defaults = {.read = READ_FLAGS_INIT};
+static const struct sync_command defaults = {.read = READ_FLAGS_INIT, .many = MANY_FLAGS_INIT};
 
 static const struct opt options[] = {
 	{"apply", 0, OPT_FLAG, offsetof(struct sync_command, apply), NULL,
 		"write; without it the plan is shown only", 0, 0},
+	MANY_FLAGS(struct sync_command, many),
 	{"plan-out", 0, OPT_TEXT, offsetof(struct sync_command, plan_out), "FILE",
 		"write the plan to FILE, for zoneferry apply", 0, 0},
 	SHOW_FLAG_FORMAT(struct sync_command, show, "how to show the plan (below); default text"),
@@ -32,7 +25,7 @@ static const struct opt options[] = {
 };
 
 /* The plan depends on all but the first ones. */
-enum { SHOWING = 4, PLANNING = sizeof(options) / sizeof(options[0]) - SHOWING };
+enum { SHOWING = 6, PLANNING = sizeof(options) / sizeof(options[0]) - SHOWING };
 
 /* What the command line asks for, read. */
 struct job {
@@ -184,9 +177,12 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct job job = {.o = o};
 	struct inputs in;
 	struct opt_list given = {.count = 0};
-	(void)count;
-	if (show_read(&job.show, cli, OUTPUT_PLAN, &o->show, &err) == ZF_OK && o->apply &&
-		o->plan_out)
+	if (many_is_project(&o->many, count, args))
+		return sync_many(cli, o, count, args);
+	if (count != 2)
+		err_set(&err, ZF_ERR_USAGE, "sync wants %s", cli->cmd->args);
+	else if (show_read(&job.show, cli, OUTPUT_PLAN, &o->show, &err) == ZF_OK && o->apply &&
+		 o->plan_out)
 		err_set(&err, ZF_ERR_USAGE, "--apply and --plan-out exclude each other");
 	if (err.code != ZF_OK || write_rules_read(&job.rules, &o->flags, &err) != ZF_OK)
 		return say_error(cli, &err);
@@ -229,24 +225,27 @@ static void list_formats(struct buf *b)
 
 const struct cmd cmd_sync = {
 	.name = "sync",
-	.args = "SOURCE TARGET [--apply | --plan-out FILE] [-f FORMAT]",
+	.args = "SOURCE TARGET | [ZONE...] [--apply | --plan-out FILE] [-f FORMAT]",
 	.summary = "bring a target to the state of a source",
 	.text = "Shows what has to be written to TARGET so that it holds the zone at SOURCE, as far\n"
 		"as it can, and writes it with --apply: exactly that, in an order in which no name\n"
 		"is worse off on the way than at both ends. Left alone unless asked for: the NS and\n"
 		"SOA of the apex, provider records, what signers make, names that others own.\n"
 		"A run leaves behind what zoneferry undo needs to take it back.\n"
+		"Without locations, or with names of its zones: each zone of the project with each\n"
+		"of its targets. All plans are shown first, then carried out zone by zone; what is\n"
+		"refused or fails stops no other zone.\n"
 		"Exit status: 0 nothing to do, or all done and seen to be; 1 changes are pending;\n"
 		"2 refused, nothing was written; 4 done in part, or not as it was wanted.\n",
 	.more = list_formats,
 	CMD_OPTIONS(options, defaults),
-	.min_args = 2,
-	.max_args = 2,
+	.min_args = 0,
+	.max_args = -1,
 	.run = run,
 };
 
 static const struct sync_command restoring = {
-	.flags = {.provider_records = true}, .read = READ_FLAGS_INIT};
+	.flags = {.provider_records = true}, .read = READ_FLAGS_INIT, .many = MANY_FLAGS_INIT};
 
 const struct cmd cmd_restore = {
 	.name = "restore",

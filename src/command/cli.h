@@ -39,6 +39,8 @@ struct cli {
 	const struct cmd *cmd; /* the one that runs */
 	struct named_conf *named_conf; /* of --named-conf, once it is read; or NULL */
 	bool progress_shown; /* a progress line stands on the terminal */
+	struct buf *heard; /* where messages go instead of standard error, or NULL: a thread that
+			      works on one zone of many has a struct cli of its own */
 };
 
 struct cmd {
@@ -67,6 +69,9 @@ const struct cmd *cli_find(const struct cli *cli, const char *name); /* or NULL 
 #define CMD_OPTIONS(TABLE, DEFAULTS)                                            \
 	.options = (TABLE), .option_count = sizeof(TABLE) / sizeof((TABLE)[0]), \
 	.defaults = &(DEFAULTS), .defaults_size = sizeof(DEFAULTS)
+
+/* Puts what a thread had to say on standard error; empties it. */
+void say_heard(struct cli *cli, struct buf *heard);
 
 /* Messages: to standard error, whole lines, nothing raw from outside. */
 void say(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));

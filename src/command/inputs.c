@@ -77,13 +77,21 @@ static int say_why_not(struct cli *cli, struct loading *l, const struct zf_error
 int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *flags, int count,
 	char *const *locations)
 {
+	const struct inputs_options options = {.flags = flags};
+	return inputs_load_shared(in, cli, &options, count, locations);
+}
+
+int inputs_load_shared(struct inputs *in, struct cli *cli, const struct inputs_options *options,
+	int count, char *const *locations)
+{
 	struct zf_error err = ZF_ERROR_INIT;
 	enum zf_status result = ZF_OK;
 	struct loading l;
 	int status = EXIT_DONE;
 	loading_init(&l, (size_t)count);
-	*in = (struct inputs){
-		.env = cli_load_env(cli, flags), .zones = mem_zalloc(l.count * sizeof(*in->zones))};
+	*in = (struct inputs){.env = cli_load_env(cli, options->flags),
+		.zones = mem_zalloc(l.count * sizeof(*in->zones))};
+	in->env.pool = options->pool;
 	while (l.parsed < l.count && result == ZF_OK) {
 		result = location_parse(&l.locs[l.parsed], locations[l.parsed], &err);
 		l.parsed += result == ZF_OK;
@@ -95,6 +103,7 @@ int inputs_load(struct inputs *in, struct cli *cli, const struct read_flags *fla
 		in->count = l.count;
 	else
 		status = say_why_not(cli, &l, &err);
+	in->err = err;
 	for (size_t i = 0; i < in->count; i++)
 		say_diags(cli, &in->zones[i]->diags, l.locs[i].text);
 	loading_free(&l);

@@ -22,6 +22,10 @@ void say_settle(struct cli *cli)
 
 static void emit(struct cli *cli, const char *p, size_t n)
 {
+	if (cli->heard) {
+		buf_add(cli->heard, p, n);
+		return;
+	}
 	size_t width = term_width(STDERR_FILENO);
 	struct buf wrapped;
 	say_settle(cli);
@@ -33,6 +37,13 @@ static void emit(struct cli *cli, const char *p, size_t n)
 	}
 	file_write_fd(STDERR_FILENO, "standard error", p, n, NULL);
 	buf_free(&wrapped);
+}
+
+void say_heard(struct cli *cli, struct buf *heard)
+{
+	if (heard->len)
+		emit(cli, heard->data, heard->len);
+	buf_reset(heard);
 }
 
 __attribute__((format(printf, 2, 0))) static void make_line(
@@ -216,7 +227,7 @@ void say_progress(void *user, const char *text)
 	struct cli *cli = user;
 	if (cli->globals.quiet)
 		return;
-	if (!isatty(STDERR_FILENO)) {
+	if (cli->heard || !isatty(STDERR_FILENO)) {
 		say_verbose(cli, "%s", text);
 		return;
 	}

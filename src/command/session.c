@@ -18,6 +18,7 @@ enum zf_status session_open(struct session *s, struct cli *cli,
 	const struct session_options *options, struct zf_error *err)
 {
 	*s = (struct session){.cli = cli, .env = cli_load_env(cli, options->read), .lock = -1};
+	s->env.pool = options->pool;
 	buf_init(&s->identity, 0);
 	enum zf_status status = location_parse(&s->loc, options->location, err);
 	if (status)
@@ -65,7 +66,13 @@ static enum zf_status print_report(
 	} else {
 		report_print_text(&text, report);
 	}
-	enum zf_status status = result_open(&to, NULL, FILE_CAREFUL, err);
+	enum zf_status status = ZF_OK;
+	if (work->report) {
+		buf_add(work->report, text.data, text.len);
+		buf_free(&text);
+		return ZF_OK;
+	}
+	status = result_open(&to, NULL, FILE_CAREFUL, err);
 	if (!status)
 		status = result_close(&to, result_add(&to, text.data, text.len, err), err);
 	buf_free(&text);

@@ -27,6 +27,7 @@ struct session_options {
 	struct target_options target;
 	const char *state; /* --state, or NULL */
 	const struct read_flags *read; /* or NULL */
+	struct pool *pool; /* the accounts of a run with many zones, or NULL */
 };
 
 /* Opens the target; to write, it is locked. Release with session_close in any case. */
@@ -48,6 +49,7 @@ struct session_work {
 	const struct apply_left *left; /* by undo */
 	size_t left_count;
 	int format; /* enum report_format */
+	struct buf *report; /* where it is added; NULL: standard output */
 };
 int session_apply(struct session *s, const struct session_work *work);
 

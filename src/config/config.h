@@ -1,8 +1,9 @@
 /*
  * src/config: what the user keeps for all runs: profiles of providers, and keys of name servers.
- * The file's YAML (yaml) becomes a tree (config_tree), which is judged and asked here; values are
- * had from the environment, files and programs (config_source) when they are asked for. Which
- * settings a provider needs is its description's matter, what they do the engine's.
+ * The file's YAML (yaml_tree) becomes sections of settings (config_tree), which are judged and
+ * asked here; values are had from the environment, files and programs (config_source) when they are
+ * asked for. Which settings a provider needs is its description's matter, what they do the
+ * engine's.
  *
  * config: profiles and keys from ~/.config/zoneferry/config.yaml, and where credentials come from.
  *

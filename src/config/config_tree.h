@@ -1,5 +1,5 @@
 /*
- * config_tree: the config as it stands in the file, which yaml.c fills and config.c asks.
+ * config_tree: the config as it stands in the file, which config_yaml.c fills and config.c asks.
  */
 #ifndef ZF_CONFIG_CONFIG_TREE_H
 #define ZF_CONFIG_CONFIG_TREE_H

@@ -79,6 +79,21 @@ enum zf_status diff_check_names(const struct zf_zone *const *zones, size_t count
 	return ZF_OK;
 }
 
+/* GLOB or GLOB/TYPE */
+static bool is_owned(
+	const struct zf_zone *zone, const struct rec *r, const struct diff_options *options)
+{
+	for (size_t i = 0; i < options->owned_count; i++) {
+		const char *pattern = options->owned[i], *slash = strrchr(pattern, '/');
+		size_t n = slash ? (size_t)(slash - pattern) : strlen(pattern);
+		if (slash && rrtype_parse(slash + 1, strlen(slash + 1)) != rec_type(r))
+			continue;
+		if (matches_pattern(zone, r, (struct str){pattern, n}))
+			return true;
+	}
+	return false;
+}
+
 enum diff_look diff_looks_at(
 	const struct zf_zone *zone, const struct rec *r, const struct diff_options *options)
 {
@@ -93,6 +108,8 @@ enum diff_look diff_looks_at(
 		if (row && (row->flags & RRTYPE_DNSSEC))
 			return DIFF_LEFT_OUT_DNSSEC;
 	}
+	if (is_owned(zone, r, options))
+		return DIFF_LEFT_OUT_OWNED;
 	if (options->only) {
 		size_t i = 0;
 		while (i < options->only_count && options->only[i] != type)

@@ -44,6 +44,9 @@ struct diff_options {
 	/* Patterns with commas between, or NULL: over the owner's text relative to the apex, or
 	 * over its absolute one. */
 	const char *name_glob;
+	/* What others own, as GLOB or GLOB/TYPE: ignored. Patterns as those of name_glob. */
+	char *const *owned;
+	size_t owned_count;
 	enum diff_txt txt; /* joined: TXT and SPF compare by their concatenated octets */
 };
 
@@ -116,6 +119,7 @@ enum diff_look {
 	DIFF_LEFT_OUT_SOA,
 	DIFF_LEFT_OUT_NS,
 	DIFF_LEFT_OUT_DNSSEC, /* an enum diff_ignore */
+	DIFF_LEFT_OUT_OWNED,
 	DIFF_LEFT_OUT_TYPE, /* not in `only` */
 	DIFF_LEFT_OUT_NAME, /* name_glob doesn't match */
 };

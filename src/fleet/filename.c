@@ -36,6 +36,43 @@ static void add_labels(struct buf *b, const struct name *zone)
 	}
 }
 
+/* What filename_add has written as %XX becomes \\DDD, as names are written. */
+static bool add_unescaped(struct buf *text, struct str stem)
+{
+	for (size_t i = 0; i < stem.n; i++) {
+		if (stem.p[i] != '%') {
+			buf_addc(text, stem.p[i]);
+			continue;
+		}
+		int high = i + 2 < stem.n ? str_hex_digit(stem.p[i + 1]) : -1;
+		int low = high < 0 ? -1 : str_hex_digit(stem.p[i + 2]);
+		if (low < 0)
+			return false;
+		buf_printf(text, "\\%03d", high * 16 + low);
+		i += 2;
+	}
+	return true;
+}
+
+bool filename_read(struct name *zone, struct str stem)
+{
+	struct zf_error ignored = ZF_ERROR_INIT;
+	struct buf text;
+	if (memchr(stem.p, '~', stem.n) || memchr(stem.p, '+', stem.n))
+		return false;
+	if (str_eq(stem, "%2e")) {
+		*zone = name_root;
+		return true;
+	}
+	buf_init(&text, 0);
+	bool good = add_unescaped(&text, stem) &&
+		    name_parse_absolute(zone, text.data, &ignored) == ZF_OK;
+	buf_free(&text);
+	if (good)
+		name_lower(zone->wire, zone->len);
+	return good;
+}
+
 void filename_add(struct buf *b, const struct name *zone, const char *id)
 {
 	struct buf stem;

@@ -14,4 +14,8 @@
  * the whole. */
 void filename_add(struct buf *b, const struct name *zone, const char *id);
 
+/* The zone that a file's name without ".zone" tells, lower case; false: none, or one of several of
+ * that name, or a name that was cut. */
+bool filename_read(struct name *zone, struct str stem);
+
 #endif

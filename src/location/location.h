@@ -49,6 +49,8 @@ enum zf_status location_parse_provider(
 	struct location *loc, const char *text, struct zf_error *err);
 void location_free(struct location *loc);
 
+struct pool;
+
 /* What loading needs from the command line. Read-only while loading. */
 struct load_env {
 	struct zonefile_options zonefile;
@@ -56,6 +58,7 @@ struct load_env {
 	const char *provider_dir; /* --provider-dir, or NULL */
 	const char *record_dir, *replay_dir; /* or NULL */
 	unsigned timeout; /* --timeout, seconds; 0: the defaults */
+	struct pool *pool; /* accounts that are shared (pool.h); NULL: each is opened anew */
 	bool partial; /* of providers: as in struct provider_env */
 	void (*progress)(void *user, const char *text); /* a line of long work; may be NULL */
 	void (*trace)(void *user, const char *text); /* a line for each thing done; may be NULL */

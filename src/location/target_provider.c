@@ -4,6 +4,7 @@
 
 #include "err.h"
 #include "mem.h"
+#include "pool.h"
 #include "target_kinds.h"
 #include "writer.h"
 
@@ -11,13 +12,15 @@ struct provider_target {
 	struct target target;
 	struct provider *provider;
 	struct writer *writer;
+	const struct load_env *env;
+	size_t calls_before; /* that the account had made when it was taken */
 };
 
 static void close_provider(struct target *target)
 {
 	struct provider_target *t = (struct provider_target *)target;
 	writer_free(t->writer);
-	provider_close(t->provider);
+	pool_leave(t->provider, t->env);
 }
 
 static enum zf_status read_provider(struct target *target, struct target_state *state,
@@ -51,7 +54,8 @@ static enum outcome finish_provider(struct target *target, struct zf_error *err)
 
 static size_t count_calls(const struct target *target)
 {
-	return provider_calls(((const struct provider_target *)target)->provider);
+	const struct provider_target *t = (const struct provider_target *)target;
+	return provider_calls(t->provider) - t->calls_before;
 }
 
 static const struct target_ops ops = {.close = close_provider,
@@ -81,9 +85,11 @@ enum zf_status target_open_provider(struct target **target, const struct locatio
 		return err_set(err, ZF_ERR_UNSUPPORTED,
 			"%s: a zone itself can be written to, no view of it", loc->text);
 	struct provider_target *t = mem_zalloc(sizeof(*t));
-	const struct provider_env how = load_provider_env(env);
 	t->target.ops = &ops;
-	enum zf_status status = provider_open(&t->provider, loc->provider, loc->profile, &how, err);
+	t->env = env;
+	enum zf_status status = pool_take(&t->provider, loc, env, err);
+	if (!status)
+		t->calls_before = provider_calls(t->provider);
 	if (!status)
 		status = writer_new(
 			&t->writer, t->provider, loc->zone, by_id ? loc->view_arg : NULL, err);

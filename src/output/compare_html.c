@@ -50,7 +50,7 @@ static void add_header(struct buf *b, const struct compare_view *view, struct bu
 {
 	const struct comparison *c = view->c;
 	compare_add_summary(scratch, c);
-	html_begin(b, c->locations[0].zone, scratch);
+	html_begin(b, view->options, c->locations[0].zone, scratch);
 	for (size_t i = 0; i < c->location_count; i++) {
 		buf_adds(b, "<p class=\"dim\"><code>");
 		compare_add_names(scratch, view, 1u << i);
@@ -72,11 +72,11 @@ enum zf_status compare_html(struct out *o, const struct comparison *c,
 	for (size_t i = 0; i < c->count; i++)
 		if (compare_shows(options, &c->rrsets[i]))
 			html_types_add(&types, rec_type(c->rrsets[i].any));
-	html_begin_sections(&o->buf, &types);
+	html_begin_sections(&o->buf, options, &types);
 	for (size_t i = 0; i < c->count; i++)
 		if (compare_shows(options, &c->rrsets[i]))
 			add_section(o, &view, &c->rrsets[i], &scratch);
-	html_end(&o->buf);
+	html_end(&o->buf, options);
 	buf_free(&scratch);
 	return ZF_OK;
 }

@@ -35,7 +35,7 @@ enum zf_status compare_markdown(struct out *o, const struct comparison *c,
 		.max_bytes = options->max_bytes,
 		.add_item = add_item,
 		.user = &view};
-	md_begin(&comment, "compare", c->locations[0].zone);
+	md_begin(&comment, options, "compare", c->locations[0].zone);
 	add_head(&comment.head, &view);
 	return md_write(o, &comment, err);
 }

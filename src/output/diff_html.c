@@ -162,7 +162,7 @@ static void add_header(struct page *p, const struct output_options *options)
 {
 	struct buf *b = &p->o->buf;
 	diff_add_summary(&p->scratch, p->d);
-	html_begin(b, p->d->a, &p->scratch);
+	html_begin(b, options, p->d->a, &p->scratch);
 	buf_adds(b, "<p class=\"dim\"><code>");
 	output_add_name(&p->scratch, options, 0, p->d->a);
 	html_add_scratch(b, &p->scratch);
@@ -190,10 +190,10 @@ enum zf_status diff_html(struct out *o, const struct diff *d, const struct outpu
 	for (size_t at = 0; group_next(&g, d, &at);)
 		if (g.any)
 			html_types_add(&types, rec_type(g.any));
-	html_begin_sections(&o->buf, &types);
+	html_begin_sections(&o->buf, options, &types);
 	for (size_t at = 0; group_next(&g, d, &at);)
 		add_group(&page, &g);
-	html_end(&o->buf);
+	html_end(&o->buf, options);
 	words_free(&page.words[0]);
 	words_free(&page.words[1]);
 	buf_free(&page.scratch);

@@ -42,7 +42,7 @@ enum zf_status diff_markdown(struct out *o, const struct diff *d,
 		.max_bytes = options->max_bytes,
 		.add_item = add_item,
 		.user = d};
-	md_begin(&comment, "diff", d->a);
+	md_begin(&comment, options, "diff", d->a);
 	add_head(&comment.head, d, options);
 	return md_write(o, &comment, err);
 }

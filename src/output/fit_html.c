@@ -40,17 +40,17 @@ enum zf_status fit_html(struct out *o, const struct fit_view *view,
 	(void)err;
 	buf_init(&scratch, 0);
 	fit_print_summary(&scratch, view);
-	html_begin(&o->buf, view->source, &scratch);
+	html_begin(&o->buf, options, view->source, &scratch);
 	html_add_paragraph(&o->buf, "from ", view->from);
 	html_add_paragraph(&o->buf, "to ", view->to);
 	buf_adds(&o->buf, "</header>\n");
 	for (size_t i = 0; i < view->fit->count; i++)
 		if (view->fit->findings[i].rec)
 			html_types_add(&types, rec_type(view->fit->findings[i].rec));
-	html_begin_sections(&o->buf, &types);
+	html_begin_sections(&o->buf, options, &types);
 	for (size_t i = 0; i < view->fit->count; i++)
 		add_finding(o, view, &view->fit->findings[i], &scratch);
-	html_end(&o->buf);
+	html_end(&o->buf, options);
 	buf_free(&scratch);
 	return ZF_OK;
 }

@@ -27,7 +27,7 @@ enum zf_status fit_markdown(struct out *o, const struct fit_view *view,
 		reasons_gather(&reasons[i]);
 		comment.count += reasons[i].count > 0;
 	}
-	md_begin(&comment, "preflight", view->source);
+	md_begin(&comment, options, "preflight", view->source);
 	fit_print_summary(&comment.head, view);
 	buf_adds(&comment.head, "**\n");
 	enum zf_status status = md_write(o, &comment, err);

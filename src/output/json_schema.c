@@ -359,10 +359,30 @@ static const struct {
 		"the read of the octets that are there'},\n"
 		"'error':{'type':'string','description':'why the last read was not good'},"
 		"'error_time':{'$ref':'#/$defs/time','description':'since when'}}}}}}"},
+
+	{"many", "{'type':'object','description':'many zones: diff, sync, verify of a "
+		 "project, diff of folders; -f json',\n"
+		 "'required':['version','many','zones','summary'],\n"
+		 "'properties':{'version':{'$ref':'#/$defs/version'},"
+		 "'many':{'enum':['diff','plan','verify']},\n"
+		 "'zones':{'type':'array','items':{'type':'object','required':['name','state'],\n"
+		 "'properties':{'name':{'type':'string','description':'of the zone, without its "
+		 "final dot; or of a file that is none'},"
+		 "'from':{'type':'string'},'to':{'type':'string'},"
+		 "'state':{'enum':['same','different','only-a','only-b',"
+		 "'applied','refused','partly','failed']},\n"
+		 "'why':{'type':'string'},"
+		 "'diff':{'type':'array','items':{'$ref':'#/$defs/diff'}},"
+		 "'plan':{'type':'array','items':{'$ref':'#/$defs/plan'}},\n"
+		 "'applied':{'type':'array','items':{'$ref':'#/$defs/applied'}},"
+		 "'verify':{'type':'array','items':{'$ref':'#/$defs/verify'}}}}},\n"
+		 "'summary':{'type':'object','required':['zones'],"
+		 "'additionalProperties':{'$ref':'#/$defs/count'},"
+		 "'description':'how many of each state'}}}"},
 };
 
-static const char *const documents[] = {"backup", "export", "diff", "compare", "check", "verify",
-	"plan", "preflight", "applied", "runs", "zones", "providers", "stats"};
+static const char *const documents[] = {"many", "backup", "export", "diff", "compare", "check",
+	"verify", "plan", "preflight", "applied", "runs", "zones", "providers", "stats"};
 
 void json_schema_print(struct buf *b)
 {

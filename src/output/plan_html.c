@@ -71,13 +71,13 @@ static void add_refusals(struct buf *b, const char *lines)
 	}
 }
 
-static void add_header(struct page *p)
+static void add_header(struct page *p, const struct output_options *options)
 {
 	static const struct marks none = {"", ""};
 	const struct plan_view *view = p->view;
 	struct buf *b = &p->o->buf;
 	plan_print_summary(&p->scratch, view->plan, &none);
-	html_begin(b, view->plan->target, &p->scratch);
+	html_begin(b, options, view->plan->target, &p->scratch);
 	html_add_paragraph(b, "from ", view->about->source);
 	html_add_paragraph(b, "to ", view->about->target);
 	if (view->plan->remark)
@@ -104,21 +104,20 @@ enum zf_status plan_html(struct out *o, const struct plan_view *view,
 {
 	struct page page = {.o = o, .view = view};
 	struct html_types types = {{0}};
-	(void)options;
 	(void)err;
 	buf_init(&page.scratch, 0);
 	plan_lines_make(&page.lines, view->plan);
-	add_header(&page);
+	add_header(&page, options);
 	for (size_t i = 0; i < page.lines.count; i++) {
 		const struct rec *r = plan_line_record(&page.lines.items[i]);
 		if (r)
 			html_types_add(&types, rec_type(r));
 	}
-	html_begin_sections(&o->buf, &types);
+	html_begin_sections(&o->buf, options, &types);
 	for (size_t i = 0; i < page.lines.group_count; i++)
 		if (page.lines.groups[i].end > page.lines.groups[i].from)
 			add_group(&page, &page.lines.groups[i]);
-	html_end(&o->buf);
+	html_end(&o->buf, options);
 	plan_lines_free(&page.lines);
 	buf_free(&page.scratch);
 	return ZF_OK;

@@ -102,7 +102,7 @@ enum zf_status plan_markdown(struct out *o, const struct plan_view *view,
 		.user = &c};
 	for (size_t i = 0; i < REASONS; i++)
 		comment.count += c.reasons[i].count > 0;
-	md_begin(&comment, "plan", view->plan->target);
+	md_begin(&comment, options, "plan", view->plan->target);
 	add_head(&comment.head, view);
 	enum zf_status status = md_write(o, &comment, err);
 	for (size_t i = 0; i < REASONS; i++)

@@ -108,7 +108,7 @@ void html_types_add(struct html_types *t, uint16_t type)
 	t->bits[type / 8] |= (uint8_t)(1 << type % 8);
 }
 
-void html_begin(struct buf *b, const struct zf_zone *zone, struct buf *summary)
+void html_begin_page(struct buf *b, const char *heading, const char *summary)
 {
 	buf_adds(b, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
@@ -116,19 +116,32 @@ void html_begin(struct buf *b, const struct zf_zone *zone, struct buf *summary)
 		    "style-src 'unsafe-inline';base-uri 'none';form-action 'none';script-src '");
 	buf_adds(b, html_script_hash);
 	buf_adds(b, "'\">\n<title>");
-	html_adds(b, zone->apex_text);
+	html_adds(b, heading);
 	buf_addc(b, ' ');
-	html_add(b, summary->data, summary->len);
+	html_adds(b, summary);
 	buf_adds(b, "</title>\n<style>\n");
 	buf_adds(b, style);
 	buf_adds(b, "</style>\n</head>\n<body>\n<header>\n<h1><code>");
-	html_adds(b, zone->apex_text);
+	html_adds(b, heading);
 	buf_adds(b, "</code></h1>\n<p><strong>");
-	html_add_scratch(b, summary);
+	html_adds(b, summary);
 	buf_adds(b, "</strong></p>\n");
 }
 
-void html_begin_sections(struct buf *b, const struct html_types *types)
+void html_begin(struct buf *b, const struct output_options *options, const struct zf_zone *zone,
+	struct buf *summary)
+{
+	if (options->frame == OUTPUT_WHOLE) {
+		html_begin_page(b, zone->apex_text, summary->data);
+	} else {
+		buf_adds(b, "<header>\n<p><strong>");
+		html_adds(b, summary->data);
+		buf_adds(b, "</strong></p>\n");
+	}
+	buf_reset(summary);
+}
+
+void html_begin_main(struct buf *b, const struct html_types *types)
 {
 	buf_adds(b, "<form id=\"filter\" hidden>\n"
 		    "<label>Name <input id=\"name\" type=\"search\" autocomplete=\"off\"></label>\n"
@@ -139,6 +152,13 @@ void html_begin_sections(struct buf *b, const struct html_types *types)
 			buf_printf(b, "<option>%s</option>", rrtype_name((uint16_t)type, room));
 	}
 	buf_adds(b, "</select></label>\n<output id=\"shown\"></output>\n</form>\n<main>\n");
+}
+
+void html_begin_sections(
+	struct buf *b, const struct output_options *options, const struct html_types *types)
+{
+	if (options->frame == OUTPUT_WHOLE)
+		html_begin_main(b, types);
 }
 
 void html_begin_section(struct buf *b, const struct zf_zone *zone, const struct rec *any,
@@ -175,9 +195,15 @@ void html_end_section(struct buf *b)
 	buf_adds(b, "</section>\n");
 }
 
-void html_end(struct buf *b)
+void html_end_page(struct buf *b)
 {
 	buf_adds(b, "</main>\n<script>");
 	buf_adds(b, html_script);
 	buf_adds(b, "</script>\n</body>\n</html>\n");
+}
+
+void html_end(struct buf *b, const struct output_options *options)
+{
+	if (options->frame == OUTPUT_WHOLE)
+		html_end_page(b);
 }

@@ -8,6 +8,7 @@
 #ifndef ZF_PRINT_HTML_H
 #define ZF_PRINT_HTML_H
 
+#include "options.h"
 #include "out.h"
 
 void html_add(struct buf *b, const char *p, size_t n); /* escaped, for text and attributes alike */
@@ -21,18 +22,27 @@ struct html_types {
 };
 void html_types_add(struct html_types *t, uint16_t type);
 
-/* All up to what a page says of its own: <title>, styles, and the header with the zone and what is
- * in `summary`, which is emptied. The caller adds paragraphs, and ends the <header>. */
-void html_begin(struct buf *b, const struct zf_zone *zone, struct buf *summary);
+/* What every page begins with, <title> and styles, up to <header> and its heading, and what it ends
+ * with: </main>, the script, </html>. */
+void html_begin_page(struct buf *b, const char *heading, const char *summary);
+void html_end_page(struct buf *b);
 /* The form that the script shows, then <main>. */
-void html_begin_sections(struct buf *b, const struct html_types *types);
+void html_begin_main(struct buf *b, const struct html_types *types);
+
+/* All up to what a page says of its own: its beginning and the header with the zone and what is in
+ * `summary`, which is emptied. The caller adds paragraphs, and ends the <header>. A part has the
+ * header alone. */
+void html_begin(struct buf *b, const struct output_options *options, const struct zf_zone *zone,
+	struct buf *summary);
+/* Where the sections begin; a part has no form. */
+void html_begin_sections(
+	struct buf *b, const struct output_options *options, const struct html_types *types);
 /* One RRset: a section with its heading, and a note behind it (or NULL); any == NULL: provider
  * records. */
 void html_begin_section(struct buf *b, const struct zf_zone *zone, const struct rec *any,
 	const char *note, struct buf *scratch);
 void html_end_section(struct buf *b);
-/* </main>, the script, </html>. */
-void html_end(struct buf *b);
+void html_end(struct buf *b, const struct output_options *options);
 
 /* The script, and the hash of it that the page's policy names (CSP: 'sha256-…'). */
 extern const char html_script[], html_script_hash[];

@@ -56,10 +56,13 @@ void md_add_location(struct buf *b, md_quote *quote, const struct output_options
 	buf_free(&name);
 }
 
-void md_begin(struct md_comment *c, const char *what, const struct zf_zone *zone)
+void md_begin(struct md_comment *c, const struct output_options *options, const char *what,
+	const struct zf_zone *zone)
 {
 	buf_init(&c->head, 0);
-	buf_printf(&c->head, "<!-- zoneferry %s %s -->\n**", what, zone->apex_text);
+	if (options->frame == OUTPUT_WHOLE)
+		buf_printf(&c->head, "<!-- zoneferry %s %s -->\n", what, zone->apex_text);
+	buf_adds(&c->head, "**");
 	md_add_code(&c->head, zone->apex_text, strlen(zone->apex_text));
 	buf_adds(&c->head, ": ");
 }

@@ -32,9 +32,10 @@ struct md_comment {
 	const void *user;
 };
 
-/* Begins the head: the marker of WHAT, and the zone in bold, up to what is said of it. The caller
- * ends the bold line. */
-void md_begin(struct md_comment *c, const char *what, const struct zf_zone *zone);
+/* Begins the head: the marker of WHAT (of a whole document), and the zone in bold, up to what is
+ * said of it. The caller ends the bold line. */
+void md_begin(struct md_comment *c, const struct output_options *options, const char *what,
+	const struct zf_zone *zone);
 
 /* Writes the comment, and releases its head. What doesn't fit is left out from the end, and a last
  * paragraph says how much that is. Errors: ZF_ERR_USAGE when not even the head fits. */

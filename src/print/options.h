@@ -13,7 +13,11 @@ enum output_rows {
 	OUTPUT_ROWS_ALL, /* every RRset; JSON and CSV always show them all */
 };
 
+/* What stands around it: a document of its own, or nothing, for a part of a larger one. */
+enum output_frame { OUTPUT_WHOLE, OUTPUT_PART };
+
 struct output_options {
+	enum output_frame frame; /* markdown, html */
 	enum output_color color; /* text */
 	enum output_rows rows;
 	size_t max_bytes; /* markdown: cut there, and say so; 0: no limit */

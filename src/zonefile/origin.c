@@ -157,6 +157,17 @@ void zonefile_start_origin(
 		*origin = name_root;
 }
 
+bool zonefile_is_name(const char *file)
+{
+	struct str text = str_of(file);
+	bool named = cut_ending(&text, ".signed");
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]) && !named; i++)
+		named = strcmp(endings[i], ".txt") != 0 && cut_ending(&text, endings[i]);
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]) && !named; i++)
+		named = str_starts(file, beginnings[i]);
+	return named;
+}
+
 /* The index of the entry's word SOA, or 0. */
 static size_t find_soa(const struct lexer *l)
 {

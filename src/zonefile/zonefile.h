@@ -114,6 +114,10 @@ enum zf_status zonefile_parse(struct zf_zone **zone, const char *text, size_t si
 enum zf_status zonefile_read(struct zf_zone **zone, const char *path,
 	const struct zonefile_options *options, struct diags *diags, struct zf_error *err);
 
+/* Whether a file is called as zone files are: it ends in .zone, .db, .dns, .hosts or .signed, or
+ * begins with db. or zone. */
+bool zonefile_is_name(const char *file);
+
 /* The origin that a text's relative names begin with: that of the options, or of the file (or NULL)
  * or its name; the root when nothing tells one. */
 void zonefile_start_origin(

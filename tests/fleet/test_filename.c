@@ -35,6 +35,10 @@ static void names_are_safe(void **state)
 		buf_init(&b, 0);
 		filename_add(&b, &name, rows[i].id);
 		assert_string_equal(b.data, rows[i].want);
+		struct name back;
+		const struct str stem = {b.data, b.len - strlen(".zone")};
+		assert_int_equal(filename_read(&back, stem), rows[i].id == NULL);
+		assert_true(rows[i].id || name_equal(&back, &name));
 		buf_free(&b);
 	}
 }

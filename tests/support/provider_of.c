@@ -71,7 +71,7 @@ struct stage {
 static void add_progress(void *user, const char *text)
 {
 	struct fetched *f = user;
-	buf_printf(&f->notes, "... %s\n", text);
+	buf_printf(&f->progress, "... %s\n", text);
 }
 
 static void write_file(const char *path, const char *text)
@@ -88,6 +88,7 @@ static void stage_open(
 	*f = (struct fetched){.err = ZF_ERROR_INIT};
 	buf_init(&f->text, 0);
 	buf_init(&f->notes, 0);
+	buf_init(&f->progress, 0);
 	assert_non_null(mkdtemp(s->dir));
 	setenv("HOME", s->dir, 1);
 	setenv("XDG_CONFIG_HOME", s->dir, 1);
@@ -182,4 +183,5 @@ void fetched_free(struct fetched *f)
 {
 	buf_free(&f->text);
 	buf_free(&f->notes);
+	buf_free(&f->progress);
 }

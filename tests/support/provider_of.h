@@ -13,7 +13,8 @@ struct fetched {
 	enum zf_status status;
 	struct zf_error err;
 	struct buf text; /* the zone's lines, runs of spaces as one, "$ORIGIN" left out */
-	struct buf notes; /* findings, and lines about progress that begin with "..." */
+	struct buf notes; /* findings */
+	struct buf progress; /* lines that begin with "..." */
 	size_t calls;
 };
 

@@ -1,4 +1,7 @@
 /*
+ * src/edit: zone files that are changed: edited in place, and proven by a second reader before they
+ * are replaced.
+ *
  * edit: changing a hand-kept zone file, touching only the lines that must change.
  *
  * The text is cut into entries (a directive, a record with all its lines, a line of comments).
@@ -8,8 +11,8 @@
  * everything else stays octet for octet. An entry that relied on the owner or TTL of a line that
  * is gone gets its own.
  */
-#ifndef ZF_ZONEFILE_EDIT_H
-#define ZF_ZONEFILE_EDIT_H
+#ifndef ZF_EDIT_H
+#define ZF_EDIT_H
 
 #include "diff.h"
 #include "zonefile.h"

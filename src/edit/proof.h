@@ -7,8 +7,8 @@
  * given to it in the form of RFC 3597 instead. Any other difference is trouble, and nothing is
  * written.
  */
-#ifndef ZF_ZONEFILE_PROOF_H
-#define ZF_ZONEFILE_PROOF_H
+#ifndef ZF_EDIT_PROOF_H
+#define ZF_EDIT_PROOF_H
 
 #include "edit.h"
 #include "lexer.h"

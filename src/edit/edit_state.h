@@ -2,8 +2,8 @@
  * edit_state: an edit, for the files that make it (edit.c), find places in it (edit_place.c), note
  * changes (edit_apply.c) and print it (edit_print.c).
  */
-#ifndef ZF_ZONEFILE_EDIT_STATE_H
-#define ZF_ZONEFILE_EDIT_STATE_H
+#ifndef ZF_EDIT_STATE_H
+#define ZF_EDIT_STATE_H
 
 #include "edit.h"
 #include "edit_entry.h"

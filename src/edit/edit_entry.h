@@ -1,8 +1,8 @@
 /*
  * edit_entry: one entry of a zone file that is being edited, and rewriting it.
  */
-#ifndef ZF_ZONEFILE_EDIT_ENTRY_H
-#define ZF_ZONEFILE_EDIT_ENTRY_H
+#ifndef ZF_EDIT_ENTRY_H
+#define ZF_EDIT_ENTRY_H
 
 #include "lexer.h"
 #include "zone.h"

@@ -1,0 +1,37 @@
+/*
+ * verify_command: what the files of the command verify share.
+ */
+#ifndef ZF_CLI_VERIFY_COMMAND_H
+#define ZF_CLI_VERIFY_COMMAND_H
+
+#include "diff_flags.h"
+#include "many_show.h"
+#include "read_flags.h"
+
+struct verify_command {
+	struct opt_list ns;
+	struct diff_flags flags;
+	struct read_flags read;
+	struct many_flags many;
+	int format; /* enum report_format */
+	long rate;
+};
+
+/* Asks the servers of one zone and hands what they say to `sink`. *status is the exit status.
+ * Errors: ZF_ERR_USAGE, ZF_ERR_DATA (there is nobody to ask), those of the sink. */
+struct verify_asked {
+	struct cli *cli;
+	const struct zf_zone *zone;
+	const char *source; /* its location, as it was given */
+	enum output_color color;
+	const struct out_sink *sink;
+	char *const *owned; /* names that others own; owned_count of them */
+	size_t owned_count;
+};
+enum zf_status verify_ask(int *status, const struct verify_command *o,
+	const struct verify_asked *asked, struct zf_error *err);
+
+/* The same for the zones of a project. */
+int verify_many(struct cli *cli, const struct verify_command *o, int count, char *const *args);
+
+#endif
