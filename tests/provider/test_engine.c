@@ -323,7 +323,7 @@ static void refused_answers(void **state)
 		char *description = description_of(samples[i].more);
 		fetch_zone(&f, description, samples[i].exchanges, NULL);
 		assert_int_equal(f.status, ZF_OK);
-		assert_non_null(strstr(f.notes.data, samples[i].note));
+		assert_non_null(strstr(f.progress.data, samples[i].note));
 		assert_int_equal(f.calls, 1);
 		fetched_free(&f);
 		free(description);
