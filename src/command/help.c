@@ -74,12 +74,9 @@ static void man_options(struct buf *b, const struct opt *items, size_t count)
 /* "ZONEFERRY-GIT-INSTALL" */
 static void add_title(struct buf *b, const char *command)
 {
-	buf_adds(b, "ZONEFERRY");
-	for (const char *c = command ? command : ""; *c; c++) {
-		if (c == command)
-			buf_addc(b, '-');
+	buf_adds(b, command ? "ZONEFERRY-" : "ZONEFERRY");
+	for (const char *c = command ? command : ""; *c; c++)
 		buf_addc(b, *c == ' ' ? '-' : (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
-	}
 }
 
 static void begin_page(struct buf *b, const char *command)

@@ -66,6 +66,7 @@ static bool find_ids(struct ids *ids, const struct merge_versions *in)
 		in->path[1], in->path[2], NULL};
 	struct zf_error ignored = ZF_ERROR_INIT;
 	struct buf out;
+	*ids = (struct ids){.of = {{0}}};
 	bool good = git_ask(&out, argv, &ignored) == ZF_OK &&
 		    sscanf(out.data, "%64s %64s %64s", ids->of[0], ids->of[1], ids->of[2]) ==
 			    MERGE_SIDES;

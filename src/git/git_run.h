@@ -1,6 +1,6 @@
 /*
- * src/git: zone files inside git: asking it, the patterns that name zone files, and what it shows of
- * them.
+ * src/git: zone files inside git: asking it, the patterns that name zone files, and what it shows
+ * of them.
  *
  * git_run: asking git, and telling it.
  */
