@@ -263,7 +263,7 @@ static void list_codes(struct buf *b)
 
 const struct cmd cmd_check = {
 	.name = "check",
-	.args = "[FILE|DIR|ZONE]... [--werror] [--ignore CODE,...] [-f text|json]",
+	.args = "[FILE|DIR|ZONE]... [--werror] [--ignore CODE] [-f FORMAT]",
 	.summary = "errors and warnings about zones, each with its place",
 	.text = "Reads each file (or zone elsewhere) and prints what is wrong with it, a line for\n"
 		"each cause: file:line:column: severity: text [code]. Where several records have\n"
@@ -274,7 +274,7 @@ const struct cmd cmd_check = {
 		"which is 0 without errors and 1 with them. Signatures and digests that came with\n"
 		"the zone are verified; whether they have expired is not asked, so that the same\n"
 		"zone gets the same findings on every day. A folder stands for the zone files in\n"
-		"it; without operands, or with names of its zones, the project's files are judged.\n",
+		"it; without operands, or with names of zones, the project's files are judged.\n",
 	.more = list_codes,
 	CMD_OPTIONS(options, defaults),
 	.min_args = 0,
