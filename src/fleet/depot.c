@@ -281,9 +281,9 @@ enum zf_status depot_remove(struct depot *d, const char *file, struct zf_error *
 		buf_printf(&to, "%s/%s", folder.data, file);
 		if (copy)
 			buf_printf(&to, ".%d", copy);
-		failed = renameat2(AT_FDCWD, from.data, AT_FDCWD, to.data, RENAME_NOREPLACE) != 0
-				 ? errno
-				 : 0;
+		/* Unlike rename, it replaces nothing that is there. */
+		bool moved = link(from.data, to.data) == 0 && unlink(from.data) == 0;
+		failed = moved ? 0 : errno;
 	}
 	errno = failed;
 	if (failed && failed != ENOENT)

@@ -195,5 +195,5 @@ const struct project_key project_keys[] = {
 	{"max_delete", PROJECT_ZONE | PROJECT_DEFAULTS, false, read_max_delete,
 		"{'type':['string','integer'],'pattern':'^[0-9]+%?$','description':'refuse a plan "
 		"that deletes more: records, or percent of the records of the target'}"},
-	{NULL},
+	{.name = NULL},
 };

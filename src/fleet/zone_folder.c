@@ -144,7 +144,7 @@ static int by_zone(const void *a, const void *b)
 {
 	const struct folder_file *x = a, *y = b;
 	if (!x->zone || !y->zone)
-		return !x->zone - !y->zone ? !x->zone - !y->zone : strcmp(x->path, y->path);
+		return x->zone ? -1 : y->zone ? 1 : strcmp(x->path, y->path);
 	int order = strcmp(x->zone, y->zone);
 	return order ? order : strcmp(x->path, y->path);
 }
