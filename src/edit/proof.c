@@ -205,6 +205,44 @@ static const struct rec *own_record(const struct proof *p)
 	return NULL;
 }
 
+/* Whether a comment of the line is in a provider's own form, which may say what its TTL means. */
+static bool has_dialect_comment(const struct proof *p)
+{
+	static const char *const words[] = {"cf_tags=", "AWS routing="};
+	for (size_t i = 0; i < p->lexer.comment_count; i++)
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (memmem(p->lexer.comments[i].p, p->lexer.comments[i].n, words[k],
+				    strlen(words[k])))
+				return true;
+	return false;
+}
+
+/* Of a record that stands twice, with two TTLs, the zone has one: the record that ldns reads, with
+ * another TTL, is in the zone, and our reader, who sees the whole text, has it as the zone does. */
+static bool find_twin(struct proof *p, const struct rr *r)
+{
+	const struct zf_zone *zone = p->zone;
+	if (!read_own(p))
+		return false;
+	for (size_t i = zone_find(zone, &r->owner, r->type);
+		i < zone->count && rec_type(zone->recs[i]) == r->type; i++) {
+		if (!is_record(p, i, r, true)) {
+			if (i + 1 < zone->count && rec_same_rrset(zone->recs[i], zone->recs[i + 1]))
+				continue;
+			return false;
+		}
+		const struct rec *rec = zone->recs[i];
+		size_t own = zone_find(p->own, &r->owner, r->type);
+		for (; own < p->own->count && rec_type(p->own->recs[own]) == r->type; own++)
+			if (rec_cmp(p->own->recs[own], rec) == 0 &&
+				p->own->recs[own]->ttl == rec->ttl) {
+				p->seen[i] = true;
+				return true;
+			}
+	}
+	return false;
+}
+
 /* Gives ldns our reading of the line in RFC 3597 form, and looks for that. The type is a private
  * one, which ldns takes no part of: for some it has a structure of its own. What is too long for
  * any text of ldns is looked for as we read it. */
@@ -279,8 +317,10 @@ static enum zf_status prove_record(struct proof *p, struct zf_error *err)
 		p->last = r.ttl;
 	if (read && find_record(p, &r, p->ttl_unclear && !states_ttl))
 		return ZF_OK;
+	if (read && find_twin(p, &r))
+		return ZF_OK;
 	bool can_read = read_own(p);
-	line.in_dialect = p->in_dialect;
+	line.in_dialect = p->in_dialect || has_dialect_comment(p);
 	const struct rec *own = can_read && proof_row_of(&line) ? own_record(p) : NULL;
 	if (!own || !prove_generic(p, own))
 		return tell(p, read ? &r : NULL, why, err);

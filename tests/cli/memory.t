@@ -102,6 +102,7 @@ sub reset_files {
 for my $command (@commands) {
 	my $name = join ' ', map { s/^\Q$dir\E\///r } @$command;
 	my $applies = grep { $_ eq '--apply' } @$command;
+	my $proves = $applies || $name =~ /^(?:export .* (?:-o|--update) |fmt -w |git merge )/;
 	reset_files();
 	my $whole = run({%env, FAIL_COUNT => "$dir/count"}, $plain, @$command);
 	my ($written, $count) = (slurp($target), slurp("$dir/count"));
@@ -117,6 +118,8 @@ for my $command (@commands) {
 			my $good = $r->{exit} == $whole->{exit} && $r->{out} eq $whole->{out} && $is eq $written
 				|| $r->{exit} == 2 && $r->{err} ne '' && ($is eq $before || $applies && $is eq $written)
 				|| $r->{exit} == 4 && $applies
+				# ldns, who proves what is written, follows null pointers itself: nothing is replaced.
+				|| $proves && $r->{exit} < 0 && $is eq $before
 				|| $r->{exit} == $whole->{exit} && $r->{err} =~ /how many calls it takes can't be told/;
 			push @wrong, "$way=$n: exit $r->{exit}, " . ($is eq $before ? 'old' : $is eq $written ? 'new' : 'torn')
 				. ": $r->{err}\n" if !$good;
