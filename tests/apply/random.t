@@ -7,7 +7,6 @@ use warnings;
 use lib 'tests/support';
 use File::Temp 'tempdir';
 use JSON::PP;
-use Designate;
 use RandomZone;
 use Servers;
 use Sim qw(run slurp spew zf);
@@ -92,16 +91,5 @@ Servers->with('pdns', {zone => 'example.org', file => "$dir/pdns.zone"}, sub {
 		cycle('powerdns:example.org');
 	}
 });
-
-SKIP: {
-	skip 'designate is missing', 1 if Designate::missing();
-	my $designate = Designate->start;
-	$designate->make_zone('example.org');
-	%{$sim->{env}} = (%{$sim->{env}}, %{$designate->{env}});
-	for my $zone ($ENV{ROUNDS} ? @zones : @zones[0, 1]) { # each of its calls takes its time
-		spew("$dir/wanted.zone", $zone);
-		cycle('designate:example.org');
-	}
-}
 
 done_testing;
