@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# From any zone to any other, at each simulated provider, at PowerDNS, at Designate and in a file: one apply leaves an
+# From any zone to any other, at each simulated provider, at PowerDNS and in a file: one apply leaves an
 # empty plan, a second makes no call that writes, no state in between is worse than both ends, and undo
 # brings back what was there. ROUNDS=50 for more zones.
 use strict;
