@@ -72,25 +72,6 @@ struct entry *edit_entry_of(const struct zonefile_edit *e, const struct rec *r)
 	return r->line_file >> 26 ? NULL : entry_at(e, rec_line(r));
 }
 
-/* The zone's record with this RDATA, or NULL. */
-static const struct rec *find_record(
-	const struct zf_zone *zone, const struct name *owner, uint16_t type, struct str rdata)
-{
-	size_t low = zone_find(zone, owner, type);
-	size_t high = low < zone->count ? zone_rrset_end(zone, low) : low, end = high;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct rec *r = zone->recs[middle];
-		if (str_cmp((struct str){(const char *)rec_rdata(r), r->rdata_len}, rdata) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	bool found = low < end && zone->recs[low]->rdata_len == rdata.n &&
-		     memcmp(rec_rdata(zone->recs[low]), rdata.p, rdata.n) == 0;
-	return found ? zone->recs[low] : NULL;
-}
-
 /* Finds the entries of records that stand in the text twice: the zone has only the first. */
 static void find_twins(struct zonefile_edit *e)
 {
@@ -110,7 +91,9 @@ static void find_twins(struct zonefile_edit *e)
 		buf_reset(&rdata);
 		if (!entry_read(entry, &e->origins[entry->origin], &owner, &type, &rdata))
 			continue;
-		entry->twin = find_record(zone, &owner, type, (struct str){rdata.data, rdata.len});
+		size_t at =
+			zone_find_record(zone, &owner, type, (struct str){rdata.data, rdata.len});
+		entry->twin = at < zone->count ? zone->recs[at] : NULL;
 		e->twins += entry->twin != NULL;
 	}
 	buf_free(&rdata);

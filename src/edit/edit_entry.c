@@ -7,12 +7,6 @@
 #include "ttl.h"
 #include "zonefile.h"
 
-/* The age of a record in files of Windows DNS: [AGE:3605421] */
-static bool is_age(struct str t)
-{
-	return t.n > 6 && str_eq_nocase(t.p, 5, "[AGE:", 5) && t.p[t.n - 1] == ']';
-}
-
 struct entry_parts entry_find_parts(const struct lexer *l)
 {
 	struct entry_parts parts = {.owner_count = l->indented ? 0 : 1, .ttl = SIZE_MAX};
@@ -23,7 +17,7 @@ struct entry_parts entry_find_parts(const struct lexer *l)
 		if (ttl_parse(&ttl, t.p, t.n, TTL_MAX) && parts.ttl == SIZE_MAX)
 			parts.ttl = i;
 		else if (!str_eq_nocase(t.p, t.n, "IN", 2) &&
-			 !str_eq_nocase(t.p, t.n, "CLASS1", 6) && !is_age(t))
+			 !str_eq_nocase(t.p, t.n, "CLASS1", 6) && !zonefile_is_age(t))
 			break;
 	}
 	parts.type = i;

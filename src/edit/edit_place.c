@@ -52,16 +52,9 @@ static void find_anchors(struct zonefile_edit *e)
 size_t edit_find_anchor(struct zonefile_edit *e, const struct rec *r)
 {
 	const struct zf_zone *zone = e->zone;
-	size_t low = 0, high = zone->count;
+	size_t low = zone_place(zone, r);
 	if (!e->anchors)
 		find_anchors(e);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (rec_cmp(zone->recs[middle], r) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	/* Its RRset and its owner stand on one side of that place or on both. */
 	for (size_t i = low > 0 ? low - 1 : 0; i <= low && i < zone->count; i++)
 		if (rec_same_rrset(zone->recs[i], r) && e->anchors[i].set != SIZE_MAX)

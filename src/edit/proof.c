@@ -45,19 +45,12 @@ static uint32_t default_ttl(const struct proof *p)
 	return minimum > TTL_MAX ? 0 : minimum;
 }
 
-static int cmp_rdata(const struct rec *r, const struct str *rdata)
-{
-	size_t n = r->rdata_len < rdata->n ? r->rdata_len : rdata->n;
-	int order = n ? memcmp(rec_rdata(r), rdata->p, n) : 0;
-	return order ? order : (r->rdata_len > rdata->n) - (r->rdata_len < rdata->n);
-}
-
 static bool is_record(const struct proof *p, size_t i, const struct rr *r, bool any_ttl)
 {
 	const struct rec *rec = p->zone->recs[i];
 	struct name owner;
 	if (rec_type(rec) != r->type || (!any_ttl && rec->ttl != r->ttl) ||
-		cmp_rdata(rec, &r->rdata) != 0)
+		str_cmp((struct str){(const char *)rec_rdata(rec), rec->rdata_len}, r->rdata) != 0)
 		return false;
 	rec_owner(p->zone, rec, &owner);
 	return name_equal(&owner, &r->owner);
@@ -72,17 +65,9 @@ static bool find_record(struct proof *p, const struct rr *r, bool any_ttl)
 		p->seen[p->next++] = true;
 		return true;
 	}
-	size_t low = zone_find(zone, &r->owner, r->type);
-	size_t end = low < zone->count ? zone_rrset_end(zone, low) : low, high = end;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (cmp_rdata(zone->recs[middle], &r->rdata) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	/* Equal but for their annotations, or one that stands there twice. */
-	for (; low < end && is_record(p, low, r, true); low++) {
+	for (size_t low = zone_find_record(zone, &r->owner, r->type, r->rdata);
+		low < zone->count && is_record(p, low, r, true); low++) {
 		if (!is_record(p, low, r, any_ttl))
 			continue;
 		found = true;
@@ -205,42 +190,27 @@ static const struct rec *own_record(const struct proof *p)
 	return NULL;
 }
 
-/* Whether a comment of the line is in a provider's own form, which may say what its TTL means. */
+/* Whether a comment of the line may say what its TTL means. */
 static bool has_dialect_comment(const struct proof *p)
 {
-	static const char *const words[] = {"cf_tags=", "AWS routing="};
 	for (size_t i = 0; i < p->lexer.comment_count; i++)
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-			if (memmem(p->lexer.comments[i].p, p->lexer.comments[i].n, words[k],
-				    strlen(words[k])))
-				return true;
+		if (zonefile_is_dialect_comment(
+			    (struct str){p->lexer.comments[i].p, p->lexer.comments[i].n}))
+			return true;
 	return false;
 }
 
-/* Of a record that stands twice, with two TTLs, the zone has one: the record that ldns reads, with
- * another TTL, is in the zone, and our reader, who sees the whole text, has it as the zone does. */
+/* Of a record that stands twice, with two TTLs, the zone has one: our reader, who sees the whole
+ * text, has it as the zone does. */
 static bool find_twin(struct proof *p, const struct rr *r)
 {
-	const struct zf_zone *zone = p->zone;
-	if (!read_own(p))
+	size_t at = zone_find_record(p->zone, &r->owner, r->type, r->rdata);
+	if (at == p->zone->count || !read_own(p))
 		return false;
-	for (size_t i = zone_find(zone, &r->owner, r->type);
-		i < zone->count && rec_type(zone->recs[i]) == r->type; i++) {
-		if (!is_record(p, i, r, true)) {
-			if (i + 1 < zone->count && rec_same_rrset(zone->recs[i], zone->recs[i + 1]))
-				continue;
-			return false;
-		}
-		const struct rec *rec = zone->recs[i];
-		size_t own = zone_find(p->own, &r->owner, r->type);
-		for (; own < p->own->count && rec_type(p->own->recs[own]) == r->type; own++)
-			if (rec_cmp(p->own->recs[own], rec) == 0 &&
-				p->own->recs[own]->ttl == rec->ttl) {
-				p->seen[i] = true;
-				return true;
-			}
-	}
-	return false;
+	size_t own = zone_find_record(p->own, &r->owner, r->type, r->rdata);
+	bool same = own < p->own->count && p->own->recs[own]->ttl == p->zone->recs[at]->ttl;
+	p->seen[at] = p->seen[at] || same;
+	return same;
 }
 
 /* Gives ldns our reading of the line in RFC 3597 form, and looks for that. The type is a private

@@ -12,15 +12,6 @@ static const char cut_here[] = "\n*Cut here.*\n";
 
 enum { CUT_NOTE = 200, SHARE_LEAST = 300 };
 
-static void add_quoted(struct buf *b, const char *text)
-{
-	struct buf clean;
-	buf_init(&clean, 0);
-	str_print(&clean, text, strlen(text));
-	md_add_code(b, clean.data, clean.len);
-	buf_free(&clean);
-}
-
 static void add_head(struct buf *b, const struct many *m)
 {
 	buf_printf(b, "<!-- zoneferry %s -->\n### %s\n\n**", m->what, m->title);
@@ -33,19 +24,19 @@ static void add_item(struct buf *b, const struct many *m, const struct many_zone
 {
 	bool one_side = z->state == MANY_ONLY_A || z->state == MANY_ONLY_B;
 	buf_adds(b, "- ");
-	add_quoted(b, z->name);
+	md_add_text(b, z->name);
 	buf_printf(b, ": %s", one_side ? "only there" : many_word(m, z->state));
 	if (z->from || z->to)
 		buf_adds(b, ", ");
 	if (z->from)
-		add_quoted(b, z->from);
+		md_add_text(b, z->from);
 	if (z->from && z->to)
 		buf_adds(b, " to ");
 	if (z->to)
-		add_quoted(b, z->to);
+		md_add_text(b, z->to);
 	if (z->why) {
 		buf_adds(b, ": ");
-		add_quoted(b, z->why);
+		md_add_text(b, z->why);
 	}
 	buf_addc(b, '\n');
 }
@@ -78,7 +69,7 @@ static void add_list(struct buf *b, const struct many *m, size_t room)
 static void add_zone(struct buf *b, const struct many *m, const struct many_zone *z)
 {
 	buf_adds(b, "\n#### ");
-	add_quoted(b, z->name);
+	md_add_text(b, z->name);
 	buf_printf(b, ": %s\n", many_word(m, z->state));
 	for (size_t i = 0; i < z->part_count; i++) {
 		buf_addc(b, '\n');

@@ -35,25 +35,11 @@ static size_t line_count(const struct zf_zone *zone)
 	return 1 + zone->count + zone->provider_record_count;
 }
 
-/* The first record of the zone that is not before r. */
-static size_t find_record(const struct zf_zone *zone, const struct rec *r)
-{
-	size_t low = 0, high = zone->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (rec_cmp(zone->recs[middle], r) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static size_t line_of(const struct zf_zone *a, const struct change *c)
 {
 	if (c->pa || c->pb)
 		return 1 + a->count + zone_place_provider_record(a, c->pa ? c->pa : c->pb);
-	return 1 + find_record(a, c->a ? c->a : c->b);
+	return 1 + zone_place(a, c->a ? c->a : c->b);
 }
 
 /* By line; what is added before a line comes before what happens to it, in the order of zone b. */

@@ -32,15 +32,6 @@ static void add_item(struct buf *b, size_t *at, const void *user)
 			reasons_print(b, &c->reasons[k], title(k));
 }
 
-static void add_quoted(struct buf *b, const char *text)
-{
-	struct buf clean;
-	buf_init(&clean, 0);
-	str_print(&clean, text, strlen(text));
-	md_add_code(b, clean.data, clean.len);
-	buf_free(&clean);
-}
-
 static void add_refusals(struct buf *b, const char *lines)
 {
 	while (*lines) {
@@ -57,13 +48,13 @@ static void add_head(struct buf *b, const struct plan_view *view)
 	static const struct marks none = {"", ""};
 	plan_print_summary(b, view->plan, &none);
 	buf_adds(b, "**\n\nFrom ");
-	add_quoted(b, view->about->source);
+	md_add_text(b, view->about->source);
 	buf_adds(b, " to ");
-	add_quoted(b, view->about->target);
+	md_add_text(b, view->about->target);
 	buf_adds(b, ".\n");
 	if (view->plan->remark) {
 		buf_adds(b, "\nNote: ");
-		add_quoted(b, view->plan->remark);
+		md_add_text(b, view->plan->remark);
 		buf_addc(b, '\n');
 	}
 	if (view->refusals && *view->refusals) {
@@ -72,7 +63,7 @@ static void add_head(struct buf *b, const struct plan_view *view)
 	}
 	if (view->command && view->plan->count > 0) {
 		buf_adds(b, "\nTo apply it: ");
-		add_quoted(b, view->command);
+		md_add_text(b, view->command);
 		buf_addc(b, '\n');
 	}
 }

@@ -356,18 +356,8 @@ enum zf_status plan_file_check(const struct buf *text, struct zf_error *err)
 
 static const struct rec *find_same(const struct zf_zone *zone, const struct rec *r)
 {
-	size_t low = 0, high = zone->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int c = rec_cmp(zone->recs[middle], r);
-		if (c == 0)
-			return zone->recs[middle];
-		if (c < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	size_t at = zone_place(zone, r);
+	return at < zone->count && rec_cmp(zone->recs[at], r) == 0 ? zone->recs[at] : NULL;
 }
 
 static enum zf_status misfit(

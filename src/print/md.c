@@ -46,6 +46,15 @@ void md_add_cell(struct buf *b, const char *p, size_t n)
 	buf_free(&text);
 }
 
+void md_add_text(struct buf *b, const char *text)
+{
+	struct buf clean;
+	buf_init(&clean, 0);
+	str_print(&clean, text, strlen(text));
+	md_add_code(b, clean.data, clean.len);
+	buf_free(&clean);
+}
+
 void md_add_location(struct buf *b, md_quote *quote, const struct output_options *options, size_t i,
 	const struct zf_zone *zone)
 {

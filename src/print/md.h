@@ -18,6 +18,8 @@ typedef void md_quote(struct buf *b, const char *p, size_t n);
 md_quote md_add_code;
 /* The same inside a table, whose columns a '|' would shift: it is written \124, as in zone text. */
 md_quote md_add_cell;
+/* The same of a text that may hold what no terminal should see. */
+void md_add_text(struct buf *b, const char *text);
 /* The name of location i, quoted by one of them. */
 void md_add_location(struct buf *b, md_quote *quote, const struct output_options *options, size_t i,
 	const struct zf_zone *zone);

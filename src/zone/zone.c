@@ -117,25 +117,64 @@ const char *rec_file(const struct zf_zone *zone, const struct rec *r)
 	return r->line_file && file < zone->file_count ? zone->files[file] : NULL;
 }
 
-size_t zone_find(const struct zf_zone *zone, const struct name *owner, uint16_t type)
+/* How a record stands to the octets of `head` with `rdata` behind them. */
+static int cmp_parts(const struct rec *r, struct str head, struct str rdata)
 {
-	uint8_t wanted[NAME_MAX_KEY + 2];
-	size_t len = name_to_key(wanted, owner, &zone->apex);
-	if (type) {
-		uint16_t rank = type_to_rank(type, key_is_apex(wanted));
-		wanted[len++] = (uint8_t)(rank >> 8);
-		wanted[len++] = (uint8_t)rank;
-	}
+	size_t n = rec_sorted_length(r);
+	int c = memcmp(r->data, head.p, n < head.n ? n : head.n);
+	if (c != 0)
+		return c;
+	if (n <= head.n || rdata.n == 0)
+		return n < head.n || (n == head.n && rdata.n > 0) ? -1 : n > head.n;
+	return cmp_octets(r->data + head.n, n - head.n, (const uint8_t *)rdata.p, rdata.n);
+}
+
+/* The index of the first record that isn't before these octets. */
+static size_t place(const struct zf_zone *zone, struct str head, struct str rdata)
+{
 	size_t low = 0, high = zone->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct rec *r = zone->recs[middle];
-		if (cmp_octets(r->data, rec_sorted_length(r), wanted, len) < 0)
+		if (cmp_parts(zone->recs[middle], head, rdata) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
+}
+
+/* What records of an owner (and a type, 0: any) begin with, into `key`. */
+static struct str head_of(
+	uint8_t *key, const struct zf_zone *zone, const struct name *owner, uint16_t type)
+{
+	size_t len = name_to_key(key, owner, &zone->apex);
+	if (type) {
+		uint16_t rank = type_to_rank(type, key_is_apex(key));
+		key[len++] = (uint8_t)(rank >> 8);
+		key[len++] = (uint8_t)rank;
+	}
+	return (struct str){(const char *)key, len};
+}
+
+size_t zone_find(const struct zf_zone *zone, const struct name *owner, uint16_t type)
+{
+	uint8_t key[NAME_MAX_KEY + 2];
+	return place(zone, head_of(key, zone, owner, type), (struct str){NULL, 0});
+}
+
+size_t zone_find_record(
+	const struct zf_zone *zone, const struct name *owner, uint16_t type, struct str rdata)
+{
+	uint8_t key[NAME_MAX_KEY + 2];
+	struct str head = head_of(key, zone, owner, type);
+	size_t at = place(zone, head, rdata);
+	return at < zone->count && cmp_parts(zone->recs[at], head, rdata) == 0 ? at : zone->count;
+}
+
+size_t zone_place(const struct zf_zone *zone, const struct rec *r)
+{
+	const struct str all = {(const char *)r->data, rec_sorted_length(r)};
+	return place(zone, all, (struct str){NULL, 0});
 }
 
 size_t zone_rrset_end(const struct zf_zone *zone, size_t from)

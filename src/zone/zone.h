@@ -132,6 +132,11 @@ const char *rec_file(const struct zf_zone *zone, const struct rec *r); /* or NUL
 
 /* The index of the first record at or behind owner (and type, 0: any), count when none. */
 size_t zone_find(const struct zf_zone *zone, const struct name *owner, uint16_t type);
+/* The index of the first record with this RDATA, count when there is none. */
+size_t zone_find_record(
+	const struct zf_zone *zone, const struct name *owner, uint16_t type, struct str rdata);
+/* Where a record stands in the zone, or would stand. */
+size_t zone_place(const struct zf_zone *zone, const struct rec *r);
 /* The end of the RRset (of the owner's records) that starts at index `from`. */
 size_t zone_rrset_end(const struct zf_zone *zone, size_t from);
 size_t zone_owner_end(const struct zf_zone *zone, size_t from);

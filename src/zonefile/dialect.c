@@ -170,6 +170,25 @@ void reader_tell_dialect(struct reader *r)
 			r->dialect->what, r->dialect->name);
 }
 
+static const struct dialect *of_form(struct str comment)
+{
+	for (size_t i = 0; i < DIALECTS; i++)
+		if (dialects[i].comment && holds(comment, dialects[i].comment))
+			return &dialects[i];
+	return NULL;
+}
+
+bool zonefile_is_dialect_comment(struct str comment)
+{
+	return of_form(comment) != NULL;
+}
+
+bool zonefile_is_age(struct str token)
+{
+	static const char start[] = "[AGE:";
+	return token.n > 6 && token.p[token.n - 1] == ']' && str_eq_nocase(token.p, 5, start, 5);
+}
+
 /* The dialect in whose form a record's last comment is. */
 static const struct dialect *of_comment(const struct reader *r)
 {
@@ -178,10 +197,8 @@ static const struct dialect *of_comment(const struct reader *r)
 	struct str text = {last->p, last->n};
 	if (text.n > 1 && text.p[1] == '@')
 		return NULL;
-	for (size_t i = 0; i < DIALECTS; i++)
-		if (dialects[i].comment && holds(text, dialects[i].comment))
-			return &dialects[i];
-	return r->dialect;
+	const struct dialect *form = of_form(text);
+	return form ? form : r->dialect;
 }
 
 enum dialect_outcome reader_take_dialect(struct reader *r, struct rec_head *head, uint16_t type)

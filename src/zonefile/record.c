@@ -48,12 +48,9 @@ static void find_bad_type(struct reader *r, const struct rrtoken *token)
 		reader_find_token(r, READ_UNKNOWN_TYPE, token, "unknown record type");
 }
 
-/* The age of a record in files of Windows DNS: [AGE:3605421] */
 static bool is_age(const struct reader *r, const struct rrtoken *token)
 {
-	static const char start[] = "[AGE:";
-	return r->dialects == DIALECTS_ALL && token->n > 6 && token->p[token->n - 1] == ']' &&
-	       str_eq_nocase(token->p, 5, start, 5);
+	return r->dialects == DIALECTS_ALL && zonefile_is_age((struct str){token->p, token->n});
 }
 
 /* Reads [TTL] [class], and moves *token to the type. False: an error was noted. */

@@ -123,6 +123,11 @@ bool zonefile_is_name(const char *file);
 void zonefile_start_origin(
 	struct name *origin, const char *file, const struct zonefile_options *options);
 
+/* What is in a provider's own form, whatever the text: a record's comment, and a word that stands
+ * before its type (Windows DNS: [AGE:3605421]). */
+bool zonefile_is_dialect_comment(struct str comment);
+bool zonefile_is_age(struct str token);
+
 /* What reading can find, besides rdata_codes; a NULL code ends the table. */
 struct zonefile_code {
 	const char *code;

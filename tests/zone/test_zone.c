@@ -395,6 +395,44 @@ static void provider_records_are_sorted(void **state)
 	zf_zone_free(zone);
 }
 
+static void records_are_found(void **state)
+{
+	struct zf_zone *zone = zone_of("t.",
+		"a 1 A 1.2.3.4\na 1 A 1.2.3.6\na 1 TXT x\nb 1 A 1.2.3.4\nb 1 TYPE65280 \\# 0\n");
+	static const struct {
+		const char *owner;
+		uint16_t type;
+		const char *rdata;
+		size_t n, want;
+	} cases[] = {
+		{"a.t.", TYPE_A, "\1\2\3\4", 4, 0},
+		{"a.t.", TYPE_A, "\1\2\3\5", 4, 5},
+		{"a.t.", TYPE_A, "\1\2\3\6", 4, 1},
+		{"a.t.", TYPE_A, "\1\2\3", 3, 5},
+		{"a.t.", TYPE_A, "", 0, 5},
+		{"a.t.", TYPE_AAAA, "\1\2\3\4", 4, 5},
+		{"aa.t.", TYPE_A, "\1\2\3\4", 4, 5}, /* behind it stand equal RDATA of another */
+		{"b.t.", TYPE_A, "\1\2\3\4", 4, 3},
+		{"b.t.", 65280, "", 0, 4},
+		{"b.t.", 65280, "x", 1, 5},
+	};
+	(void)state;
+	assert_int_equal(zone->count, 5);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct name owner = name_of(cases[i].owner);
+		struct str rdata = {cases[i].rdata, cases[i].n};
+		assert_int_equal(
+			zone_find_record(zone, &owner, cases[i].type, rdata), cases[i].want);
+	}
+	for (size_t i = 0; i < zone->count; i++)
+		assert_int_equal(zone_place(zone, zone->recs[i]), i);
+	struct zf_zone *other = zone_of("t.", "a 1 A 1.2.3.5\nb 1 TXT y\n");
+	assert_int_equal(zone_place(zone, other->recs[0]), 1);
+	assert_int_equal(zone_place(zone, other->recs[1]), 4);
+	zf_zone_free(other);
+	zf_zone_free(zone);
+}
+
 static void another_apex_makes_keys_anew(void **state)
 {
 	static const char lines[] =
@@ -508,6 +546,7 @@ int main(void)
 		cmocka_unit_test(duplicates_keep_all_notes),
 		cmocka_unit_test(duplicates_of_other_files_and_of_none_are_named),
 		cmocka_unit_test(provider_records_are_sorted),
+		cmocka_unit_test(records_are_found),
 		cmocka_unit_test(another_apex_makes_keys_anew),
 		cmocka_unit_test(builders_are_joined),
 		cmocka_unit_test(the_files_are_limited),
