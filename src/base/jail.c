@@ -162,9 +162,10 @@ bool jail_resolve(char *path, size_t size, const char *base, const char *name)
 const char *jail_below(const char *path, const char *root)
 {
 	size_t n = strcmp(root, "/") == 0 ? 0 : strlen(root);
-	const char *git = strstr(path, "/.git");
-	if (strncmp(path, root, n) != 0 || path[n] != '/' ||
-		(git && (git[5] == '/' || git[5] == '\0')))
+	if (strncmp(path, root, n) != 0 || path[n] != '/')
 		return NULL;
+	for (const char *git = path + n; (git = strstr(git, "/.git")); git++)
+		if (git[5] == '/' || git[5] == '\0')
+			return NULL;
 	return path + n + 1;
 }
