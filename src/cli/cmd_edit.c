@@ -2,7 +2,8 @@
  * edit: a zone in the user's editor, checked and compared before it is written.
  *
  * What is edited is a copy. Each step is a command of its own on that copy: export, check, diff,
- * sync; so edit promises what they do, and nothing is written that they would not write.
+ * sync, apply; so edit promises what they do: what was shown is written, and what somebody else has
+ * changed meanwhile is not turned back.
  */
 #include <errno.h>
 #include <signal.h>
@@ -44,6 +45,8 @@ struct job {
 	const char *location; /* as it was given */
 	struct location loc;
 	struct buf folder, copy; /* where the copy is */
+	struct buf now,
+		plan; /* beside it: what is elsewhere as it is now, and what is to be done */
 	struct file_text before; /* the copy as it was made */
 };
 
@@ -109,6 +112,8 @@ static enum zf_status make_copy(struct job *job, struct zf_error *err)
 	buf_printf(&job->folder, "%s/zoneferry-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	if (!mkdtemp(job->folder.data))
 		return err_errno(err, ZF_ERR_IO, "can't make %s", job->folder.data);
+	buf_printf(&job->now, "%s/now.zone", job->folder.data);
+	buf_printf(&job->plan, "%s/plan.json", job->folder.data);
 	if (!is_file) {
 		buf_printf(&job->copy, "%s/%s.zone", job->folder.data, job->loc.zone);
 		const char *const words[] = {"export", job->location, "-o", job->copy.data, NULL};
@@ -128,6 +133,8 @@ static enum zf_status make_copy(struct job *job, struct zf_error *err)
 static void remove_copy(const struct job *job)
 {
 	unlink(job->copy.data);
+	unlink(job->now.data);
+	unlink(job->plan.data);
 	rmdir(job->folder.data);
 }
 
@@ -169,12 +176,27 @@ static int run_on_copy(
 	return run_command(job, words, err);
 }
 
+/* Shows what is to be done, in a plan that apply carries out exactly or not at all. */
+static int make_plan(struct job *job, struct zf_error *err)
+{
+	const char *const look[] = {"export", job->location, "-o", job->now.data, NULL};
+	const char *const plan[] = {
+		"sync", job->copy.data, job->location, "--plan-out", job->plan.data, NULL};
+	if (run_command(job, look, err) != EXIT_DONE)
+		return EXIT_TROUBLE;
+	if (differs(job, job->now.data)) {
+		err_set(err, ZF_ERR_DATA, "%s was changed by somebody else meanwhile",
+			job->location);
+		return EXIT_TROUBLE;
+	}
+	return run_command(job, plan, err);
+}
+
 static int write_back(struct job *job, struct zf_error *err)
 {
 	struct file_text text;
 	if (job->loc.kind != LOCATION_FILE) {
-		const char *const words[] = {
-			"sync", job->copy.data, job->location, "--apply", NULL};
+		const char *const words[] = {"apply", job->plan.data, NULL};
 		return run_command(job, words, err);
 	}
 	if (differs(job, job->loc.path))
@@ -197,7 +219,8 @@ static char edit_once(struct job *job, struct zf_error *err)
 	if (!differs(job, job->copy.data))
 		return 's';
 	run_on_copy(job, "check", NULL, err);
-	int status = run_on_copy(job, "diff", job->location, err);
+	int status = job->loc.kind == LOCATION_FILE ? run_on_copy(job, "diff", job->location, err)
+						    : make_plan(job, err);
 	if (err->code != ZF_OK)
 		return 'n';
 	if (status > EXIT_FINDINGS) {
@@ -252,9 +275,13 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		err_set(&err, ZF_ERR_USAGE, "%s can't be written to", args[0]);
 	buf_init(&job.folder, 0);
 	buf_init(&job.copy, 0);
+	buf_init(&job.now, 0);
+	buf_init(&job.plan, 0);
 	int status = err.code == ZF_OK ? edit(&job) : say_error(cli, &err);
 	buf_free(&job.folder);
 	buf_free(&job.copy);
+	buf_free(&job.now);
+	buf_free(&job.plan);
 	file_text_free(&job.before);
 	location_free(&job.loc);
 	return status;
@@ -264,10 +291,10 @@ const struct cmd cmd_edit = {
 	.name = "edit",
 	.args = "FILE|LOCATION [--yes]",
 	.summary = "edit a zone, checked and compared before it is written",
-	.text = "Opens a copy in $VISUAL, $EDITOR or vi; then checks it, shows what changed, and asks\n"
-		"whether to write it, to edit it again, or not to. A file is replaced whole, unless\n"
-		"somebody else has changed it meanwhile; elsewhere it is what zoneferry sync --apply\n"
-		"does. What isn't written is kept in the copy, which is named.\n",
+	.text = "Opens a copy in $VISUAL, $EDITOR or vi; then checks it, shows what changed, and\n"
+		"asks whether to write it, to edit it again, or not to. A file is replaced whole,\n"
+		"elsewhere the plan that was shown is applied; neither where somebody else has\n"
+		"changed it meanwhile. What isn't written is kept in the copy, which is named.\n",
 	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = 1,
