@@ -1,4 +1,5 @@
 /* check: what the tables of keys can't say. */
+#include <regex.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -306,6 +307,36 @@ static bool is_loopback(const char *url)
 	return false;
 }
 
+static enum zf_status check_pattern(
+	const char *pattern, struct schema_context *c, struct zf_error *err)
+{
+	regex_t regex;
+	char why[120];
+	int failed = pattern ? regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB) : 0;
+	if (failed) {
+		regerror(failed, &regex, why, sizeof(why));
+		return schema_error(c, err, "\"%s\" is no regular expression: %s", pattern, why);
+	}
+	if (pattern)
+		regfree(&regex);
+	return ZF_OK;
+}
+
+static enum zf_status check_forms(
+	const struct list *forms, struct schema_context *c, struct zf_error *err)
+{
+	const struct desc_form *form = forms->items;
+	enum zf_status status = ZF_OK;
+	for (size_t i = 0; i < forms->count && !status; i++) {
+		go(c, "/holds/forms/%zu", i);
+		if (!form[i].owner && !form[i].rdata)
+			return schema_error(c, err, "a form has an `owner`, an `rdata` or both");
+		status = check_pattern(form[i].owner, c, err);
+		status = status ? status : check_pattern(form[i].rdata, c, err);
+	}
+	return status;
+}
+
 enum zf_status desc_check(struct desc *d, struct schema_context *c, struct zf_error *err)
 {
 	go(c, "/name");
@@ -319,6 +350,7 @@ enum zf_status desc_check(struct desc *d, struct schema_context *c, struct zf_er
 	status = status ? status : check_records(d, d->records, "/records", c, err);
 	status = status ? status : check_zones(d, c, err);
 	status = status ? status : check_views(d, c, err);
+	status = status ? status : check_forms(&d->holds->forms, c, err);
 	status = status ? status : desc_check_write(d, c, err);
 	status = status ? status : check_call(d->test, "/test", c, err);
 	return status ? status : check_templates(d, c, err);

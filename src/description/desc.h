@@ -336,6 +336,14 @@ enum holds_txt {
 	TXT_NO_NON_ASCII = 16
 };
 
+/* How owners, or values of some types, must be written for the provider to take them. */
+struct desc_form {
+	struct types types; /* none: all */
+	const char *owner; /* extended regular expression: the absolute name; NULL: any */
+	const char *rdata; /* the same: RDATA as a zone file has it */
+	const char *why; /* what the provider takes */
+};
+
 /* What the provider can hold. */
 struct desc_holds {
 	struct types types;
@@ -351,6 +359,7 @@ struct desc_holds {
 	bool mx_unique; /* no two MX records of a name may have one preference */
 	long records; /* in a zone; 0: not known */
 	long values; /* in an RRset; 0: not known */
+	struct list forms; /* struct desc_form */
 };
 
 struct desc {

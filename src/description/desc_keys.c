@@ -315,6 +315,16 @@ static const struct key view_keys[] = {
 const struct schema desc_view_schema = {
 	.name = "view", .size = sizeof(struct desc_view), .keys = view_keys};
 
+static const struct key form_keys[] = {
+	{FIELD(desc_form, KEY_TYPES, types)},
+	{FIELD(desc_form, KEY_STRING, owner)},
+	{FIELD(desc_form, KEY_STRING, rdata)},
+	{FIELD(desc_form, KEY_STRING, why), .flags = KEY_REQUIRED},
+	{0},
+};
+const struct schema desc_form_schema = {
+	.name = "form", .size = sizeof(struct desc_form), .keys = form_keys};
+
 static const struct key holds_keys[] = {
 	{FIELD(desc_holds, KEY_TYPES, types), .flags = KEY_REQUIRED},
 	{FIELD(desc_holds, KEY_STRINGS, own_types)},
@@ -330,6 +340,7 @@ static const struct key holds_keys[] = {
 	{FIELD(desc_holds, KEY_BOOL, mx_unique)},
 	{FIELD(desc_holds, KEY_INTEGER, records), .min = 0, .max = INT_MAX},
 	{FIELD(desc_holds, KEY_INTEGER, values), .min = 0, .max = INT_MAX},
+	{FIELD(desc_holds, KEY_LIST, forms), .of = &desc_form_schema},
 	{0},
 };
 const struct schema desc_holds_schema = {

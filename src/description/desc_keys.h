@@ -23,7 +23,7 @@ extern const struct schema desc_records_schema, desc_call_schema, desc_job_schem
 	desc_owner_schema, desc_type_schema, desc_special_schema, desc_ttl_schema, desc_part_schema,
 	desc_label_schema, desc_annotation_schema, desc_serves_schema, desc_provider_record_schema,
 	desc_warning_schema, desc_ns_schema, desc_apex_schema, desc_text_schema, desc_view_schema,
-	desc_holds_schema;
+	desc_holds_schema, desc_form_schema;
 
 /* Of `write` (write_keys.c). */
 extern const struct schema desc_write_schema, desc_write_call_schema, desc_batch_schema,

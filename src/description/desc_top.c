@@ -61,6 +61,7 @@ static const struct schema *const schemas[] = {
 	&desc_batch_schema,
 	&desc_drop_schema,
 	&desc_holds_schema,
+	&desc_form_schema,
 };
 
 const struct schema *desc_schema_at(size_t index)

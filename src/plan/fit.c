@@ -55,11 +55,13 @@ void fit_make(struct fit *fit, const struct zf_zone *source, const struct target
 	zone_builder_set_limit(b, SIZE_MAX);
 	for (size_t i = 0; i < source->file_count; i++)
 		zone_builder_file(b, source->files[i]);
+	fit_forms_compile(&f);
 	collect(&f);
 	judge(&f);
 	fit_kept(&f, b);
 	build(&f, b);
 	fit->zone = zone_builder_seal(b);
+	fit_forms_free(&f);
 	free(f.items);
 }
 

@@ -175,6 +175,7 @@ static const struct {
 	{"disabled", check_disabled},
 	{"null-mx", check_null_mx},
 	{"txt", check_txt},
+	{"form", fit_check_form},
 };
 
 /* The allowed TTL that is nearest; the lower one of two. */

@@ -4,6 +4,8 @@
 #ifndef ZF_PLAN_FITTING_H
 #define ZF_PLAN_FITTING_H
 
+#include <regex.h>
+
 #include "plan.h"
 
 /* A record on its way into the fitted zone. */
@@ -19,6 +21,8 @@ struct fitting {
 	const struct zf_zone *source;
 	const struct target_kind *kind;
 	const struct desc_holds *holds; /* NULL: everything fits */
+	struct fit_form *forms; /* those of the description, compiled */
+	size_t form_count;
 	struct fitted *items; /* one for each record of the source that isn't synthesised */
 	size_t count;
 };
@@ -33,6 +37,11 @@ const char *fit_say(struct fitting *f, const char *format, ...)
 
 /* What single records break. */
 void fit_record(struct fitting *f, struct fitted *item);
+/* Spellings that the target insists on: the rule of one record, and what it needs before and after.
+ */
+void fit_forms_compile(struct fitting *f);
+void fit_forms_free(struct fitting *f);
+bool fit_check_form(struct fitting *f, const struct rec *r, struct fit_finding *finding);
 /* What an RRset breaks: TTLs that differ, equal MX preferences, too many values. */
 void fit_set(struct fitting *f, struct fitted *items, size_t count);
 /* Too many records. */

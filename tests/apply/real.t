@@ -1,15 +1,17 @@
 #!/usr/bin/perl
 # Writing to APIs that others wrote: PowerDNS with all its types, what is disabled and commented there,
-# and OpenStack Designate.
+# and OpenStack Designate. ROUNDS=50 for more zones at the latter.
 use strict;
 use warnings;
 use lib 'tests/support';
 use Designate;
 use File::Temp 'tempdir';
+use RandomZone;
 use Servers;
 use Sim qw(run slurp spew zf);
 use Test::More;
 
+my $rounds = $ENV{ROUNDS} // 2;
 my $dir = tempdir(CLEANUP => 1);
 my %env = (HOME => $dir, XDG_CONFIG_HOME => "$dir/config", XDG_STATE_HOME => "$dir/state");
 my @everything = (qw(--max-delete 100% --allow), 'last-apex-address,last-mx', '-q');
@@ -108,6 +110,11 @@ subtest Designate => sub {
 	my $r = ends(1, 'what it can\'t hold', 'preflight', "$dir/same.zone", 'designate:example.org');
 	like($r->{out}, qr/HTTPS can't be written/, 'is told before');
 	there_and_back('designate:example.org', "$dir/small.zone");
+	srand 2136;
+	for (1 .. $rounds) {
+		spew("$dir/random.zone", RandomZone::text());
+		there_and_back('designate:example.org', "$dir/random.zone");
+	}
 };
 
 done_testing;

@@ -10,6 +10,13 @@
 /* A provider with a few rules of each kind; cases change what they are about. */
 static uint16_t few[] = {TYPE_A, TYPE_AAAA, TYPE_CNAME, TYPE_MX, TYPE_TXT, TYPE_NS};
 static const char *own_types[] = {"ALIAS"};
+static uint16_t only_mx[] = {TYPE_MX};
+static struct desc_form forms[] = {
+	{.owner = "^([a-z*]+\\.)+$", .why = "letters in names"},
+	{.types = {only_mx, 1},
+		.rdata = "^[0-9]+ [a-z.]+$",
+		.why = "letters in names of mail servers"},
+};
 #define FEW .types = {few, sizeof(few) / sizeof(few[0])}
 #define SOA "@ 3600 SOA ns1.example.com. host.example.com. 1 7200 3600 1209600 3600"
 #define SIGNATURE "@ 3600 RRSIG A 13 2 3600 20300101000000 20200101000000 1 example.com. AAAA"
@@ -59,6 +66,13 @@ static const struct fit_case {
 		"not txt b TXT: it has characters that the target refuses in texts\n"
 		"not txt c TXT: it has characters that the target refuses in texts\n"
 		"not txt d TXT: it has characters that the target refuses in texts\n"},
+	{"spellings", {FEW, .null_mx = true, .forms = {forms, 2}}, GRAIN_RECORD, "x",
+		"w1 300 A 192.0.2.1\n*.w 300 A 192.0.2.1\na\\046b 300 A 192.0.2.1\nw 300 CNAME a1.\n"
+		"m 300 MX 1 a1.\nm 300 MX 1 a.",
+		"m 300 MX 1 a.\nw 300 CNAME a1.\n*.w 300 A 192.0.2.1\n",
+		"not form a\\046b A: the target takes letters in names\n"
+		"not form m MX: the target takes letters in names of mail servers\n"
+		"not form w1 A: the target takes letters in names\n"},
 	{"null MX", {FEW}, GRAIN_RECORD, "x", "w 300 MX 0 .", "",
 		"not null-mx w MX: the target takes no null MX (RFC 7505)\n"},
 	{"null MX, taken", {FEW, .null_mx = true}, GRAIN_RECORD, "x", "w 300 MX 0 .",
