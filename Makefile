@@ -259,7 +259,7 @@ FORCE:
 ROOT = $(DESTDIR)$(PREFIX)
 INSTALLED := bin=build/zoneferry bin=build/zoneferry-textconv lib=build/libzoneferry.a lib/pkgconfig=build/zoneferry.pc \
 	include=include/zoneferry.h include=include/zoneferry-ldns.h share/man/man1=build/zoneferry.1 \
-	share/zoneferry=scripts/git/review share/zoneferry=scripts/git/pre-commit \
+	share/zoneferry=scripts/git/pre-commit \
 	share/bash-completion/completions=build/completion/bash/zoneferry \
 	share/zsh/site-functions=build/completion/zsh/_zoneferry \
 	share/fish/vendor_completions.d=build/completion/fish/zoneferry.fish

@@ -56,8 +56,9 @@ void many_work_on(struct cli *cli, struct many *m, const struct many_flags *flag
 /* A zone that could not be read or written: why. The first error wins. */
 void many_fail(struct many_zone *zone, const struct zf_error *err);
 
-/* Shows the document as the flags say; returns the exit status, which is that of the zones
- * together. */
+/* Shows the document as the flags say. Returns EXIT_DONE, or the exit status of what went wrong. */
+int many_print(struct cli *cli, const struct many *m, const struct show_flags *flags);
+/* The same; returns the exit status, which is that of the zones together. */
 int many_show(struct cli *cli, const struct many *m, const struct show_flags *flags);
 int many_status(const struct many *m);
 
