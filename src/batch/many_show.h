@@ -1,9 +1,13 @@
 /*
+ * src/batch: what commands do for the zones of a project, a folder or an account, one beside the
+ * other: each zone's work (diff_many, sync_many, verify_many, review_zone), and ending them all
+ * together.
+ *
  * many_show: the options of commands that work on many zones, and ending them: one document, the
  * messages in the order of the zones, one exit status.
  */
-#ifndef ZF_CLI_MANY_SHOW_H
-#define ZF_CLI_MANY_SHOW_H
+#ifndef ZF_BATCH_MANY_SHOW_H
+#define ZF_BATCH_MANY_SHOW_H
 
 #include "cli.h"
 #include "many_run.h"

@@ -2,8 +2,8 @@
  * zone_planner: what is planned for one zone of a project and one of its targets, beside others in
  * a command about many.
  */
-#ifndef ZF_CLI_ZONE_PLANNER_H
-#define ZF_CLI_ZONE_PLANNER_H
+#ifndef ZF_BATCH_ZONE_PLANNER_H
+#define ZF_BATCH_ZONE_PLANNER_H
 
 #include "many_show.h"
 #include "planned.h"

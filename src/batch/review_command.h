@@ -1,8 +1,8 @@
 /*
  * review_command: what the files of the command review share.
  */
-#ifndef ZF_CLI_REVIEW_COMMAND_H
-#define ZF_CLI_REVIEW_COMMAND_H
+#ifndef ZF_BATCH_REVIEW_COMMAND_H
+#define ZF_BATCH_REVIEW_COMMAND_H
 
 #include "review.h"
 #include "zone_planner.h"
