@@ -15,7 +15,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff edit check git config http description mapping provider server \
-	location plan apply fleet print output many library command cli
+	location plan apply fleet print output many library command batch cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -60,8 +60,9 @@ KNOWS_print := diff zonefile
 KNOWS_output := print check plan
 KNOWS_many := output fleet
 KNOWS_library := location output
-KNOWS_command := $(filter-out command cli,$(ROOMS))
-KNOWS_cli := command
+KNOWS_command := $(filter-out command batch cli,$(ROOMS))
+KNOWS_batch := command
+KNOWS_cli := batch
 known = $(1) $(foreach r,$(KNOWS_$(1)),$(call known,$(r)))
 $(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(sort $(call known,$(r))))))
 
@@ -180,7 +181,7 @@ all: build/zoneferry build/zoneferry-textconv build/libzoneferry.a
 
 # One relocatable object whose hidden symbols are local: what is exported begins with zf_. The
 # command line is no part of the library.
-build/libzoneferry.a: $(filter-out build/obj/cli/% build/obj/command/%,$(OBJ_release))
+build/libzoneferry.a: $(filter-out build/obj/cli/% build/obj/command/% build/obj/batch/%,$(OBJ_release))
 	$(SAY) "$@"
 	$(Q)ld -r -o build/libzoneferry.o $^
 	$(Q)objcopy --localize-hidden build/libzoneferry.o
@@ -259,7 +260,7 @@ FORCE:
 ROOT = $(DESTDIR)$(PREFIX)
 INSTALLED := bin=build/zoneferry bin=build/zoneferry-textconv lib=build/libzoneferry.a lib/pkgconfig=build/zoneferry.pc \
 	include=include/zoneferry.h include=include/zoneferry-ldns.h share/man/man1=build/zoneferry.1 \
-	share/zoneferry=scripts/git/review share/zoneferry=scripts/git/pre-commit \
+	share/zoneferry=scripts/git/pre-commit \
 	share/bash-completion/completions=build/completion/bash/zoneferry \
 	share/zsh/site-functions=build/completion/zsh/_zoneferry \
 	share/fish/vendor_completions.d=build/completion/fish/zoneferry.fish

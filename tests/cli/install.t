@@ -22,7 +22,7 @@ is(make('install')->{exit}, 0, 'make install');
 is_deeply([grep { !m{/zoneferry-[a-z-]+\.1$} } files()], [map { "/opt/zf/$_" } qw(bin/zoneferry bin/zoneferry-textconv include/zoneferry-ldns.h
 	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc
 	share/bash-completion/completions/zoneferry share/fish/vendor_completions.d/zoneferry.fish
-	share/man/man1/zoneferry.1 share/zoneferry/pre-commit share/zoneferry/review share/zsh/site-functions/_zoneferry)], 'what is installed');
+	share/man/man1/zoneferry.1 share/zoneferry/pre-commit share/zsh/site-functions/_zoneferry)], 'what is installed');
 for my $name (run({}, 'build/zoneferry', 'help')->{out} =~ /^commands:\n(.*?)^\n/ms && $1 =~ /^  (\w+(?: \w+)?)  /mg) {
 	my $page = "$dir/ro ot/opt/zf/share/man/man1/zoneferry-" . ($name =~ tr/ /-/r) . '.1';
 	ok(-s $page, "$name has a manual page");
