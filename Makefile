@@ -1,6 +1,6 @@
 # zoneferry: make, make demo, make check. Everything is built below build/.
 #
-# all        build/zoneferry and build/libzoneferry.a
+# all        build/zoneferry, build/zoneferry-textconv and build/libzoneferry.a
 # demo       installs what is missing, builds, fetches zones from simulated providers, compares
 # check      installs what the tests need, builds with sanitizers, runs all tests
 # lint       clang-format, clang-tidy, cppcheck, rooms, circles, names;  clang: a build by clang
@@ -15,7 +15,7 @@ DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
 ROOMS := base dns document zone zonefile diff edit check git config http description mapping provider server \
-	location plan apply fleet print output many library command cli
+	location plan apply fleet print output many library command batch cli
 JOBS ?= $(shell nproc)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -60,12 +60,15 @@ KNOWS_print := diff zonefile
 KNOWS_output := print check plan
 KNOWS_many := output fleet
 KNOWS_library := location output
-KNOWS_command := $(filter-out command cli,$(ROOMS))
-KNOWS_cli := command
+KNOWS_command := $(filter-out command batch cli,$(ROOMS))
+KNOWS_batch := command
+KNOWS_cli := batch
 known = $(1) $(foreach r,$(KNOWS_$(1)),$(call known,$(r)))
 $(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(sort $(call known,$(r))))))
 
 DESCRIPTIONS := $(sort $(wildcard src/providers/*.json))
+# What has a main of its own, in src/cli.
+PROGRAMS := main textconv
 SOURCES := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
 # Programs that TAP scripts call.
@@ -113,13 +116,18 @@ GIVEN = $(CPPFLAGS) $(CFLAGS)
 define variant
 FLAGS_$(1) := $$(STD) $$(WARN) $$(CFLAGS_$(1))
 OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/description/embedded.o
-LIB_OBJ_$(1) := $$(filter-out $(2)/obj/cli/main.o,$$(OBJ_$(1)))
+LIB_OBJ_$(1) := $$(filter-out $$(PROGRAMS:%=$(2)/obj/cli/%.o),$$(OBJ_$(1)))
 
-$(2)/zoneferry: $$(OBJ_$(1))
+$(2)/zoneferry: $(2)/obj/cli/main.o $$(LIB_OBJ_$(1))
 	$$(SAY) "$$@"
 	$$(Q)$$(CC_$(1)) $$(CFLAGS) $$(LDFLAGS_$(1)) -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
 
-$(2)/libtest.a: $$(LIB_OBJ_$(1))
+# It needs none of the libraries: without those it starts in a fifth of the time.
+$(2)/zoneferry-textconv: $(2)/obj/cli/textconv.o $(2)/libparts.a
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(CFLAGS) $$(LDFLAGS_$(1)) -Wl,--gc-sections -Wl,--as-needed -o $$@ $$^ $$(LDFLAGS) $$(LIBS)
+
+$(2)/libparts.a: $$(LIB_OBJ_$(1))
 	$$(Q)rm -f $$@
 	$$(Q)ar qcs $$@ $$^
 
@@ -144,11 +152,11 @@ $(2)/libsupport.a: $$(patsubst tests/support/%.c,$(2)/obj/support/%.o,$$(TEST_LI
 	@rm -f $$@
 	$$(Q)ar rcs $$@ $$^
 
-$(2)/tests/%: tests/%.c $(2)/libsupport.a $(2)/libtest.a
+$(2)/tests/%: tests/%.c $(2)/libsupport.a $(2)/libparts.a
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
 	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) -MMD -MP $$(INC_cli) -Itests/support $$(GIVEN) $$(LDFLAGS_$(1)) -o $$@ $$< \
-		$(2)/libsupport.a $(2)/libtest.a $$(LDFLAGS) -lcmocka $$(LIBS)
+		$(2)/libsupport.a $(2)/libparts.a $$(LDFLAGS) -lcmocka $$(LIBS)
 
 $(2)/zoneferry-sim: $$(SIM_SOURCES) $$(SIM_HEADERS)
 	@mkdir -p $$(@D)
@@ -169,11 +177,11 @@ $(eval $(call variant,i386,build/i386))
 $(eval $(call variant,musl,build/musl))
 
 .PHONY: all demo check test lint clang builds bench fuzz format install uninstall clean sim
-all: build/zoneferry build/libzoneferry.a
+all: build/zoneferry build/zoneferry-textconv build/libzoneferry.a
 
 # One relocatable object whose hidden symbols are local: what is exported begins with zf_. The
 # command line is no part of the library.
-build/libzoneferry.a: $(filter-out build/obj/cli/% build/obj/command/%,$(OBJ_release))
+build/libzoneferry.a: $(filter-out build/obj/cli/% build/obj/command/% build/obj/batch/%,$(OBJ_release))
 	$(SAY) "$@"
 	$(Q)ld -r -o build/libzoneferry.o $^
 	$(Q)objcopy --localize-hidden build/libzoneferry.o
@@ -192,7 +200,7 @@ TOOL_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(TOOL_SOURCES))
 
 # Fuzz targets without libFuzzer: their seeds, and what fuzzing found, are tests.
 REPLAY_PROGRAMS := $(patsubst tests/%.c,build/asan/tests/%,$(FUZZ_SOURCES))
-build/asan/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c build/asan/libtest.a
+build/asan/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c build/asan/libparts.a
 	@mkdir -p $(@D)
 	$(SAY) "$@"
 	$(Q)$(CC_asan) $(FLAGS_asan) $(INC_cli) $(GIVEN) $(LDFLAGS_asan) -o $@ $^ \
@@ -202,7 +210,7 @@ check:
 	scripts/install-deps --test
 	$(MAKE) -j$(JOBS) test
 
-test: all build/asan/zoneferry build/asan/zoneferry-sim $(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(REPLAY_PROGRAMS)
+test: all build/asan/zoneferry build/asan/zoneferry-textconv build/asan/zoneferry-sim $(TEST_PROGRAMS) $(TOOL_PROGRAMS) $(REPLAY_PROGRAMS)
 	tests/run $(TEST_PROGRAMS) $(TESTS_T)
 
 clang: build/clang/zoneferry build/clang/zoneferry-sim \
@@ -220,7 +228,7 @@ bench: all sim
 
 SECONDS ?= 300
 FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(FUZZ_SOURCES))
-build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libtest.a
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c build/fuzz/libparts.a
 	clang $(STD) $(WARN) -O1 -g $(SANITIZE) -fsanitize=fuzzer $(INC_cli) -o $@ $^ $(LIBS)
 fuzz: $(FUZZ_PROGRAMS)
 	scripts/fuzz $(SECONDS) $(FUZZ_PROGRAMS)
@@ -231,12 +239,13 @@ format:
 build/zoneferry.1: build/zoneferry
 	build/zoneferry help man > $@
 # One page a command: zoneferry-git-merge.1 …
-build/man: build/zoneferry
+build/man: build/zoneferry Makefile
 	@mkdir -p $@
 	build/zoneferry help | sed -n '/^commands:/,/^$$/s/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' | \
 		while read -r name; do \
 			build/zoneferry help man $$name > "$@/zoneferry-$$(echo "$$name" | tr ' ' -).1" || exit 1; \
 		done
+	echo '.so man1/zoneferry-git-textconv.1' > $@/zoneferry-textconv.1
 	@touch $@
 build/zoneferry.pc: FORCE # PREFIX is another one each time
 	@mkdir -p build
@@ -249,9 +258,9 @@ FORCE:
 
 # What is installed: the folder below PREFIX, and the file.
 ROOT = $(DESTDIR)$(PREFIX)
-INSTALLED := bin=build/zoneferry lib=build/libzoneferry.a lib/pkgconfig=build/zoneferry.pc \
+INSTALLED := bin=build/zoneferry bin=build/zoneferry-textconv lib=build/libzoneferry.a lib/pkgconfig=build/zoneferry.pc \
 	include=include/zoneferry.h include=include/zoneferry-ldns.h share/man/man1=build/zoneferry.1 \
-	share/zoneferry=scripts/git/review share/zoneferry=scripts/git/pre-commit \
+	share/zoneferry=scripts/git/pre-commit \
 	share/bash-completion/completions=build/completion/bash/zoneferry \
 	share/zsh/site-functions=build/completion/zsh/_zoneferry \
 	share/fish/vendor_completions.d=build/completion/fish/zoneferry.fish
@@ -265,7 +274,7 @@ $(COMPLETIONS): build/zoneferry
 install: all build/zoneferry.1 build/man build/zoneferry.pc $(COMPLETIONS)
 	@for i in $(INSTALLED); do \
 		from=$${i#*=} to="$(ROOT)/$${i%%=*}"; \
-		case $$from in build/zoneferry|scripts/*) mode=755 ;; *) mode=644 ;; esac; \
+		case $$from in build/zoneferry|build/zoneferry-textconv|scripts/*) mode=755 ;; *) mode=644 ;; esac; \
 		install -d "$$to" && install -m $$mode "$$from" "$$to/" || exit 1; \
 	done
 	@install -m 644 build/man/*.1 "$(ROOT)/share/man/man1/"

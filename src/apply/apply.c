@@ -98,8 +98,9 @@ static void carry_out(struct apply_report *report, const struct apply_job *job,
 static enum zf_status check_all(const struct apply_job *job, struct zf_error *err)
 {
 	enum zf_status status = ZF_OK;
-	for (size_t i = 0; i < job->plan->count && !status; i++)
-		status = target_check(job->target, &job->plan->operations[i], err);
+	const struct plan *plan = job->plan;
+	for (size_t i = 0; i < plan->count && !status; i++)
+		status = target_check(job->target, &plan->operations[i], plan->count - i, err);
 	return status;
 }
 

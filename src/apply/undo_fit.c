@@ -102,7 +102,7 @@ size_t undo_check(struct undo *u, const struct plan *plan, struct target *target
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct operation *o = &plan->operations[i];
 		struct zf_error err = ZF_ERROR_INIT;
-		if (target_check(target, o, &err) == ZF_OK)
+		if (target_check(target, o, plan->count - i, &err) == ZF_OK)
 			continue;
 		const char *why =
 			arena_printf(&u->arena, "the target can't be given it again: %s", err.text);

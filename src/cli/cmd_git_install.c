@@ -85,13 +85,20 @@ static void add_default_ttl(struct buf *b, const struct install_options *o)
 }
 
 /* Shell functions: who lacks the program shall still see differences, and lose no change by
- * merging. Names stand behind "--", they may begin with a dash. */
+ * merging. Names stand behind "--", they may begin with a dash. The program that does only this
+ * comes first: it starts in a fifth of the time, and git starts it for each version of a file. */
 static void add_textconv(struct buf *b, const char *program, const struct install_options *o)
 {
-	buf_printf(b, "f() { if command -v %s >/dev/null; then exec %s git textconv", program,
-		program);
-	add_default_ttl(b, o);
-	buf_adds(b, " -- \"$1\"; else exec cat -- \"$1\"; fi; }; f");
+	static const char *const forms[][2] = {{"-textconv", ""}, {"", " git textconv"}};
+	buf_adds(b, "f() { ");
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		const char *name = forms[i][0];
+		buf_printf(b, "command -v %s%s >/dev/null && exec %s%s%s", program, name, program,
+			name, forms[i][1]);
+		add_default_ttl(b, o);
+		buf_adds(b, " -- \"$1\"; ");
+	}
+	buf_adds(b, "exec cat -- \"$1\"; }; f");
 }
 
 /* Whether this git gives a merge driver the names of what is merged. */

@@ -52,6 +52,35 @@ static void roff(struct buf *b, const char *text)
 	}
 }
 
+/* Running text: its lines are broken at blanks, so that the page's source can be read too. */
+static void roff_filled(struct buf *b, const char *text)
+{
+	enum { WIDTH = 78 };
+	struct buf line;
+	buf_init(&line, 0);
+	roff(&line, text);
+	size_t column = 0;
+	for (const char *word = line.data; *word;) {
+		size_t n = strcspn(word, " \n");
+		if (column > 0 && word[-1] == '\n')
+			column = 0;
+		if (column > 0 && column + 1 + n > WIDTH && n > 0) {
+			buf_adds(b, *word == '.' || *word == '\'' ? "\n\\&" : "\n");
+			column = 0;
+		} else if (column > 0) {
+			buf_addc(b, ' ');
+			column++;
+		}
+		buf_add(b, word, n);
+		column += n;
+		word += n;
+		if (*word == '\n')
+			buf_addc(b, '\n');
+		word += *word != '\0';
+	}
+	buf_free(&line);
+}
+
 static void man_options(struct buf *b, const struct opt *items, size_t count)
 {
 	struct buf name;
@@ -62,7 +91,7 @@ static void man_options(struct buf *b, const struct opt *items, size_t count)
 		buf_adds(b, ".TP\n.B ");
 		roff(b, name.data);
 		buf_addc(b, '\n');
-		roff(b, items[i].help);
+		roff_filled(b, items[i].help);
 		buf_addc(b, '\n');
 	}
 	buf_free(&name);
@@ -109,18 +138,17 @@ static void add_literal(struct buf *b, const char *text)
 void help_man(struct buf *b, const struct cli *cli)
 {
 	begin_page(b, NULL);
-	buf_adds(b,
-		".SH NAME\n"
-		"zoneferry \\- carries DNS zones between hosting providers and zone files\n"
-		".SH SYNOPSIS\n.B zoneferry\n[FLAG...] COMMAND [ARGUMENT...]\n"
-		".SH DESCRIPTION\nExports, formats, checks, compares, merges and writes DNS zones, "
-		"wherever they are.\nEach command has a manual page of its own.\n"
-		".SH COMMANDS\n");
+	buf_adds(b, ".SH NAME\n"
+		    "zoneferry \\- carries DNS zones between hosting providers and zone files\n"
+		    ".SH SYNOPSIS\n.B zoneferry\n[FLAG...] COMMAND [ARGUMENT...]\n"
+		    ".SH DESCRIPTION\nExports, formats, checks, compares, merges and writes DNS "
+		    "zones,\nwherever they are.\nEach command has a manual page of its own.\n"
+		    ".SH COMMANDS\n");
 	for (size_t i = 0; cli->commands[i]; i++) {
 		buf_adds(b, ".TP\n.BR ");
 		add_page_name(b, cli->commands[i]->name);
 		buf_adds(b, " (1)\n");
-		roff(b, cli->commands[i]->summary);
+		roff_filled(b, cli->commands[i]->summary);
 		buf_addc(b, '\n');
 	}
 	buf_adds(b, ".SH OPTIONS\nThey may stand before and behind the command.\n");
@@ -137,12 +165,12 @@ void help_man_command(struct buf *b, const struct cmd *cmd)
 	begin_page(b, cmd->name);
 	buf_adds(b, ".SH NAME\n");
 	add_page_name(b, cmd->name);
-	buf_adds(b, " \\- ");
-	roff(b, cmd->summary);
+	buf_adds(b, " \\-\n");
+	roff_filled(b, cmd->summary);
 	buf_printf(b, "\n.SH SYNOPSIS\n.B zoneferry %s\n", cmd->name);
-	roff(b, cmd->args);
+	roff_filled(b, cmd->args);
 	buf_adds(b, "\n.SH DESCRIPTION\n");
-	roff(b, cmd->text);
+	roff_filled(b, cmd->text);
 	if (cmd->option_count > 0) {
 		buf_adds(b, ".SH OPTIONS\n");
 		man_options(b, cmd->options, cmd->option_count);

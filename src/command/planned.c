@@ -11,7 +11,9 @@ static void refuse_unsendable(struct planned *p, struct target *target)
 	size_t bad = 0;
 	for (size_t i = 0; i < p->plan.count; i++) {
 		struct zf_error why = ZF_ERROR_INIT;
-		if (target_check(target, &p->plan.operations[i], &why) != ZF_OK && bad++ < SHOWN)
+		if (target_check(target, &p->plan.operations[i], p->plan.count - i, &why) !=
+				ZF_OK &&
+			bad++ < SHOWN)
 			buf_printf(&p->refusals,
 				"%s; take it out of the source, or leave it alone with "
 				"--ignore-name\n",

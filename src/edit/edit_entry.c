@@ -62,8 +62,13 @@ void entry_look(struct entry *e)
 {
 	struct lexer l;
 	lexer_init(&l, e->p, e->n, e->line);
-	if (lexer_next(&l) == LEX_ENTRY)
-		e->states_ttl = entry_find_parts(&l).ttl != SIZE_MAX;
+	if (lexer_next(&l) == LEX_ENTRY) {
+		struct entry_parts parts = entry_find_parts(&l);
+		const struct rrtoken *t = &l.tokens[0];
+		e->states_ttl = parts.ttl != SIZE_MAX;
+		e->absolute = parts.owner_count > 0 && t->n > 0 && t->p[t->n - 1] == '.' &&
+			      (t->n == 1 || t->p[t->n - 2] != '\\');
+	}
 	lexer_free(&l);
 }
 

@@ -34,6 +34,7 @@ struct entry {
 	unsigned long line;
 	uint8_t kind; /* enum entry_kind */
 	bool indented; /* the owner is left out */
+	bool absolute; /* the owner is there, and ends in a dot */
 	bool states_ttl; /* the TTL is not left out; of a directive: it is $TTL */
 	uint32_t ttl; /* of $TTL */
 	bool dropped; /* its lines go */
@@ -49,7 +50,7 @@ enum entry_need {
 	ENTRY_NEEDS_TTL = 2, /* nor its TTL */
 };
 
-/* Finds out whether a record's entry states its TTL. */
+/* Finds out whether a record's entry states its TTL, and an absolute owner. */
 void entry_look(struct entry *e);
 
 /* Reads an entry of a record: its owner into *owner, which stays where it is left out. False: it

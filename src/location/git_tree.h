@@ -1,18 +1,14 @@
 /*
  * git_tree: files as they were at a git revision.
  *
- * A repository may be a stranger's: git is called so that nothing in its configuration runs
- * (hooks, fsmonitor, textconv), the revision and the path can't be taken for options or pathspec
- * magic, only plain files are read (no symbolic link, no submodule), and nothing is fetched.
+ * A repository may be a stranger's: git is asked by git_call, the revision and the path can't be
+ * taken for options, and only plain files are read (no symbolic link, no submodule).
  * Safe to call from several threads.
  */
 #ifndef ZF_LOCATION_GIT_TREE_H
 #define ZF_LOCATION_GIT_TREE_H
 
-#include "buf.h"
-#include "zoneferry.h"
-
-enum { GIT_ID_MOST = 64 };
+#include "git_call.h"
 
 struct git_tree {
 	char id[GIT_ID_MOST + 1];

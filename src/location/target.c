@@ -53,10 +53,10 @@ enum zf_status target_read(struct target *target, struct target_state *state, st
 	return status;
 }
 
-enum zf_status target_check(
-	struct target *target, const struct operation *operation, struct zf_error *err)
+enum zf_status target_check(struct target *target, const struct operation *operations, size_t count,
+	struct zf_error *err)
 {
-	return target->ops->check ? target->ops->check(target, operation, err) : ZF_OK;
+	return target->ops->check ? target->ops->check(target, operations, count, err) : ZF_OK;
 }
 
 size_t target_group(const struct target *target, const struct operation *operations, size_t count)

@@ -38,10 +38,11 @@ const struct target_kind *target_kind(const struct target *target);
 enum zf_status target_read(struct target *target, struct target_state *state, struct diags *diags,
 	struct zf_error *err);
 
-/* Whether one operation can be sent at all, as far as that can be told without sending anything:
- * ZF_OK, or why not. The target has been read. */
-enum zf_status target_check(
-	struct target *target, const struct operation *operation, struct zf_error *err);
+/* Whether the first of the operations can be sent at all, with those of its name that follow it
+ * where they go into one call, as far as that can be told without sending anything: ZF_OK, or why
+ * not. The target has been read. */
+enum zf_status target_check(struct target *target, const struct operation *operations, size_t count,
+	struct zf_error *err);
 
 /* How many operations from the front of `operations` (count > 0) go into the next call: 1 or more,
  * and all of one step unless the kind is a transaction. */

@@ -12,8 +12,8 @@ struct target_ops {
 	void (*close)(struct target *target); /* releases what is beside `struct target` */
 	enum zf_status (*read)(struct target *target, struct target_state *state,
 		struct diags *diags, struct zf_error *err);
-	enum zf_status (*check)(struct target *target, const struct operation *operation,
-		struct zf_error *err); /* NULL: every operation can be sent */
+	enum zf_status (*check)(struct target *target, const struct operation *operations,
+		size_t count, struct zf_error *err); /* NULL: every operation can be sent */
 	enum outcome (*write)(struct target *target, const struct target_state *state,
 		const struct operation *operations, size_t count, struct buf *says,
 		struct zf_error *err);

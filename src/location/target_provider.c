@@ -31,11 +31,12 @@ static enum zf_status read_provider(struct target *target, struct target_state *
 	return writer_read(t->writer, &state->zone, &state->elements, err);
 }
 
-static enum zf_status check_provider(
-	struct target *target, const struct operation *operation, struct zf_error *err)
+static enum zf_status check_provider(struct target *target, const struct operation *operations,
+	size_t count, struct zf_error *err)
 {
 	const struct provider_target *t = (const struct provider_target *)target;
-	return writer_check(t->writer, operation, err);
+	(void)count; /* no provider has a limit for a name */
+	return writer_check(t->writer, operations, err);
 }
 
 static enum outcome write_provider(struct target *target, const struct target_state *state,

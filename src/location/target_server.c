@@ -172,13 +172,15 @@ static enum outcome write_server(struct target *target, const struct target_stat
 	return outcome;
 }
 
-static enum zf_status check_server(
-	struct target *target, const struct operation *operation, struct zf_error *err)
+/* A name's changes are one message. */
+static enum zf_status check_server(struct target *target, const struct operation *operations,
+	size_t count, struct zf_error *err)
 {
 	const struct server_target *t = (const struct server_target *)target;
 	const struct update_zone zone = {t->apex, {t->soa.data, t->soa.len}};
 	struct update_list list;
-	enum zf_status status = make_messages(&list, &zone, operation, 1, err);
+	enum zf_status status =
+		make_messages(&list, &zone, operations, operations_of_name(operations, count), err);
 	if (!status)
 		update_list_free(&list);
 	return status;

@@ -11,6 +11,7 @@ static const struct {
 	[MANY_DIFFERENT] = {"different", "different"},
 	[MANY_ONLY_A] = {"only-a", "on the first side only"},
 	[MANY_ONLY_B] = {"only-b", "on the second side only"},
+	[MANY_RENAMED] = {"renamed", "in another file"},
 	[MANY_APPLIED] = {"applied", "applied"},
 	[MANY_REFUSED] = {"refused", "refused"},
 	[MANY_PARTLY] = {"partly", "in part"},
@@ -19,7 +20,7 @@ static const struct {
 
 /* The order in which a summary tells them: what matters most comes first. */
 static const enum many_state order[] = {MANY_FAILED, MANY_REFUSED, MANY_PARTLY, MANY_DIFFERENT,
-	MANY_ONLY_A, MANY_ONLY_B, MANY_APPLIED, MANY_SAME};
+	MANY_ONLY_A, MANY_ONLY_B, MANY_RENAMED, MANY_APPLIED, MANY_SAME};
 
 void many_free(struct many *m)
 {
@@ -31,6 +32,7 @@ void many_free(struct many *m)
 		free(z->why);
 		for (size_t k = 0; k < z->part_count; k++)
 			buf_free(&z->parts[k].body);
+		free(z->parts);
 		buf_free(&z->said);
 	}
 	free(m->items);
@@ -54,8 +56,7 @@ struct many_zone *many_add(struct many *m, const char *name, const char *from, c
 
 struct buf *many_part(struct many_zone *z, const char *key)
 {
-	if (z->part_count == MANY_PARTS)
-		return &z->parts[MANY_PARTS - 1].body;
+	z->parts = mem_grow(z->parts, &z->part_cap, z->part_count + 1, sizeof(*z->parts));
 	struct many_part *part = &z->parts[z->part_count++];
 	part->key = key;
 	buf_init(&part->body, 0);
@@ -128,12 +129,22 @@ void many_add_summary(struct buf *b, const struct many *m)
 	}
 }
 
+bool many_has_line(const struct many_zone *z)
+{
+	return !z->part_count || z->state != MANY_DIFFERENT || z->why;
+}
+
+bool many_has_both(const struct many_zone *z)
+{
+	return z->from && z->to && strcmp(z->from, z->to) != 0;
+}
+
 void many_add_where(struct buf *b, const struct many_zone *z)
 {
 	if (z->from)
 		str_print(b, z->from, strlen(z->from));
-	if (z->from && z->to)
+	if (many_has_both(z))
 		buf_adds(b, " -> ");
-	if (z->to)
+	if (z->to && (!z->from || many_has_both(z)))
 		str_print(b, z->to, strlen(z->to));
 }

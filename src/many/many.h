@@ -16,6 +16,7 @@ enum many_state {
 	MANY_DIFFERENT, /* different, or changes are pending */
 	MANY_ONLY_A, /* the zone is in the first folder only … */
 	MANY_ONLY_B,
+	MANY_RENAMED, /* equal, in another file */
 	MANY_APPLIED,
 	MANY_REFUSED, /* what was to be written isn't, for a reason that a flag takes away */
 	MANY_PARTLY, /* written in part, or a record was not understood */
@@ -29,15 +30,13 @@ struct many_part {
 	struct buf body; /* in the format of the document, as a part (OUTPUT_PART) */
 };
 
-enum { MANY_PARTS = 8 };
-
 struct many_zone {
 	char *name; /* of the zone; or of a file that is none. Owned, as all */
 	char *from, *to; /* locations, or NULL */
 	enum many_state state;
 	char *why; /* one line, or NULL */
-	struct many_part parts[MANY_PARTS];
-	size_t part_count;
+	struct many_part *parts;
+	size_t part_count, part_cap;
 	struct buf said; /* messages about it, for standard error */
 };
 
@@ -46,6 +45,7 @@ struct many {
 	const char *title; /* of the document */
 	const char *const *words; /* of the states for people, by state; NULL: the usual ones */
 	const char *sides[2]; /* what a zone on one side only is on; or NULL */
+	const char *revisions[2]; /* of git, that the two sides are of; or NULL */
 	struct many_zone *items; /* in the order in which they are shown */
 	size_t count, cap;
 };
@@ -53,7 +53,8 @@ struct many {
 void many_free(struct many *m);
 /* A zone more. What it points to is valid until the next one. */
 struct many_zone *many_add(struct many *m, const char *name, const char *from, const char *to);
-/* Begins a part of a zone; its body is to be filled. */
+/* Begins a part of a zone; its body is to be filled, and stays there until the next part. Parts of
+ * one key stand together. */
 struct buf *many_part(struct many_zone *z, const char *key);
 /* A zonefile_sink that adds to such a body. */
 enum zf_status many_sink(void *body, const char *p, size_t n, struct zf_error *err);
@@ -68,7 +69,11 @@ const char *many_word(const struct many *m, enum many_state state);
 const char *many_json_word(enum many_state state);
 /* "12 zones: 3 different, 9 the same" */
 void many_add_summary(struct buf *b, const struct many *m);
-/* "a.zone -> bunny:example.com", fit for a terminal; nothing without locations. */
+/* Whether a zone's line and its parts are both worth a reader's time. */
+bool many_has_line(const struct many_zone *z);
+/* "a.zone -> bunny:example.com", fit for a terminal; nothing without locations, and once where both
+ * are the same. */
+bool many_has_both(const struct many_zone *z); /* two locations that differ */
 void many_add_where(struct buf *b, const struct many_zone *z);
 
 /* The formats. */

@@ -45,7 +45,10 @@ enum zf_status many_json(struct out *o, const struct many *m, const struct many_
 	bool first = true;
 	(void)options;
 	(void)err;
-	buf_printf(&o->buf, "{\"version\":1,\"many\":\"%s\",\"zones\":[\n", m->what);
+	buf_printf(&o->buf, "{\"version\":1,\"many\":\"%s\"", m->what);
+	add_text(&o->buf, "base", m->revisions[0]);
+	add_text(&o->buf, "head", m->revisions[1]);
+	buf_adds(&o->buf, ",\"zones\":[\n");
 	for (size_t i = 0; i < m->count; i++) {
 		jsonw_next(&o->buf, &first);
 		add_zone(o, &m->items[i]);

@@ -25,14 +25,14 @@ static void add_item(struct buf *b, const struct many *m, const struct many_zone
 	bool one_side = z->state == MANY_ONLY_A || z->state == MANY_ONLY_B;
 	buf_adds(b, "- ");
 	md_add_text(b, z->name);
-	buf_printf(b, ": %s", one_side ? "only there" : many_word(m, z->state));
+	buf_printf(b, ": %s", one_side && m->sides[0] ? "only there" : many_word(m, z->state));
 	if (z->from || z->to)
 		buf_adds(b, ", ");
 	if (z->from)
 		md_add_text(b, z->from);
-	if (z->from && z->to)
+	if (many_has_both(z))
 		buf_adds(b, " to ");
-	if (z->to)
+	if (z->to && (!z->from || many_has_both(z)))
 		md_add_text(b, z->to);
 	if (z->why) {
 		buf_adds(b, ": ");

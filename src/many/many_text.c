@@ -9,10 +9,12 @@ static bool is_trouble(const struct many_zone *z)
 
 static void add_line(struct buf *b, const struct many *m, const struct many_zone *z)
 {
-	bool one_side = z->state == MANY_ONLY_A || z->state == MANY_ONLY_B;
+	bool one_side = m->sides[0] && (z->state == MANY_ONLY_A || z->state == MANY_ONLY_B);
 	str_print(b, z->name, strlen(z->name));
 	buf_printf(b, ": %s", one_side ? "only " : many_word(m, z->state));
-	if (one_side)
+	if (!one_side && z->state == MANY_RENAMED)
+		buf_adds(b, ", ");
+	if (one_side || z->state == MANY_RENAMED)
 		many_add_where(b, z);
 	if (z->why) {
 		buf_adds(b, ": ");
@@ -24,7 +26,7 @@ static void add_line(struct buf *b, const struct many *m, const struct many_zone
 static void add_zone(struct out *o, const struct many *m, const struct many_zone *z)
 {
 	struct buf *b = &o->buf;
-	if (!z->part_count || z->state >= MANY_APPLIED) {
+	if (many_has_line(z)) {
 		add_line(b, m, z);
 		if (!z->part_count)
 			return;

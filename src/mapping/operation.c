@@ -160,6 +160,14 @@ size_t operations_whole_names(const struct operation *operations, size_t n)
 	return cut ? cut : n;
 }
 
+size_t operations_of_name(const struct operation *operations, size_t count)
+{
+	size_t n = 1;
+	while (n < count && same_name(&operations[n - 1], &operations[n]))
+		n++;
+	return n;
+}
+
 size_t operations_in_call(
 	const struct target_kind *kind, const struct operation *operations, size_t count)
 {

@@ -82,4 +82,7 @@ size_t operations_in_call(
  * if it is one name's. */
 size_t operations_whole_names(const struct operation *operations, size_t n);
 
+/* How many from the front (count > 0) are of one name. */
+size_t operations_of_name(const struct operation *operations, size_t count);
+
 #endif

@@ -41,6 +41,28 @@ my $base = RandomZone::HEAD . RandomZone::GLUE . "@ 60 IN NS ns1\n";
 spew("$dir/example.org.zone", $base);
 my %server = (zone => 'example.org', file => "$dir/example.org.zone", key => 1);
 
+# A name's changes are one message of 64 KiB at most: what doesn't fit is told before anything is sent.
+Servers->with('knot', {%server}, sub {
+	my ($s) = @_;
+	my @strings = map { sprintf '%03d', $_ } 0 .. 159;
+	my $large = sub { my $tail = shift; join ' ', map { '"' . $_ x 80 . "$tail\"" } @strings };
+	my @lines = ("big 60 IN TXT @{[$large->('')]}\n", "big 60 IN SPF @{[$large->('')]}\n");
+	my $before = records(location($s->at));
+	spew("$dir/want.zone", $base . join '', @lines);
+	for my $way ([], ['--apply']) {
+		my $r = sync($s->at, @$way);
+		is $r->{exit}, 2, "too much at one name: refused (@$way)" or diag $r->{out}, $r->{err};
+		like $r->{out} . $r->{err}, qr/big\.example\.org\. \w+: what changes at this name takes more than the 64 KiB/,
+			'as it says';
+	}
+	is records(location($s->at)), $before, 'nothing was sent';
+	for my $line ($lines[0], '', $lines[1]) {
+		spew("$dir/want.zone", $base . $line);
+		is sync($s->at, '--apply')->{exit}, 0, 'one of them fits';
+		wanted_is($s->at, 'as wanted');
+	}
+});
+
 for my $kind (qw(bind knot)) {
 	Servers->with($kind, {%server}, sub {
 		my ($s) = @_;

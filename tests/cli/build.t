@@ -29,6 +29,10 @@ like(command($built[1], $all), qr/ -DGIVEN=1 -O0 -m42 .* -Wl,-given -lcmocka/, '
 like($plain, qr/-D_FORTIFY_SOURCE=2/, 'fortified');
 unlike(would({CPPFLAGS => '-D_FORTIFY_SOURCE=3'}, @built), qr/_FORTIFY_SOURCE=2/, 'one level of fortification');
 
+# git starts it for each version of a file.
+my $needed = run({}, 'readelf', '-d', 'build/zoneferry-textconv')->{out};
+is_deeply([$needed =~ /\(NEEDED\).*\[(.*)\]/g], ['libc.so.6'], 'zoneferry-textconv needs no libraries');
+
 my $dir = tempdir(CLEANUP => 1) . '/a b';
 mkdir $dir or die "$dir: $!";
 is(system('cp', '-a', 'Makefile', 'src', 'include', 'scripts', 'tests', $dir), 0, 'a copy in a path with blanks');

@@ -68,6 +68,22 @@ like($lines[1], qr/^mail +3600 IN A +192\.0\.2\.33$/, 'in canonical form');
 commit('mail moves');
 like(git('log', '-p', '-1')->{out}, qr/^\+mail +3600 IN A +192\.0\.2\.33$/m, 'git log -p too');
 
+# The program that does only this is preferred, and shows the same.
+sub uncached { return git('-c', 'diff.zoneferry.cachetextconv=false', 'log', '-p')->{out} }
+my $shown = uncached();
+spew("$bin/zoneferry-textconv", "#!/bin/sh\necho ran >>$dir/ran\nexec '$zf-textconv' \"\$@\"\n");
+chmod 0755, "$bin/zoneferry-textconv";
+is(uncached(), $shown, 'zoneferry-textconv shows the same');
+like(slurp("$dir/ran"), qr/\A(?:ran\n){2,}\z/, 'it ran');
+unlink "$bin/zoneferry-textconv";
+$r = run(\%env, "$zf-textconv", '--default-ttl=soa', '--', 'zones/example.com.zone');
+is($r->{out}, zoneferry('git', 'textconv', '--default-ttl=soa', 'zones/example.com.zone')->{out}, 'with its options');
+for my $case ([[], 3, qr/wants FILE/], [['none'], 2, qr/can't read none/], [['--no', 'x'], 3, qr/no option --no/]) {
+	$r = run(\%env, "$zf-textconv", @{$case->[0]});
+	is($r->{exit}, $case->[1], "zoneferry-textconv @{$case->[0]}");
+	like($r->{err}, $case->[2], 'says why');
+}
+
 # Locations.
 is(zoneferry('diff', 'git:HEAD~1:zones/example.com.zone', 'zones/example.com.zone')->{exit}, 1, 'git: differs');
 is(zoneferry('diff', 'git:HEAD:zones/example.com.zone', 'zones/example.com.zone')->{exit}, 0, 'git: equal');

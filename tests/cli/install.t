@@ -19,14 +19,16 @@ sub files {
 }
 
 is(make('install')->{exit}, 0, 'make install');
-is_deeply([grep { !m{/zoneferry-[a-z-]+\.1$} } files()], [map { "/opt/zf/$_" } qw(bin/zoneferry include/zoneferry-ldns.h
+is_deeply([grep { !m{/zoneferry-[a-z-]+\.1$} } files()], [map { "/opt/zf/$_" } qw(bin/zoneferry bin/zoneferry-textconv include/zoneferry-ldns.h
 	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc
 	share/bash-completion/completions/zoneferry share/fish/vendor_completions.d/zoneferry.fish
-	share/man/man1/zoneferry.1 share/zoneferry/pre-commit share/zoneferry/review share/zsh/site-functions/_zoneferry)], 'what is installed');
+	share/man/man1/zoneferry.1 share/zoneferry/pre-commit share/zsh/site-functions/_zoneferry)], 'what is installed');
 for my $name (run({}, 'build/zoneferry', 'help')->{out} =~ /^commands:\n(.*?)^\n/ms && $1 =~ /^  (\w+(?: \w+)?)  /mg) {
 	my $page = "$dir/ro ot/opt/zf/share/man/man1/zoneferry-" . ($name =~ tr/ /-/r) . '.1';
 	ok(-s $page, "$name has a manual page");
 }
+like(slurp("$dir/ro ot/opt/zf/share/man/man1/zoneferry-textconv.1"), qr/^\.so man1\/zoneferry-git-textconv\.1$/,
+	'zoneferry-textconv has the page of the command');
 my $pc = slurp("$dir/ro ot/opt/zf/lib/pkgconfig/zoneferry.pc");
 my $version = run({}, "$dir/ro ot/opt/zf/bin/zoneferry", 'version')->{out};
 is($pc =~ /^Version: (.*)/m && "zoneferry $1\n", $version, 'pkg-config knows the version');
@@ -77,10 +79,15 @@ my $symbols = run({}, 'nm', '-g', '--defined-only', "$dir/ro ot/opt/zf/lib/libzo
 my @foreign = grep { / [A-Z] (?!zf_)/ } split /\n/, $symbols;
 is_deeply(\@foreign, [], 'the library exports zf_ only');
 
-SKIP: {
-	skip 'no groff', 1 if system('command -v groff >/dev/null 2>&1') != 0;
-	my $page = run({}, 'groff', '-ww', '-man', '-Tascii', "$dir/ro ot/opt/zf/share/man/man1/zoneferry.1");
-	is($page->{err}, '', 'the manual page has no fault');
+# A page that only names another one is left to the one that it names.
+my @pages = grep { slurp($_) !~ /^\.so / } glob "'$dir/ro ot/opt/zf/share/man/man1/'*.1";
+for my $reader (['groff', '-ww', '-man', '-Tascii'], ['mandoc', '-T', 'lint']) {
+	SKIP: {
+		skip "no $reader->[0]", 1 if system("command -v $reader->[0] >/dev/null 2>&1") != 0;
+		my @runs = map { run({}, @$reader, $_) } @pages;
+		is(join('', map { $_->{err} . ($reader->[0] eq 'mandoc' ? $_->{out} : '') } @runs), '',
+			"$reader->[0] finds no fault in the manual");
+	}
 }
 for my $shell ('bash', 'zsh', 'fish') {
 	SKIP: {

@@ -95,6 +95,25 @@ for my $command (['sync', "$dir/from.zone", "$dir/to.zone", '--max-delete', '100
 	is misfit($schema, $document, ''), undef, "@$command" or diag $r->{out}, $r->{err};
 }
 
+# Many zones.
+mkdir "$dir/$_" for 'a', 'b', 'repo';
+spew("$dir/a/basic.zone", slurp('testdata/zone/diff/basic/a.zone'));
+spew("$dir/b/basic.zone", slurp('testdata/zone/diff/basic/b.zone'));
+my %git = (GIT_DIR => "$dir/repo/.git", GIT_WORK_TREE => "$dir/repo",
+	map { ("GIT_${_}_NAME" => 'a', "GIT_${_}_EMAIL" => 'a@example.com') } qw(AUTHOR COMMITTER));
+run(\%git, 'git', 'init', '-q');
+for my $from ('a', 'b') {
+	spew("$dir/repo/basic.zone", slurp("$dir/$from/basic.zone") . ($from eq 'b' ? "x 60 A 192.0.2.1\nx 60 CNAME www\n" : ''));
+	run(\%git, 'git', 'add', '-A');
+	run(\%git, 'git', 'commit', '-qm', 'x');
+}
+for my $command (['diff', "$dir/a", "$dir/b"], ['review', 'HEAD~1']) {
+	my $r = run(\%git, zf(), '-q', @$command, '-f', 'json');
+	my $document = eval { decode_json($r->{out}) };
+	is misfit($schema, $document, ''), undef, "@$command" or diag $r->{out}, $r->{err};
+	is $document->{zones}[0]{state}, 'different', 'of something';
+}
+
 # Lists. Simulated: an account with zones.
 my $sim = Sim->start('bunny=testdata/sim/bunny.json');
 for my $command (['zones', 'bunny'], ['providers'], ['providers', 'bunny']) {

@@ -123,11 +123,12 @@ static bool can_write(const struct fake *f, const struct operation *o)
 	       !strstr(o->kept_after->json.p, f->script->no_kept);
 }
 
-static enum zf_status check_fake(
-	struct target *target, const struct operation *operation, struct zf_error *err)
+static enum zf_status check_fake(struct target *target, const struct operation *operations,
+	size_t count, struct zf_error *err)
 {
 	const struct fake *f = (const struct fake *)target;
-	if (can_write(f, operation))
+	(void)count;
+	if (can_write(f, operations))
 		return ZF_OK;
 	return err_set(err, ZF_ERR_DATA, "the fake has no words for it");
 }

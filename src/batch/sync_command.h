@@ -1,8 +1,8 @@
 /*
  * sync_command: what the files of the command sync share.
  */
-#ifndef ZF_CLI_SYNC_COMMAND_H
-#define ZF_CLI_SYNC_COMMAND_H
+#ifndef ZF_BATCH_SYNC_COMMAND_H
+#define ZF_BATCH_SYNC_COMMAND_H
 
 #include "many_show.h"
 #include "read_flags.h"

@@ -1,9 +1,13 @@
 /*
+ * src/batch: what commands do for the zones of a project, a folder or an account, one beside the
+ * other: each zone's work (diff_many, sync_many, verify_many, review_zone), and ending them all
+ * together.
+ *
  * many_show: the options of commands that work on many zones, and ending them: one document, the
  * messages in the order of the zones, one exit status.
  */
-#ifndef ZF_CLI_MANY_SHOW_H
-#define ZF_CLI_MANY_SHOW_H
+#ifndef ZF_BATCH_MANY_SHOW_H
+#define ZF_BATCH_MANY_SHOW_H
 
 #include "cli.h"
 #include "many_run.h"
@@ -56,8 +60,9 @@ void many_work_on(struct cli *cli, struct many *m, const struct many_flags *flag
 /* A zone that could not be read or written: why. The first error wins. */
 void many_fail(struct many_zone *zone, const struct zf_error *err);
 
-/* Shows the document as the flags say; returns the exit status, which is that of the zones
- * together. */
+/* Shows the document as the flags say. Returns EXIT_DONE, or the exit status of what went wrong. */
+int many_print(struct cli *cli, const struct many *m, const struct show_flags *flags);
+/* The same; returns the exit status, which is that of the zones together. */
 int many_show(struct cli *cli, const struct many *m, const struct show_flags *flags);
 int many_status(const struct many *m);
 

@@ -96,7 +96,7 @@ int many_status(const struct many *m)
 	return good == m->count ? EXIT_DONE : EXIT_FINDINGS;
 }
 
-int many_show(struct cli *cli, const struct many *m, const struct show_flags *flags)
+int many_print(struct cli *cli, const struct many *m, const struct show_flags *flags)
 {
 	const struct many_options how = {.format = flags->format ? flags->format : "text",
 		.max_bytes = (size_t)flags->max_bytes};
@@ -115,5 +115,11 @@ int many_show(struct cli *cli, const struct many *m, const struct show_flags *fl
 	status = many_write(&out, m, &how, &err);
 	enum zf_status end = out_finish(&out);
 	status = result_close(&r, status ? status : end, &err);
-	return status ? say_error(cli, &err) : many_status(m);
+	return status ? say_error(cli, &err) : EXIT_DONE;
+}
+
+int many_show(struct cli *cli, const struct many *m, const struct show_flags *flags)
+{
+	int status = many_print(cli, m, flags);
+	return status == EXIT_DONE ? many_status(m) : status;
 }

@@ -1,8 +1,8 @@
 /*
  * verify_command: what the files of the command verify share.
  */
-#ifndef ZF_CLI_VERIFY_COMMAND_H
-#define ZF_CLI_VERIFY_COMMAND_H
+#ifndef ZF_BATCH_VERIFY_COMMAND_H
+#define ZF_BATCH_VERIFY_COMMAND_H
 
 #include "diff_flags.h"
 #include "many_show.h"

@@ -1,8 +1,8 @@
 /*
  * diff_command: what the files of the command diff share.
  */
-#ifndef ZF_CLI_DIFF_COMMAND_H
-#define ZF_CLI_DIFF_COMMAND_H
+#ifndef ZF_BATCH_DIFF_COMMAND_H
+#define ZF_BATCH_DIFF_COMMAND_H
 
 #include "diff_flags.h"
 #include "many_show.h"

@@ -5,99 +5,20 @@
 #include "err.h"
 #include "finish.h"
 #include "mem.h"
-#include "plan_view.h"
-#include "planned.h"
 #include "pool.h"
 #include "sync_command.h"
+#include "zone_planner.h"
 
 struct work {
 	struct cli *cli;
 	const struct sync_command *o;
 	const struct output_format *format;
 	enum output_color color;
-	struct pool *pool;
+	struct zone_planner planner;
 	const struct zone_pairs *pairs;
 	struct many *many;
 	struct buf *plans; /* of each zone as JSON, as it was shown; empty: nothing to do */
 };
-
-/* One zone and one target, while they are worked on. */
-struct job {
-	struct cli cli;
-	struct read_flags read;
-	struct opt_list ignore; /* the flags' and the project's; the words are theirs */
-	struct write_rules rules;
-	struct inputs in;
-	struct session session;
-	struct planned planned;
-	struct planned_ends ends;
-	enum { JOB_NOTHING, JOB_INPUT, JOB_SESSION } has; /* what is to be released */
-};
-
-/* The flags go before what the project says. */
-static enum zf_status read_rules(
-	struct job *job, const struct work *w, const struct zone_pair *p, struct zf_error *err)
-{
-	struct write_flags flags = w->o->flags;
-	int mode = project_mode(&w->pairs->project, p->of);
-	const struct project_list *more = &p->of->ignore;
-	size_t own = flags.ignore_names.count;
-	if (!flags.add && !flags.update) {
-		flags.add = mode == SYNC_ADD;
-		flags.update = mode == SYNC_UPDATE;
-	}
-	if (!flags.max_delete)
-		flags.max_delete = project_max_delete(&w->pairs->project, p->of);
-	job->ignore.items = mem_alloc((own + more->count) * sizeof(char *) + 1);
-	job->ignore.count = own + more->count;
-	for (size_t i = 0; i < job->ignore.count; i++)
-		job->ignore.items[i] = i < own ? flags.ignore_names.items[i] : more->items[i - own];
-	flags.ignore_names = job->ignore;
-	return write_rules_read(&job->rules, &flags, err);
-}
-
-/* Loads the source, opens the target, plans. End with close_job in any case. */
-static enum zf_status open_job(struct job *job, const struct work *w, size_t index,
-	enum session_use use, struct zf_error *err)
-{
-	const struct zone_pair *p = &w->pairs->items[index];
-	struct many_zone *z = &w->many->items[index];
-	*job = (struct job){.cli = many_cli(w->cli, z), .read = many_read_flags(&w->o->read, p)};
-	const struct inputs_options how = {&job->read, w->pool};
-	const struct session_options target = {.location = p->b,
-		.use = use,
-		.target = target_options_of(&w->o->target),
-		.state = w->o->target.state,
-		.read = &job->read,
-		.pool = w->pool};
-	char *source[] = {p->a};
-	if (read_rules(job, w, p, err) != ZF_OK)
-		return err->code;
-	job->has = JOB_INPUT;
-	if (inputs_load_shared(&job->in, &job->cli, &how, 1, source) != EXIT_DONE) {
-		*err = job->in.err;
-		return err->code;
-	}
-	job->has = JOB_SESSION;
-	job->ends = (struct planned_ends){p->a, p->b, job->in.zones[0], NULL};
-	enum zf_status status = session_open(&job->session, &job->cli, &target, err);
-	if (!status)
-		status = planned_make(&job->planned, &job->session, &job->ends, &job->rules, err);
-	return status;
-}
-
-static void close_job(struct job *job)
-{
-	if (job->has == JOB_SESSION) {
-		planned_free(&job->planned);
-		session_close(&job->session);
-	}
-	if (job->has >= JOB_INPUT) {
-		inputs_free(&job->in);
-		write_rules_free(&job->rules);
-	}
-	free(job->ignore.items);
-}
 
 /* The first of the lines. */
 static void set_refused(struct many_zone *z, const struct buf *refusals)
@@ -108,19 +29,14 @@ static void set_refused(struct many_zone *z, const struct buf *refusals)
 }
 
 static void show_plan_of(
-	const struct work *w, const struct job *job, struct many_zone *z, struct zf_error *err)
+	const struct work *w, const struct zone_job *job, struct many_zone *z, struct zf_error *err)
 {
 	const struct planned *p = &job->planned;
-	const struct output_options how = {.frame = OUTPUT_PART, .color = w->color};
-	const struct plan_view view = {.plan = &p->plan,
-		.about = &p->about,
-		.refusals = p->refusals.len ? p->refusals.data : NULL};
-	struct out_sink sink = {many_sink, many_part(z, "plan")};
 	if (p->refusals.len)
 		set_refused(z, &p->refusals);
 	else
 		many_set(z, p->plan.count ? MANY_DIFFERENT : MANY_SAME, NULL);
-	output_plan(w->format, &view, &how, &sink, err);
+	zone_job_show(job, z, w->format, w->color, err);
 }
 
 static void plan_zone(void *user, size_t index)
@@ -128,17 +44,17 @@ static void plan_zone(void *user, size_t index)
 	const struct work *w = user;
 	struct many_zone *z = &w->many->items[index];
 	struct zf_error err = ZF_ERROR_INIT;
-	struct job job;
-	if (open_job(&job, w, index, SESSION_LOOK, &err) == ZF_OK) {
+	struct zone_job job;
+	if (zone_job_open(&job, &w->planner, &w->pairs->items[index], z, &err) == ZF_OK) {
 		show_plan_of(w, &job, z, &err);
 		buf_add(&w->plans[index], job.planned.text.data, job.planned.text.len);
 	}
-	close_job(&job);
+	zone_job_close(&job);
 	if (err.code)
 		many_fail(z, &err);
 }
 
-static void carry_out(const struct work *w, struct job *job, struct many_zone *z)
+static void carry_out(const struct work *w, struct zone_job *job, struct many_zone *z)
 {
 	bool json = strcmp(w->format->name, "json") == 0;
 	struct buf report;
@@ -167,7 +83,7 @@ static void carry_out(const struct work *w, struct job *job, struct many_zone *z
 }
 
 /* There is nothing to write, but a run may have been cut short behind its last call. */
-static void finish(struct job *job, struct many_zone *z)
+static void finish(struct zone_job *job, struct many_zone *z)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	struct session *s = &job->session;
@@ -184,10 +100,10 @@ static void apply_zone(const struct work *w, size_t index)
 	struct many_zone *z = &w->many->items[index];
 	const struct buf *shown = &w->plans[index];
 	struct zf_error err = ZF_ERROR_INIT;
-	struct job job;
+	struct zone_job job;
 	if (z->state != MANY_DIFFERENT && z->state != MANY_SAME)
 		return;
-	enum zf_status status = open_job(&job, w, index, SESSION_WRITE, &err);
+	enum zf_status status = zone_job_open(&job, &w->planner, &w->pairs->items[index], z, &err);
 	if (!status)
 		buf_reset(&z->said); /* it was said before */
 	if (status)
@@ -200,22 +116,21 @@ static void apply_zone(const struct work *w, size_t index)
 		carry_out(w, &job, z);
 	else
 		finish(&job, z);
-	close_job(&job);
+	zone_job_close(&job);
 	say_heard(w->cli, &z->said);
 }
 
-static int apply_all(const struct work *w)
+static int apply_all(struct work *w)
 {
 	bool json = strcmp(w->format->name, "json") == 0;
 	struct show_flags show = w->o->show;
 	if (!json) {
-		int status = many_show(w->cli, w->many, &show);
-		bool shown = status == EXIT_DONE || status == EXIT_FINDINGS ||
-			     status == many_status(w->many);
-		if (!shown)
+		int status = many_print(w->cli, w->many, &show);
+		if (status != EXIT_DONE)
 			return status;
 		show = (struct show_flags){.format = "text"};
 	}
+	w->planner.use = SESSION_WRITE;
 	for (size_t i = 0; i < w->many->count; i++)
 		apply_zone(w, i);
 	return many_show(w->cli, w->many, &show);
@@ -226,7 +141,7 @@ static int sync_pairs(struct work *w)
 	const struct many_work work = {plan_zone, NULL, w};
 	struct many *m = w->many;
 	pairs_begin(m, w->pairs);
-	w->pool = pool_new();
+	w->planner.pool = pool_new();
 	w->plans = mem_alloc((m->count + 1) * sizeof(*w->plans));
 	for (size_t i = 0; i < m->count; i++)
 		buf_init(&w->plans[i], 0);
@@ -235,7 +150,7 @@ static int sync_pairs(struct work *w)
 	for (size_t i = 0; i < m->count; i++)
 		buf_free(&w->plans[i]);
 	free(w->plans);
-	pool_free(w->pool);
+	pool_free(w->planner.pool);
 	return status;
 }
 
@@ -261,7 +176,9 @@ int sync_many(struct cli *cli, const struct sync_command *o, int count, char *co
 		.format = show.format,
 		.color = show.how.color,
 		.pairs = &pairs,
-		.many = &many};
+		.many = &many,
+		.planner = {
+			cli, &o->flags, &o->target, &o->read, &pairs.project, NULL, SESSION_LOOK}};
 	int status = many_of_project(&pairs, cli, &o->many, PAIRS_TARGETS, &globs);
 	if (status == EXIT_DONE)
 		status = sync_pairs(&w);
