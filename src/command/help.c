@@ -24,7 +24,8 @@ void help_overview(struct buf *b, const struct cli *cli)
 
 void help_command(struct buf *b, const struct cmd *cmd)
 {
-	buf_printf(b, "usage: zoneferry %s %s\n\n%s\n", cmd->name, cmd->args, cmd->text);
+	buf_printf(b, "usage: zoneferry %s%s%s\n\n%s\n", cmd->name, *cmd->args ? " " : "",
+		cmd->args, cmd->text);
 	if (cmd->option_count > 0) {
 		buf_adds(b, "options:\n");
 		opt_help(b, cmd->options, cmd->option_count);
@@ -35,7 +36,7 @@ void help_command(struct buf *b, const struct cmd *cmd)
 	buf_adds(b, "flags of every command: see zoneferry help\n");
 }
 
-/* Text for roff: backslashes, hyphens, and dots or quotes at the start of a line. */
+/* Text for roff: backslashes, hyphens, and dots or quotes where a line may begin. */
 static void roff(struct buf *b, const char *text)
 {
 	bool start = true;
@@ -48,35 +49,23 @@ static void roff(struct buf *b, const char *text)
 			buf_adds(b, "\\-");
 		else
 			buf_addc(b, *text);
-		start = *text == '\n';
+		start = *text == '\n' || *text == ' ';
 	}
 }
 
-/* Running text: its lines are broken at blanks, so that the page's source can be read too. */
+/* Running text, ended by a newline: its lines are broken, so that the page's source can be read
+ * too. */
 static void roff_filled(struct buf *b, const char *text)
 {
-	enum { WIDTH = 78 };
 	struct buf line;
 	buf_init(&line, 0);
 	roff(&line, text);
-	size_t column = 0;
-	for (const char *word = line.data; *word;) {
-		size_t n = strcspn(word, " \n");
-		if (column > 0 && word[-1] == '\n')
-			column = 0;
-		if (column > 0 && column + 1 + n > WIDTH && n > 0) {
-			buf_adds(b, *word == '.' || *word == '\'' ? "\n\\&" : "\n");
-			column = 0;
-		} else if (column > 0) {
-			buf_addc(b, ' ');
-			column++;
-		}
-		buf_add(b, word, n);
-		column += n;
-		word += n;
-		if (*word == '\n')
-			buf_addc(b, '\n');
-		word += *word != '\0';
+	for (char *at = line.data, *end; *at; at = end) {
+		end = at + strcspn(at, "\n");
+		bool last = *end == '\0';
+		*end = '\0';
+		opt_wrap(b, at, 0, 0);
+		end += !last;
 	}
 	buf_free(&line);
 }
@@ -92,7 +81,6 @@ static void man_options(struct buf *b, const struct opt *items, size_t count)
 		roff(b, name.data);
 		buf_addc(b, '\n');
 		roff_filled(b, items[i].help);
-		buf_addc(b, '\n');
 	}
 	buf_free(&name);
 }
@@ -149,7 +137,6 @@ void help_man(struct buf *b, const struct cli *cli)
 		add_page_name(b, cli->commands[i]->name);
 		buf_adds(b, " (1)\n");
 		roff_filled(b, cli->commands[i]->summary);
-		buf_addc(b, '\n');
 	}
 	buf_adds(b, ".SH OPTIONS\nThey may stand before and behind the command.\n");
 	man_options(b, cli_global_options, cli_global_option_count);
@@ -167,9 +154,9 @@ void help_man_command(struct buf *b, const struct cmd *cmd)
 	add_page_name(b, cmd->name);
 	buf_adds(b, " \\-\n");
 	roff_filled(b, cmd->summary);
-	buf_printf(b, "\n.SH SYNOPSIS\n.B zoneferry %s\n", cmd->name);
+	buf_printf(b, ".SH SYNOPSIS\n.B zoneferry %s\n", cmd->name);
 	roff_filled(b, cmd->args);
-	buf_adds(b, "\n.SH DESCRIPTION\n");
+	buf_adds(b, ".SH DESCRIPTION\n");
 	roff_filled(b, cmd->text);
 	if (cmd->option_count > 0) {
 		buf_adds(b, ".SH OPTIONS\n");
