@@ -251,7 +251,7 @@ format:
 build/zoneferry.1: build/zoneferry
 	build/zoneferry help man > $@
 # One page a command: zoneferry-git-merge.1 …
-build/man: build/zoneferry
+build/man: build/zoneferry Makefile
 	@mkdir -p $@
 	build/zoneferry help | sed -n '/^commands:/,/^$$/s/^  \([a-z]*\( [a-z]*\)\{0,1\}\)  .*/\1/p' | \
 		while read -r name; do \

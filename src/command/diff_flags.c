@@ -36,21 +36,38 @@ static enum zf_status read_ignore(unsigned *ignore, const char *word, struct zf_
 		near_hint(&near));
 }
 
-static enum zf_status no_type(const char *type, struct zf_error *err)
+static enum zf_status no_type(const char *option, const char *type, struct zf_error *err)
 {
 	struct near near = {.word = NULL};
 	for (const struct rrtype *row = NULL; (row = rrtype_next(row)) != NULL;)
 		near_look(&near, type, row->name);
-	return err_set(
-		err, ZF_ERR_USAGE, "--only: \"%s\" is no record type%s", type, near_hint(&near));
+	return err_set(err, ZF_ERR_USAGE, "--%s: \"%s\" is no record type%s", option, type,
+		near_hint(&near));
+}
+
+static enum zf_status check_types(
+	const char *option, const struct opt_list *types, struct zf_error *err)
+{
+	for (size_t i = 0; i < types->count; i++)
+		if (rrtype_parse(types->items[i], strlen(types->items[i])) == 0)
+			return no_type(option, types->items[i], err);
+	return ZF_OK;
 }
 
 enum zf_status only_check(const struct opt_list *only, struct zf_error *err)
 {
-	for (size_t i = 0; i < only->count; i++)
-		if (rrtype_parse(only->items[i], strlen(only->items[i])) == 0)
-			return no_type(only->items[i], err);
-	return ZF_OK;
+	return check_types("only", only, err);
+}
+
+/* The codes of checked types; NULL for none. */
+static uint16_t *types_of(const struct opt_list *types)
+{
+	if (types->count == 0)
+		return NULL;
+	uint16_t *codes = mem_alloc(types->count * sizeof(*codes));
+	for (size_t i = 0; i < types->count; i++)
+		codes[i] = rrtype_parse(types->items[i], strlen(types->items[i]));
+	return codes;
 }
 
 /* The patterns of one or several --name, with commas between. */
@@ -73,25 +90,22 @@ enum zf_status diff_rules_read(
 	for (size_t i = 0; i < flags->ignore.count; i++)
 		if (read_ignore(&options->ignore, flags->ignore.items[i], err) != ZF_OK)
 			return err->code;
-	if (only_check(&flags->only, err) != ZF_OK)
+	if (check_types("only", &flags->only, err) != ZF_OK ||
+		check_types("exclude", &flags->exclude, err) != ZF_OK)
 		return err->code;
 	if (flags->name.count > 0)
 		options->name_glob = rules->names = join_names(&flags->name);
-	if (flags->only.count == 0)
-		return ZF_OK;
-	rules->only = mem_alloc(flags->only.count * sizeof(*rules->only));
-	options->only = rules->only;
+	options->only = rules->only = types_of(&flags->only);
 	options->only_count = flags->only.count;
-	for (size_t i = 0; i < flags->only.count; i++) {
-		const char *type = flags->only.items[i];
-		rules->only[i] = rrtype_parse(type, strlen(type));
-	}
+	options->exclude = rules->exclude = types_of(&flags->exclude);
+	options->exclude_count = flags->exclude.count;
 	return ZF_OK;
 }
 
 void diff_rules_free(struct diff_rules *rules)
 {
 	free(rules->only);
+	free(rules->exclude);
 	free(rules->names);
 	*rules = (struct diff_rules){.only = NULL};
 }

@@ -10,18 +10,20 @@
 
 /* A member of a command's struct of options. */
 struct diff_flags {
-	struct opt_list ignore, only, name;
+	struct opt_list ignore, only, exclude, name;
 	int txt; /* enum diff_txt */
 };
 
 /* Their rows of the command's table: DIFF_FLAGS(struct diff_command, flags) */
 #define DIFF_FLAGS(TYPE, MEMBER)                                                                 \
 	{"ignore", 0, OPT_LIST, offsetof(TYPE, MEMBER.ignore), "WHAT,...",                       \
-		"soa, serial, ttl, ns (of the apex), dnssec (what signers make), meta "          \
+		"soa, serial, ttl, ns (of the apex), dnssec (what signers make, ZONEMD), meta "  \
 		"(annotations and provider records)",                                            \
 		0, 0},                                                                           \
 		{"only", 0, OPT_LIST, offsetof(TYPE, MEMBER.only), "TYPE,...",                   \
 			"look at these record types only", 0, 0},                                \
+		{"exclude", 0, OPT_LIST, offsetof(TYPE, MEMBER.exclude), "TYPE,...",             \
+			"don't look at these record types", 0, 0},                               \
 		{"name", 0, OPT_LIST, offsetof(TYPE, MEMBER.name), "GLOB,...",                   \
 			"look at matching owners only: @, www, '*.dev', www.example.com", 0, 0}, \
 	{                                                                                        \
@@ -31,8 +33,8 @@ struct diff_flags {
 
 /* What they ask for. */
 struct diff_rules {
-	struct diff_options options; /* borrows from the flags and from `only` */
-	uint16_t *only;
+	struct diff_options options; /* borrows from the flags and from what is below */
+	uint16_t *only, *exclude;
 	char *names;
 };
 

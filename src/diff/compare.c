@@ -205,7 +205,7 @@ enum zf_status compare_make(struct comparison *c, const struct compare_location 
 	}
 	memcpy(c->locations, locations, count * sizeof(*locations));
 	c->location_count = count;
-	c->narrowed = options->only || options->name_glob;
+	c->narrowed = diff_is_narrowed(options);
 	while ((next = next_zone(c, &w)) < 2 * count)
 		add_rrset(c, next, &w, options);
 	return ZF_OK;

@@ -66,7 +66,7 @@ struct comparison {
 	size_t not_compared; /* RRsets of which a location can't be compared */
 	size_t odd[COMPARE_MAX]; /* for each location, RRsets in which it is odd */
 	size_t left_out; /* RRsets that `ignore` leaves out */
-	size_t not_asked; /* RRsets that `only` or `name_glob` leave out */
+	size_t not_asked; /* RRsets that `only`, `exclude` or `name_glob` leave out */
 	bool narrowed; /* one of these was given */
 	struct arena arena;
 };

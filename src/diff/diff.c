@@ -94,6 +94,21 @@ static bool is_owned(
 	return false;
 }
 
+static bool is_among(uint16_t type, const uint16_t *types, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (types[i] == type)
+			return true;
+	return false;
+}
+
+/* What a signer makes: of the zone as it is signed. */
+static bool is_of_signer(uint16_t type)
+{
+	const struct rrtype *row = rrtype_by_code(type);
+	return type == TYPE_ZONEMD || (row && (row->flags & RRTYPE_DNSSEC));
+}
+
 enum diff_look diff_looks_at(
 	const struct zf_zone *zone, const struct rec *r, const struct diff_options *options)
 {
@@ -103,20 +118,14 @@ enum diff_look diff_looks_at(
 		return DIFF_LEFT_OUT_SOA;
 	if (apex && type == TYPE_NS && (options->ignore & DIFF_IGNORE_NS))
 		return DIFF_LEFT_OUT_NS;
-	if (options->ignore & DIFF_IGNORE_DNSSEC) {
-		const struct rrtype *row = rrtype_by_code(type);
-		if (row && (row->flags & RRTYPE_DNSSEC))
-			return DIFF_LEFT_OUT_DNSSEC;
-	}
+	if ((options->ignore & DIFF_IGNORE_DNSSEC) && is_of_signer(type))
+		return DIFF_LEFT_OUT_DNSSEC;
 	if (is_owned(zone, r, options))
 		return DIFF_LEFT_OUT_OWNED;
-	if (options->only) {
-		size_t i = 0;
-		while (i < options->only_count && options->only[i] != type)
-			i++;
-		if (i == options->only_count)
-			return DIFF_LEFT_OUT_TYPE;
-	}
+	if (options->only && !is_among(type, options->only, options->only_count))
+		return DIFF_LEFT_OUT_TYPE;
+	if (is_among(type, options->exclude, options->exclude_count))
+		return DIFF_LEFT_OUT_EXCLUDED;
 	if (options->name_glob && !name_matches(zone, r, options->name_glob))
 		return DIFF_LEFT_OUT_NAME;
 	return DIFF_LOOK;
@@ -124,7 +133,13 @@ enum diff_look diff_looks_at(
 
 bool diff_is_not_asked(enum diff_look look)
 {
-	return look == DIFF_LEFT_OUT_TYPE || look == DIFF_LEFT_OUT_NAME;
+	return look == DIFF_LEFT_OUT_TYPE || look == DIFF_LEFT_OUT_EXCLUDED ||
+	       look == DIFF_LEFT_OUT_NAME;
+}
+
+bool diff_is_narrowed(const struct diff_options *options)
+{
+	return options->only || options->exclude_count > 0 || options->name_glob;
 }
 
 enum zf_status diff_check_apexes(
@@ -328,9 +343,9 @@ enum zf_status diff_make(struct diff *d, const struct zf_zone *a, const struct z
 	if (!options->only && !options->name_glob) {
 		diff_provider_records(d, DIFF_REMOVE, options->ignore);
 		diff_provider_records(d, DIFF_ADD, options->ignore);
-	} else {
-		count_looks(d, options);
 	}
+	if (diff_is_narrowed(options))
+		count_looks(d, options);
 	return ZF_OK;
 }
 

@@ -26,10 +26,11 @@ struct change {
 
 enum diff_ignore {
 	DIFF_IGNORE_SOA = 1, /* the SOA of the apex */
-	DIFF_IGNORE_SERIAL = 2, /* SOA records that differ in the serial only are equal */
+	DIFF_IGNORE_SERIAL = 2, /* SOA records that differ in the serial only are equal, and ZONEMD
+				   records of one scheme and algorithm: they sum the SOA up */
 	DIFF_IGNORE_TTL = 4,
 	DIFF_IGNORE_NS = 8, /* NS of the apex */
-	DIFF_IGNORE_DNSSEC = 16, /* RRTYPE_DNSSEC types */
+	DIFF_IGNORE_DNSSEC = 16, /* RRTYPE_DNSSEC types, and ZONEMD, which sums them up */
 	DIFF_IGNORE_META = 32, /* annotations and provider records */
 };
 
@@ -41,6 +42,8 @@ struct diff_options {
 	unsigned ignore; /* of enum diff_ignore */
 	const uint16_t *only; /* types to look at, or NULL for all */
 	size_t only_count;
+	const uint16_t *exclude; /* types not to look at */
+	size_t exclude_count;
 	/* Patterns with commas between, or NULL: over the owner's text relative to the apex, or
 	 * over its absolute one. */
 	const char *name_glob;
@@ -59,7 +62,8 @@ struct diff {
 	size_t count, cap;
 	size_t added, removed, ttl, meta; /* how many of each */
 	size_t ignored_meta; /* of `ignored`: annotations and provider records */
-	/* With `only` or `name_glob`: the RRsets of either side, and those that were looked at. */
+	/* With `only`, `exclude` or `name_glob`: the RRsets of either side, and those that were
+	 * looked at. */
 	size_t rrsets, looked_at;
 	size_t ignored; /* records that differ, left out by `ignore` or because one is synthesised
 			 */
@@ -89,7 +93,7 @@ enum diff_rule {
 enum diff_match {
 	DIFF_MATCH_OCTETS, /* RDATA is the same */
 	DIFF_MATCH_JOINED, /* the strings of a TXT or SPF are the same when joined */
-	DIFF_MATCH_SERIAL, /* SOA records apart from their serial */
+	DIFF_MATCH_SERIAL, /* SOA records apart from their serial, and ZONEMD for its sake */
 	DIFF_MATCH_NONE, /* the record has no partner */
 };
 
@@ -121,6 +125,7 @@ enum diff_look {
 	DIFF_LEFT_OUT_DNSSEC, /* an enum diff_ignore */
 	DIFF_LEFT_OUT_OWNED,
 	DIFF_LEFT_OUT_TYPE, /* not in `only` */
+	DIFF_LEFT_OUT_EXCLUDED, /* in `exclude` */
 	DIFF_LEFT_OUT_NAME, /* name_glob doesn't match */
 };
 
@@ -135,6 +140,9 @@ enum zf_status diff_check_names(const struct zf_zone *const *zones, size_t count
 
 /* Whether that is because the user asked for something else, rather than for ignoring it. */
 bool diff_is_not_asked(enum diff_look look);
+
+/* Whether options ask for a part of the zone only. */
+bool diff_is_narrowed(const struct diff_options *options);
 
 /* Whether two sets are equal: no TTL, record or RDATA differs; annotations don't count, and an
  * empty set is equal to an empty set alone. */

@@ -79,6 +79,18 @@ static int cmp_but_serial(const struct rec *a, const struct rec *b)
 				SOA_BEHIND_SERIAL);
 }
 
+/* ZONEMD RDATA begins with the serial; then scheme and algorithm; then the digest, which is one of
+ * the SOA too (RFC 8976 section 2.2). */
+enum { ZONEMD_KIND = 4, ZONEMD_DIGEST = 6 };
+
+static int cmp_zonemd_kind(const struct rec *a, const struct rec *b)
+{
+	if (a->rdata_len < ZONEMD_DIGEST || b->rdata_len < ZONEMD_DIGEST)
+		return cmp_octets(rec_rdata(a), a->rdata_len, rec_rdata(b), b->rdata_len);
+	return memcmp(rec_rdata(a) + ZONEMD_KIND, rec_rdata(b) + ZONEMD_KIND,
+		ZONEMD_DIGEST - ZONEMD_KIND);
+}
+
 /* How records may match whose RDATA differs. */
 struct loose {
 	int (*cmp)(const struct rec *a, const struct rec *b); /* NULL: not at all */
@@ -91,6 +103,8 @@ static struct loose loose_of(uint16_t type, const struct diff_options *options)
 		return (struct loose){cmp_joined, DIFF_MATCH_JOINED};
 	if (type == TYPE_SOA && (options->ignore & DIFF_IGNORE_SERIAL))
 		return (struct loose){cmp_but_serial, DIFF_MATCH_SERIAL};
+	if (type == TYPE_ZONEMD && (options->ignore & DIFF_IGNORE_SERIAL))
+		return (struct loose){cmp_zonemd_kind, DIFF_MATCH_SERIAL};
 	return (struct loose){NULL, DIFF_MATCH_NONE};
 }
 

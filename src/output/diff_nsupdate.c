@@ -14,7 +14,7 @@
  * nsupdate goes on after a message that failed, so each message requires what the one before
  * leaves: an SOA with a serial of its own and another low bit in its retry timer, which nobody else
  * would make. The last message puts the SOA right. A failure leaves the zone half way, never
- * further.
+ * further; the script says so at its top. So it does of a record that no message can hold.
  */
 #include "formats.h"
 #include "group.h"
@@ -23,6 +23,13 @@
 /* Octets of records in a message, names counted uncompressed, RDATA whole: what is left of 65,535
  * goes to the header, the SOA records, TSIG and a margin. */
 enum { MESSAGE_MOST = 62000, RECORD_HEAD = 10 };
+
+/* A record of more doesn't fit beside the longest names, SOA records and TSIG even alone. */
+enum { RECORD_MOST = 63500 };
+
+/* nsupdate reads lines into so many octets, newline and NUL among them, and takes the rest of a
+ * longer one for the next. RDATA that a message can hold is below that in hexadecimal digits. */
+enum { LINE_MOST = 128 << 10, LINE_ENDS = 2 };
 
 struct script {
 	struct out *o;
@@ -76,28 +83,58 @@ static void update_soa(struct script *s, uint32_t ttl)
 	add_soa_line(s, "update add", text);
 }
 
-static void add_owner_line(
-	struct script *s, const char *what, const struct zf_zone *zone, const struct rec *r)
-{
-	struct buf *b = &s->o->buf;
-	buf_adds(b, what);
-	out_add_owner(b, zone, r);
-}
-
-static void add_type_and_data(struct buf *b, const struct rec *r)
-{
-	buf_adds(b, " IN ");
-	out_add_type(b, r);
-	buf_addc(b, ' ');
-	out_add_rdata(b, r);
-	buf_addc(b, '\n');
-}
-
 static size_t record_size(const struct zf_zone *zone, const struct rec *r)
 {
 	struct name owner;
 	rec_owner(zone, r, &owner);
 	return (size_t)owner.len + RECORD_HEAD + r->rdata_len;
+}
+
+static bool is_too_large(const struct zf_zone *zone, const struct rec *r)
+{
+	return record_size(zone, r) > RECORD_MOST;
+}
+
+static void add_title(struct buf *b, const struct zf_zone *zone, const struct rec *r)
+{
+	out_add_owner(b, zone, r);
+	buf_addc(b, ' ');
+	out_add_type(b, r);
+}
+
+static void add_generic(struct buf *b, const struct rec *r)
+{
+	buf_printf(b, "TYPE%u ", rec_type(r));
+	rdata_print_generic(b, rec_rdata(r), r->rdata_len);
+}
+
+/* "update add OWNER 300 IN TYPE RDATA", or a comment in the place of what nsupdate can't send. */
+static void add_line(
+	struct script *s, const char *what, const struct zf_zone *zone, const struct rec *r)
+{
+	struct buf *b = &s->o->buf;
+	size_t from = b->len;
+	if (is_too_large(zone, r)) {
+		buf_adds(b, "; left out, too large: ");
+		buf_adds(b, what);
+		add_title(b, zone, r);
+	} else {
+		buf_adds(b, what);
+		out_add_owner(b, zone, r);
+		if (zone == s->d->b)
+			buf_printf(b, " %u", r->ttl);
+		buf_adds(b, " IN ");
+		size_t type = b->len;
+		out_add_type(b, r);
+		buf_addc(b, ' ');
+		out_add_rdata(b, r);
+		if (b->len - from > LINE_MOST - LINE_ENDS) {
+			b->len = type;
+			add_generic(b, r);
+		}
+	}
+	buf_addc(b, '\n');
+	out_check(s->o);
 }
 
 static void open_message(struct script *s)
@@ -131,25 +168,23 @@ static void make_room(struct script *s, size_t size)
 	open_message(s);
 }
 
-static void add_delete(struct script *s, const struct change *c)
+static void take_room(struct script *s, const struct zf_zone *zone, const struct rec *r)
 {
-	size_t size = record_size(s->d->a, c->a);
+	size_t size = is_too_large(zone, r) ? 0 : record_size(zone, r);
 	make_room(s, size);
 	s->size += size;
-	add_owner_line(s, "update delete ", s->d->a, c->a);
-	add_type_and_data(&s->o->buf, c->a);
-	out_check(s->o);
+}
+
+static void add_delete(struct script *s, const struct change *c)
+{
+	take_room(s, s->d->a, c->a);
+	add_line(s, "update delete ", s->d->a, c->a);
 }
 
 static void add_add(struct script *s, const struct change *c)
 {
-	size_t size = record_size(s->d->b, c->b);
-	make_room(s, size);
-	s->size += size;
-	add_owner_line(s, "update add ", s->d->b, c->b);
-	buf_printf(&s->o->buf, " %u", c->b->ttl);
-	add_type_and_data(&s->o->buf, c->b);
-	out_check(s->o);
+	take_room(s, s->d->b, c->b);
+	add_line(s, "update add ", s->d->b, c->b);
 }
 
 static const struct rec *rec_of(const struct change *c)
@@ -188,13 +223,25 @@ static void add_owner(struct script *s, size_t from, size_t end)
 			add_delete(s, &changes[i]);
 }
 
+/* Which record a line of the script is about: a new TTL is added with the record of b. */
+static const struct rec *side_rec(const struct change *c)
+{
+	return removes(c) ? c->a : c->b;
+}
+
+static const struct zf_zone *side_of(const struct diff *d, const struct change *c)
+{
+	return removes(c) ? d->a : d->b;
+}
+
 static size_t owner_size(const struct diff *d, size_t from, size_t end)
 {
 	size_t size = 0;
 	for (size_t i = from; i < end; i++) {
 		const struct change *c = &d->changes[i];
-		if (removes(c) || adds(c))
-			size += record_size(c->a ? d->a : d->b, rec_of(c));
+		const struct zf_zone *zone = side_of(d, c);
+		if ((removes(c) || adds(c)) && !is_too_large(zone, side_rec(c)))
+			size += record_size(zone, side_rec(c));
 	}
 	return size;
 }
@@ -245,6 +292,28 @@ static void add_last_soa(struct script *s, const struct rec *soa)
 		buf_adds(&s->o->buf, "; the serial doesn't rise: servers ignore this SOA\n");
 	}
 	update_soa(s, last->ttl);
+}
+
+/* Whoever runs the script is to know beforehand what may become of it. */
+static void say_not_whole(struct buf *b, const struct diff *d, size_t count)
+{
+	size_t size = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct change *c = &d->changes[i];
+		if (!removes(c) && !adds(c))
+			continue;
+		if (is_too_large(side_of(d, c), side_rec(c))) {
+			buf_adds(b, "; can't be applied whole: ");
+			add_title(b, side_of(d, c), side_rec(c));
+			buf_printf(b, ": %u octets of data don't fit into an update\n",
+				side_rec(c)->rdata_len);
+		} else {
+			size += record_size(side_of(d, c), side_rec(c));
+		}
+	}
+	if (size > MESSAGE_MOST)
+		buf_adds(b, "; can't be applied at once: there are several messages; "
+			    "one that fails leaves the zone half way\n");
 }
 
 static void say_left_out(struct buf *b, size_t n, const char *one, const char *many)
@@ -324,6 +393,7 @@ enum zf_status diff_nsupdate(struct out *o, const struct diff *d,
 	(void)err;
 	if (s.old_soa && rec_is_synthesised(s.old_soa))
 		s.old_soa = NULL;
+	say_not_whole(&o->buf, d, count);
 	buf_adds(&o->buf, "; from ");
 	output_add_name(&o->buf, options, 0, d->a);
 	buf_adds(&o->buf, "\n; to ");

@@ -24,6 +24,7 @@ static const char *const look_texts[] = {
 	[DIFF_LEFT_OUT_DNSSEC] = "left out: a type that signers make (--ignore dnssec)",
 	[DIFF_LEFT_OUT_OWNED] = "left out: a name that others own (ignore of the project)",
 	[DIFF_LEFT_OUT_TYPE] = "left out: a type that isn't asked for (--only)",
+	[DIFF_LEFT_OUT_EXCLUDED] = "left out: a type that isn't asked for (--exclude)",
 	[DIFF_LEFT_OUT_NAME] = "left out: an owner that isn't asked for (--name)",
 };
 

@@ -242,7 +242,7 @@ static void leave_kept(
 
 static bool is_asked(const struct wanting *w)
 {
-	return !w->rules->diff.only && !w->rules->diff.name_glob;
+	return !diff_is_narrowed(&w->rules->diff);
 }
 
 /* Whether one of the target stays. */

@@ -15,6 +15,13 @@ my $base = "\$ORIGIN example.com.\n\$TTL 3600\n\@ SOA ns1 h 5 7200 3600 1209600 
 spew($old, $base);
 (my $changed = $base) =~ s/192\.0\.2\.([23])$/198.51.100.$1/mg;
 spew($new, $changed);
+my $serial = 6;
+for my $name ('summed', 'summed2', 'summed3') {
+	(my $text = $base) =~ s/ h 5 / h $serial /;
+	spew("$dir/$name.zone", "$text\@ ZONEMD $serial 1 " . ($name eq 'summed3' ? '2 ' : '1 ') .
+		sprintf('%02x', $serial) x ($name eq 'summed3' ? 64 : 48) . "\n");
+	$serial++;
+}
 
 # Words of the command line; exit status; what standard output, and what standard error says.
 my @cases = (
@@ -33,6 +40,15 @@ my @cases = (
 	[['diff', '--name', '*.dev', $old, $new], 0, qr/no differences in 1 of 6 RRsets/],
 	[['diff', '--name', '*.dev.example.com', $old, $new], 0, qr/no differences in 1 of 6 RRsets/],
 	[['diff', '--only', 'MX', $old, $new], 0, qr/no differences in 0 of 6 RRsets/],
+	[['diff', '--exclude', 'A,AAAA', $old, $new], 0, qr/no differences in \d of 6 RRsets/],
+	[['diff', '--exclude', 'MX', $old, $new], 1, qr/2 added, 2 removed in \d of 6 RRsets/],
+	[['diff', '--exclude', 'AA', $old, $new], 3, undef, qr/--exclude: "AA" is no record type; did you mean/],
+	[['diff', '--explain', 'www', '--exclude', 'A', $old, $new], 0, qr/a type that isn't asked for \(--exclude\)/],
+	[['compare', '--exclude', 'A', $old, $new], 0, qr/0 differ/],
+	[['diff', "$dir/summed.zone", "$dir/summed2.zone"], 1, qr/SOA.*ZONEMD/s],
+	[['diff', '--ignore', 'serial', "$dir/summed.zone", "$dir/summed2.zone"], 0, qr/no differences/],
+	[['diff', '--ignore', 'soa,dnssec', "$dir/summed.zone", "$dir/summed2.zone"], 0, qr/no differences/],
+	[['diff', '--ignore', 'serial', "$dir/summed.zone", "$dir/summed3.zone"], 1, qr/ZONEMD/],
 	[['diff', '--name', 'mial', $old, $new], 2, qr/^\z/, qr/--name: no name of example\.com\. is or matches "mial"/],
 	[['diff', '--name', 'www,mial', $old, $new], 2, qr/^\z/, qr/"mial"/],
 	[['diff', '--name', 'www.', $old, $new], 2, qr/^\z/, qr/"www\."/],

@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # Scripts for nsupdate, run against BIND: fifty steps from one random zone to the next, each of
-# which must leave the zone that was wanted; then one too large for a message; then one for a zone
+# which must leave the zone that was wanted; then lines, records and changes that are too large for
+# nsupdate or for a message; then one for a zone
 # that has changed meanwhile.
 use strict;
 use warnings;
@@ -80,7 +81,7 @@ sub step {
 	transfer();
 	my $left = zoneferry('diff', '--txt', 'exact', @flags, "$dir/now.zone", "$dir/$want.zone");
 	my $good = $r->{exit} == 1 && $status == 0 && $left->{exit} == 0;
-	ok $good, $name or diag "exits $r->{exit} $status $left->{exit}\n$r->{err}$r->{out}$said$left->{out}";
+	ok $good, $name or diag substr "exits $r->{exit} $status $left->{exit}\n$r->{err}$said$left->{out}$r->{out}", 0, 4000;
 	return $r->{out};
 }
 
@@ -110,6 +111,38 @@ sub large {
 		join('', map { "t$_ 300 IN TXT \"" . 'x' x 200 . "\"\n" } 1 .. 600) .
 		join('', map { "one 300 IN A 10.0." . int($_ / 250) . '.' . $_ % 250 . "\n" } 1 .. 3000);
 }
+
+# Lines as long as nsupdate reads them: text of 160,000 octets there, 80,000 in hexadecimal digits.
+sub text_of {
+	my ($owner, $strings) = @_;
+	return "$owner 300 IN TXT" . (' "' . '\\255' x 255 . '"') x $strings . "\n";
+}
+sub longest { my ($text) = @_; return (sort { $b <=> $a } map { length } split /\n/, $text)[0] }
+my $was = slurp("$dir/a.zone");
+spew("$dir/b.zone", $was . text_of('long', 156) . text_of('xlong', 247));
+for my $way ('to', 'and from') {
+	my $script = step("$way RDATA whose text is too long a line", 'b', '--ignore', 'serial');
+	like $script, qr/^update \S+ long\.example\.org\. (300 )?IN TYPE16 \\# 39936 FFFF/m, 'is in digits';
+	cmp_ok longest($script), '<', 128 << 10, 'all lines are such that nsupdate reads them';
+	like $script, qr/\A; can't be applied at once: /, 'the script begins with what may become of it'
+		if $way eq 'to';
+	rename "$dir/now.zone", "$dir/a.zone" or die; # its serial has risen
+	spew("$dir/b.zone", $was);
+}
+
+# What no message can hold.
+spew("$dir/b.zone", slurp("$dir/a.zone") . text_of('large', 249) . "small 300 IN A 192.0.2.1\n");
+my $huge = zoneferry('diff', '-f', 'nsupdate', "$dir/a.zone", "$dir/b.zone")->{out};
+like $huge, qr/\A; can't be applied whole: large\.example\.org\. TXT: 63744 octets /,
+	'the script begins with what it leaves out';
+unlike $huge, qr/^update \S+ large/m, 'it is left out';
+my ($went) = update("server 127.0.0.1 $server->{port}\n$huge");
+transfer();
+like zoneferry('export', "$dir/now.zone")->{out}, qr{^small }m, 'all else is carried out';
+update("server 127.0.0.1 $server->{port}\nupdate delete small.example.org\nsend\n");
+transfer();
+rename "$dir/now.zone", "$dir/a.zone" or die;
+
 my $first = "$dir/first.zone";
 spew($first, slurp("$dir/a.zone"));
 spew("$dir/b.zone", large(1000));
