@@ -15,6 +15,10 @@ struct entry_parts {
 	size_t rdata; /* index of the first token of RDATA */
 };
 struct entry_parts entry_find_parts(const struct lexer *l);
+bool entry_is_directive(const struct lexer *l);
+
+/* Adds a record's line without parentheses and comments, TTL before class. */
+void entry_add_line(struct buf *b, const struct lexer *l, const struct entry_parts *parts);
 
 enum entry_kind {
 	ENTRY_OTHER, /* comments, empty lines */
