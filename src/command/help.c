@@ -24,7 +24,8 @@ void help_overview(struct buf *b, const struct cli *cli)
 
 void help_command(struct buf *b, const struct cmd *cmd)
 {
-	buf_printf(b, "usage: zoneferry %s %s\n\n%s\n", cmd->name, cmd->args, cmd->text);
+	buf_printf(b, "usage: zoneferry %s%s%s\n\n%s\n", cmd->name, *cmd->args ? " " : "",
+		cmd->args, cmd->text);
 	if (cmd->option_count > 0) {
 		buf_adds(b, "options:\n");
 		opt_help(b, cmd->options, cmd->option_count);
@@ -35,7 +36,7 @@ void help_command(struct buf *b, const struct cmd *cmd)
 	buf_adds(b, "flags of every command: see zoneferry help\n");
 }
 
-/* Text for roff: backslashes, hyphens, and dots or quotes at the start of a line. */
+/* Text for roff: backslashes, hyphens, and dots or quotes where a line may begin. */
 static void roff(struct buf *b, const char *text)
 {
 	bool start = true;
@@ -48,8 +49,25 @@ static void roff(struct buf *b, const char *text)
 			buf_adds(b, "\\-");
 		else
 			buf_addc(b, *text);
-		start = *text == '\n';
+		start = *text == '\n' || *text == ' ';
 	}
+}
+
+/* Running text, ended by a newline: its lines are broken, so that the page's source can be read
+ * too. */
+static void roff_filled(struct buf *b, const char *text)
+{
+	struct buf line;
+	buf_init(&line, 0);
+	roff(&line, text);
+	for (char *at = line.data, *end; *at; at = end) {
+		end = at + strcspn(at, "\n");
+		bool last = *end == '\0';
+		*end = '\0';
+		opt_wrap(b, at, 0, 0);
+		end += !last;
+	}
+	buf_free(&line);
 }
 
 static void man_options(struct buf *b, const struct opt *items, size_t count)
@@ -62,8 +80,7 @@ static void man_options(struct buf *b, const struct opt *items, size_t count)
 		buf_adds(b, ".TP\n.B ");
 		roff(b, name.data);
 		buf_addc(b, '\n');
-		roff(b, items[i].help);
-		buf_addc(b, '\n');
+		roff_filled(b, items[i].help);
 	}
 	buf_free(&name);
 }
@@ -109,19 +126,17 @@ static void add_literal(struct buf *b, const char *text)
 void help_man(struct buf *b, const struct cli *cli)
 {
 	begin_page(b, NULL);
-	buf_adds(b,
-		".SH NAME\n"
-		"zoneferry \\- carries DNS zones between hosting providers and zone files\n"
-		".SH SYNOPSIS\n.B zoneferry\n[FLAG...] COMMAND [ARGUMENT...]\n"
-		".SH DESCRIPTION\nExports, formats, checks, compares, merges and writes DNS zones, "
-		"wherever they are.\nEach command has a manual page of its own.\n"
-		".SH COMMANDS\n");
+	buf_adds(b, ".SH NAME\n"
+		    "zoneferry \\- carries DNS zones between hosting providers and zone files\n"
+		    ".SH SYNOPSIS\n.B zoneferry\n[FLAG...] COMMAND [ARGUMENT...]\n"
+		    ".SH DESCRIPTION\nExports, formats, checks, compares, merges and writes DNS "
+		    "zones,\nwherever they are.\nEach command has a manual page of its own.\n"
+		    ".SH COMMANDS\n");
 	for (size_t i = 0; cli->commands[i]; i++) {
 		buf_adds(b, ".TP\n.BR ");
 		add_page_name(b, cli->commands[i]->name);
 		buf_adds(b, " (1)\n");
-		roff(b, cli->commands[i]->summary);
-		buf_addc(b, '\n');
+		roff_filled(b, cli->commands[i]->summary);
 	}
 	buf_adds(b, ".SH OPTIONS\nThey may stand before and behind the command.\n");
 	man_options(b, cli_global_options, cli_global_option_count);
@@ -137,12 +152,12 @@ void help_man_command(struct buf *b, const struct cmd *cmd)
 	begin_page(b, cmd->name);
 	buf_adds(b, ".SH NAME\n");
 	add_page_name(b, cmd->name);
-	buf_adds(b, " \\- ");
-	roff(b, cmd->summary);
-	buf_printf(b, "\n.SH SYNOPSIS\n.B zoneferry %s\n", cmd->name);
-	roff(b, cmd->args);
-	buf_adds(b, "\n.SH DESCRIPTION\n");
-	roff(b, cmd->text);
+	buf_adds(b, " \\-\n");
+	roff_filled(b, cmd->summary);
+	buf_printf(b, ".SH SYNOPSIS\n.B zoneferry %s\n", cmd->name);
+	roff_filled(b, cmd->args);
+	buf_adds(b, ".SH DESCRIPTION\n");
+	roff_filled(b, cmd->text);
 	if (cmd->option_count > 0) {
 		buf_adds(b, ".SH OPTIONS\n");
 		man_options(b, cmd->options, cmd->option_count);

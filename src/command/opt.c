@@ -245,21 +245,20 @@ void opt_spelling(struct buf *b, const struct opt *o)
 
 void opt_wrap(struct buf *b, const char *text, size_t column, size_t indent)
 {
+	enum { WIDTH = 79 };
 	while (*text) {
 		size_t n = strcspn(text, " ");
-		if (column + n + 1 > 80 && column > indent) {
+		if (column > indent && column + 1 + n > WIDTH) {
 			buf_addc(b, '\n');
 			buf_fill(b, ' ', indent);
 			column = indent;
+		} else if (column > indent) {
+			buf_addc(b, ' ');
+			column++;
 		}
 		buf_add(b, text, n);
 		column += n;
-		text += n;
-		if (*text == ' ') {
-			buf_addc(b, ' ');
-			column++;
-			text++;
-		}
+		text += n + (text[n] == ' ');
 	}
 	buf_addc(b, '\n');
 }

@@ -25,6 +25,29 @@ struct entry_parts entry_find_parts(const struct lexer *l)
 	return parts;
 }
 
+bool entry_is_directive(const struct lexer *l)
+{
+	return l->count > 0 && !l->indented && l->tokens[0].n > 0 && l->tokens[0].p[0] == '$' &&
+	       !(l->tokens[0].flags & TOKEN_QUOTED);
+}
+
+static void add_token(struct buf *b, const struct rrtoken *t)
+{
+	const char *quote = t->flags & TOKEN_QUOTED ? "\"" : "";
+	buf_printf(b, " %s%.*s%s", quote, (int)t->n, t->p, quote);
+}
+
+void entry_add_line(struct buf *b, const struct lexer *l, const struct entry_parts *parts)
+{
+	if (parts->owner_count)
+		buf_add(b, l->tokens[0].p, l->tokens[0].n);
+	if (parts->ttl != SIZE_MAX)
+		add_token(b, &l->tokens[parts->ttl]);
+	buf_adds(b, " IN");
+	for (size_t i = parts->type; i < l->count; i++)
+		add_token(b, &l->tokens[i]);
+}
+
 static const char *token_start(const struct rrtoken *t)
 {
 	return t->flags & TOKEN_QUOTED ? t->p - 1 : t->p;
@@ -39,8 +62,13 @@ void entry_look(struct entry *e)
 {
 	struct lexer l;
 	lexer_init(&l, e->p, e->n, e->line);
-	if (lexer_next(&l) == LEX_ENTRY)
-		e->states_ttl = entry_find_parts(&l).ttl != SIZE_MAX;
+	if (lexer_next(&l) == LEX_ENTRY) {
+		struct entry_parts parts = entry_find_parts(&l);
+		const struct rrtoken *t = &l.tokens[0];
+		e->states_ttl = parts.ttl != SIZE_MAX;
+		e->absolute = parts.owner_count > 0 && t->n > 0 && t->p[t->n - 1] == '.' &&
+			      (t->n == 1 || t->p[t->n - 2] != '\\');
+	}
 	lexer_free(&l);
 }
 

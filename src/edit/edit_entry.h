@@ -15,6 +15,10 @@ struct entry_parts {
 	size_t rdata; /* index of the first token of RDATA */
 };
 struct entry_parts entry_find_parts(const struct lexer *l);
+bool entry_is_directive(const struct lexer *l);
+
+/* Adds a record's line without parentheses and comments, TTL before class. */
+void entry_add_line(struct buf *b, const struct lexer *l, const struct entry_parts *parts);
 
 enum entry_kind {
 	ENTRY_OTHER, /* comments, empty lines */
@@ -30,6 +34,7 @@ struct entry {
 	unsigned long line;
 	uint8_t kind; /* enum entry_kind */
 	bool indented; /* the owner is left out */
+	bool absolute; /* the owner is there, and ends in a dot */
 	bool states_ttl; /* the TTL is not left out; of a directive: it is $TTL */
 	uint32_t ttl; /* of $TTL */
 	bool dropped; /* its lines go */
@@ -45,7 +50,7 @@ enum entry_need {
 	ENTRY_NEEDS_TTL = 2, /* nor its TTL */
 };
 
-/* Finds out whether a record's entry states its TTL. */
+/* Finds out whether a record's entry states its TTL, and an absolute owner. */
 void entry_look(struct entry *e);
 
 /* Reads an entry of a record: its owner into *owner, which stays where it is left out. False: it

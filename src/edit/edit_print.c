@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "edit_look.h"
 #include "edit_state.h"
 
 static int cmp_insertion(const void *a, const void *b)
@@ -33,6 +34,8 @@ enum { NO_ENTRY = -1 };
 
 struct printing {
 	struct zonefile_edit *edit;
+	const struct entry *beside; /* whose look new lines take, or NULL */
+	bool absolute; /* how owners are told there */
 	struct running old, new;
 	struct buf *out;
 };
@@ -127,6 +130,29 @@ static unsigned find_needs(
 	return needs;
 }
 
+/* New lines look as the last one before them. A SOA is often spelled as no other record is. */
+static void look_at(struct printing *p, const struct entry *entry)
+{
+	if (p->beside && rec_type(entry->rec) == TYPE_SOA)
+		return;
+	p->beside = entry;
+	p->absolute = entry->indented ? p->absolute : entry->absolute;
+}
+
+/* As long as there is none: the first one behind them. */
+static void look_ahead(struct printing *p)
+{
+	const struct zonefile_edit *e = p->edit;
+	for (size_t i = 0; i < e->count; i++) {
+		const struct entry *entry = &e->entries[i];
+		if (entry->kind != ENTRY_RECORD || !entry->rec)
+			continue;
+		look_at(p, entry);
+		if (rec_type(entry->rec) != TYPE_SOA)
+			return;
+	}
+}
+
 /* A record's entry, that may go, or be another one's. */
 static void print_record(struct printing *p, const struct entry *entry, size_t index)
 {
@@ -134,6 +160,7 @@ static void print_record(struct printing *p, const struct entry *entry, size_t i
 	const struct rec *want = entry->want ? entry->want : entry->rec;
 	const struct entry_zones zones = {e->zone, e->want_zone, &e->origins[entry->origin]};
 	enum ttl_spelling spelling = entry->states_ttl ? TTL_STATED : TTL_LEFT_OUT, now = spelling;
+	look_at(p, entry);
 	if (!entry->indented)
 		set_owner(&p->old, index, e->zone, entry->rec);
 	if (!entry->dropped) {
@@ -196,6 +223,30 @@ static void print_other(struct printing *p, const struct entry *entry, size_t in
 	buf_add(p->out, entry->p, entry->n);
 }
 
+/* Returns whether the line states its TTL. */
+static bool print_alike(struct printing *p, struct buf *line, const struct insertion *insertion,
+	const struct name *origin)
+{
+	const struct zonefile_edit *e = p->edit;
+	const struct rec *r = insertion->rec;
+	if (!p->beside) {
+		entry_print_record(line, insertion->zone, r, origin);
+		return true;
+	}
+	struct taken ttl = inherited(&p->new, r);
+	struct name owner;
+	rec_owner(insertion->zone, r, &owner);
+	const struct entry_look look = {
+		.like = p->beside,
+		.zone = e->zone,
+		.origin = &e->origins[p->beside->origin],
+		.absolute = p->absolute,
+		.takes_owner = p->new.has_owner &&name_equal(&p->new.owner, &owner),
+		.takes_ttl = !p->beside->states_ttl &&ttl.kind == TAKES_TTL &&ttl.ttl == r->ttl,
+	};
+	return entry_print_alike(line, &look, insertion->zone, r, origin);
+}
+
 static void print_insertion(struct printing *p, const struct insertion *insertion)
 {
 	const struct zonefile_edit *e = p->edit;
@@ -214,11 +265,11 @@ static void print_insertion(struct printing *p, const struct insertion *insertio
 		return;
 	}
 	buf_init(&line, 0);
-	entry_print_record(&line, insertion->zone, insertion->rec, origin);
+	bool states_ttl = print_alike(p, &line, insertion, origin);
 	add_lines(p, line.data, line.len);
 	buf_free(&line);
 	set_owner(&p->new, (size_t)NO_ENTRY, insertion->zone, insertion->rec);
-	pass_record(&p->new, insertion->rec, TTL_STATED);
+	pass_record(&p->new, insertion->rec, states_ttl ? TTL_STATED : TTL_LEFT_OUT);
 }
 
 void zonefile_edit_print(struct zonefile_edit *e, struct buf *out)
@@ -226,6 +277,8 @@ void zonefile_edit_print(struct zonefile_edit *e, struct buf *out)
 	static const struct running nothing = {.owner_entry = (size_t)NO_ENTRY};
 	struct printing p = {.edit = e, .old = nothing, .new = nothing, .out = out};
 	size_t next = 0;
+	if (e->insertion_count > 0)
+		look_ahead(&p);
 	if (e->insertion_count > 1)
 		qsort(e->insertions, e->insertion_count, sizeof(*e->insertions), cmp_insertion);
 	for (size_t i = 0; i <= e->count; i++) { /* 0: before the first entry */

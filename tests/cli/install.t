@@ -79,10 +79,15 @@ my $symbols = run({}, 'nm', '-g', '--defined-only', "$dir/ro ot/opt/zf/lib/libzo
 my @foreign = grep { / [A-Z] (?!zf_)/ } split /\n/, $symbols;
 is_deeply(\@foreign, [], 'the library exports zf_ only');
 
-SKIP: {
-	skip 'no groff', 1 if system('command -v groff >/dev/null 2>&1') != 0;
-	my $page = run({}, 'groff', '-ww', '-man', '-Tascii', "$dir/ro ot/opt/zf/share/man/man1/zoneferry.1");
-	is($page->{err}, '', 'the manual page has no fault');
+# A page that only names another one is left to the one that it names.
+my @pages = grep { slurp($_) !~ /^\.so / } glob "'$dir/ro ot/opt/zf/share/man/man1/'*.1";
+for my $reader (['groff', '-ww', '-man', '-Tascii'], ['mandoc', '-T', 'lint']) {
+	SKIP: {
+		skip "no $reader->[0]", 1 if system("command -v $reader->[0] >/dev/null 2>&1") != 0;
+		my @runs = map { run({}, @$reader, $_) } @pages;
+		is(join('', map { $_->{err} . ($reader->[0] eq 'mandoc' ? $_->{out} : '') } @runs), '',
+			"$reader->[0] finds no fault in the manual");
+	}
 }
 for my $shell ('bash', 'zsh', 'fish') {
 	SKIP: {

@@ -42,7 +42,7 @@ $want =~ s/\( 7 2h/( 8 2h/;
 my @got = split /^/, slurp($hand);
 my @added = grep { /^new / } @got;
 is(scalar @added, 1, 'one line came');
-like($added[0], qr/^new +60 IN A +192\.0\.2\.10$/, 'canonical');
+like($added[0], qr/^new     60 IN A 192\.0\.2\.10$/, 'in the look of its neighbour, with its own TTL');
 is(join('', grep { !/^new / } @got), $want, 'all others are as they were, but for the two that changed');
 is(zoneferry('diff', $hand, $state)->{exit}, 0, 'and the zones are equal');
 
@@ -89,7 +89,7 @@ Z
 is(updated($windows, sub { s/2001:db8::1/2001:db8::2/ }), $windows =~ s/2001:db8::1/2001:db8::2/r,
 	'no $TTL, CRLF: one line changes');
 like(updated($windows, sub { $_ .= "ns2 60 IN A 192.0.2.9\n" }),
-	qr/\A\Q$windows\E\z|\A(?=.*^ns2 +60 IN A +192\.0\.2\.9\r$)(?:[^\n]*\r\n){9}\z/ms, 'a new line ends in CRLF');
+	qr/\A\Q$windows\E\z|\A(?=.*^ns2\t60\tA 192\.0\.2\.9\r$)(?:[^\n]*\r\n){9}\z/ms, 'a new line ends in CRLF');
 is(updated($windows, sub { s/ 86400 3600$/ 86400 7200/m; s/3600 IN/7200 IN/g }), $windows =~ s/86400 3600/86400 7200/r,
 	'another minimum: no TTL is pinned, as all take the new one');
 is(updated($windows, sub { s/ 86400 3600$/ 86400 7200/m }) =~ s/\h+/ /gr, <<'Z' =~ s/\n/\r\n/gr, 'and where they must not');
@@ -110,6 +110,33 @@ is(updated($last, sub { s/^ns1.*\n//m }), "\@ 300 SOA ns1 h 1 2 3 4 5\n NS ns1\n
 my $run = "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\na A 192.0.2.1\n  TXT a\n  ALIAS b\n  MX 1 c\nd A 192.0.2.2\n";
 my $after = updated($run, sub { $_ .= "b 60 IN A 192.0.2.3\n" });
 is($after =~ s/^b .*\n//mr, $run, 'a new owner comes between no lines that rely on one before');
+
+# New records look as the line before them does: [what, the file, the lines that come, how they stand there].
+my $soa = "\@ 3600 IN SOA ns1.x. h 1 2 3 4 5\n";
+for my $case (
+	['TTL and class left out, tabs', "\$TTL 1h\n${soa}a\tA\t192.0.2.1\nb\tA\t192.0.2.2\n",
+		"aa 3600 IN MX 10 m\nb 3600 IN TXT \"t\"\nlonger-one 60 IN A 192.0.2.3\n",
+		"aa\tMX\t10 m.example.com.\n", "b\tTXT\t\"t\"\n", "longer-one\t60\tA\t192.0.2.3\n"],
+	['class before TTL, in columns', "${soa}a        IN  1h  A     192.0.2.1\nb        IN  1h  A     192.0.2.2\n",
+		"aa 3600 IN AAAA ::1\nab 60 IN NAPTR 1 1 \"\" \"\" \"\" x\n",
+		"aa       IN  1h  AAAA  ::1\n", "ab       IN  60  NAPTR 1 1 \"\" \"\" \"\" x.example.com.\n"],
+	['absolute owners', "${soa}a.example.com.\t300\tIN\tA\t192.0.2.1\n",
+		"\@ 300 IN MX 1 m\nb.a 60 IN A 192.0.2.3\n",
+		"example.com.\t300\tIN\tMX\t1 m.example.com.\n", "b.a.example.com.\t60\tIN\tA\t192.0.2.3\n"],
+	['the owner left out', "\$TTL 1h\n${soa}a\t\tIN A 192.0.2.1\n\t\tIN A 192.0.2.2\nb\t\tIN A 192.0.2.3\n",
+		"a 3600 IN A 192.0.2.4\na 3600 IN TXT \"t\"\naa 3600 IN A 192.0.2.5\n",
+		"192.0.2.2\n\t\tIN A 192.0.2.4\n\t\tIN TXT \"t\"\naa\t\tIN A 192.0.2.5\nb"],
+	['in small letters', "\$TTL 1h\n${soa}a in a 192.0.2.1\n", "b 3600 IN AAAA ::1\n", "b in aaaa ::1\n"],
+	['no TTL that another would take', "${soa}a A 192.0.2.1\n", "b 3600 IN A 192.0.2.2\nc 60 IN A 192.0.2.3\n",
+		"\na A 192.0.2.1\nb A 192.0.2.2\nc 60 A 192.0.2.3\n"],
+	['canonical', "${soa}a                         300 IN A      192.0.2.1 ; c\n", "b 3600 IN A 192.0.2.2\n",
+		"b                        3600 IN A      192.0.2.2\n"],
+	['before all of its kind, in parentheses', "\$TTL 1h\n${soa}b ( A\n 192.0.2.1 )\n", "a 3600 IN MX 1 m\n", "a MX 1 m.example.com.\n"],
+) {
+	my ($what, $text, $come, @lines) = @$case;
+	my $new = updated($text, sub { $_ .= $come });
+	like($new, qr/\Q$_\E/, "$what") for @lines;
+}
 
 my $twice = "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\na A 192.0.2.1\n; words\nA A 192.0.2.1 ; again\n TXT x\n";
 is(updated($twice, sub { s/^a.* A .*\n//m }), "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\n; words\na TXT x\n",

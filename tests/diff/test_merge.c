@@ -473,23 +473,23 @@ static const struct {
 		"a     60 TXT \"x\"\n"
 		"; about b\n"
 		"b     60 MX 10 m\n"
-		"b                          60 IN MX     20 n.example.com.\n"},
+		"b     60 MX 20 n.example.com.\n"},
 	/* $GENERATE of which one record changes; no newline at the end */
 	{"@ 60 SOA ns1 h 1 1 1 1 1\n@ 60 NS ns1\n$GENERATE 1-3 h$ 60 A 192.0.2.$\nz 60 A 192.0.2.99",
 		"@ 60 SOA ns1 h 1 1 1 1 1\n@ 60 NS ns1\nh1 60 A 192.0.2.1\nh3 60 A 192.0.2.3\n"
 		"z 60 A 192.0.2.99\nzz 60 A 192.0.2.100\n",
 		"@ 60 SOA ns1 h 1 1 1 1 1\n@ 60 NS ns1\n"
-		"h1                         60 IN A      192.0.2.1\n"
-		"h3                         60 IN A      192.0.2.3\n"
+		"h1 60 A 192.0.2.1\n"
+		"h3 60 A 192.0.2.3\n"
 		"z 60 A 192.0.2.99\n"
-		"zz                         60 IN A      192.0.2.100\n"},
+		"zz 60 A 192.0.2.100\n"},
 	/* relative to $ORIGIN; TTL of a line that is gone */
 	{"@ 60 SOA ns1 h 1 1 1 1 1\n@ 60 NS ns1\n$ORIGIN sub.example.com.\n"
 	 "a 300 A 192.0.2.1\nb A 192.0.2.2\n",
 		"@ 60 SOA ns1 h 1 1 1 1 1\n@ 60 NS ns1\nb.sub 300 A 192.0.2.2\nc.sub 300 A 192.0.2.3\n",
 		"@ 60 SOA ns1 h 1 1 1 1 1\n@ 60 NS ns1\n$ORIGIN sub.example.com.\n"
 		"b 300 A 192.0.2.2\n"
-		"c                         300 IN A      192.0.2.3\n"},
+		"c A 192.0.2.3\n"},
 	/* annotations, provider records */
 	{"@ 60 SOA ns1 h 1 1 1 1 1\n@ 60 NS ns1\n"
 	 "a 60 A 192.0.2.1 ;@x {\"on\": true} ; mine\n"
