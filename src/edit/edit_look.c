@@ -32,17 +32,17 @@ static const char *start_of(const struct rrtoken *t)
 	return t->flags & TOKEN_QUOTED ? t->p - 1 : t->p;
 }
 
-/* Goes to where a token of the other line begins, by at least one blank or tab as stands before it.
- */
+/* Goes on to a token: by one blank or tab where the other line has one before it, else to the
+ * column where it begins there. */
 static void go_to(const struct columns *c, const struct rrtoken *t)
 {
 	const char *to = start_of(t), *gap = to;
-	const char *line_end = memchr(c->like, '\n', (size_t)(to - c->like));
-	size_t want = line_end ? 0 : width(c->like, to);
-	size_t have = width(c->out->data + c->start, c->out->data + c->out->len);
 	while (gap > c->like && (gap[-1] == ' ' || gap[-1] == '\t'))
 		gap--;
 	bool tabs = memchr(gap, '\t', (size_t)(to - gap)) != NULL;
+	bool column = to - gap > 1 && !memchr(c->like, '\n', (size_t)(to - c->like));
+	size_t want = column ? width(c->like, to) : 0;
+	size_t have = width(c->out->data + c->start, c->out->data + c->out->len);
 	do {
 		bool tab = tabs && (next_stop(have) <= want || have >= want);
 		buf_addc(c->out, tab ? '\t' : ' ');

@@ -131,7 +131,7 @@ for my $case (
 		"\na A 192.0.2.1\nb A 192.0.2.2\nc 60 A 192.0.2.3\n"],
 	['canonical', "${soa}a                         300 IN A      192.0.2.1 ; c\n", "b 3600 IN A 192.0.2.2\n",
 		"b                        3600 IN A      192.0.2.2\n"],
-	['before all of its kind, in parentheses', "\$TTL 1h\n${soa}b ( A\n 192.0.2.1 )\n", "a 3600 IN MX 1 m\n", "a   MX 1 m.example.com.\n"],
+	['before all of its kind, in parentheses', "\$TTL 1h\n${soa}b ( A\n 192.0.2.1 )\n", "a 3600 IN MX 1 m\n", "a MX 1 m.example.com.\n"],
 ) {
 	my ($what, $text, $come, @lines) = @$case;
 	my $new = updated($text, sub { $_ .= $come });
