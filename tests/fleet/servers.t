@@ -58,7 +58,7 @@ Servers->with('bind', {zone => 'a.example', file => delete $more{'a.example'}, k
 	# What isn't whole.
 	$r = backup("$at/*?key=transfer&catalog=gone.example", '-d', "$dir/gone");
 	is("$r->{exit} $r->{out}", "4 5 zones: 4 new, 1 failed\n", 'one that isn\'t served');
-	like($r->{err}, qr{/unserved\.example\?key=transfer: }, 'is named');
+	like($r->{err}, qr{/unserved\.example: error: the server does not serve}, 'is named');
 	is(backup('--verify', "$dir/gone")->{exit}, 0, 'the others are saved');
 	$r = backup("$at/*?key=transfer&catalog=empty.example", '-d', "$dir/cat", '--prune');
 	is($r->{exit}, 4, 'a catalog that is empty now isn\'t believed');
