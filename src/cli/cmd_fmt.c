@@ -262,9 +262,9 @@ const struct cmd cmd_fmt = {
 		"that block: they stay above it where the order keeps it together, else they go\n"
 		"to the top. $INCLUDE, $GENERATE and $TTL are carried out, not kept; a file that\n"
 		"includes others is therefore not rewritten by -w. With --keep-order all of these\n"
-		"stay where they are, and so do sections, empty lines and comments. With --portable\n"
-		"a record that programs written on ldns would misread is in RFC 3597 form, which\n"
-		"all read alike. A folder stands for the zone files in it.\n",
+		"stay where they are, and so do sections, empty lines and comments. With\n"
+		"--portable a record that programs written on ldns would misread is in RFC 3597\n"
+		"form, which all read alike. A folder stands for the zone files in it.\n",
 	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = -1,
