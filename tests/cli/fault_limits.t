@@ -156,11 +156,11 @@ my $file = "$dir/good.example.zone";
 spew($file, $good->{out});
 my $records = () = $good->{out} =~ / IN /g;
 for my $place ($file, 'bunny:good.example') {
-	my $most = $place eq $file ? $records : () = $good->{out} =~ / IN (?!SOA|NS)/g;
+	my $less = $place eq $file ? $records - 1 : 1;
 	my ($few, $enough) = run_all(
-		map { [\%env, zf(), 'export', '-q', '--max-records', $_, $place] } $most - 1, $records);
+		map { [\%env, zf(), 'export', '-q', '--max-records', $_, $place] } $less, $records);
 	is($few->{exit}, 2, "$place: a record too many");
-	like($few->{err}, qr/more than @{[$most - 1]} records/, 'which is said');
+	like($few->{err}, qr/more than $less records/, 'which is said');
 	is($enough->{exit}, 0, 'and as many as may be') or diag($enough->{err});
 }
 
