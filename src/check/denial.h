@@ -1,6 +1,6 @@
 /*
- * denial: what the chains of NSEC (denial.c) and of NSEC3 (denial_hash.c) have in common. Below a
- * delegation nothing belongs to them.
+ * denial: what the chains of NSEC (denial.c) and of NSEC3 (denial_hash.c) have in common
+ * (denial_types.c). Below a delegation nothing belongs to them.
  */
 #ifndef ZF_CHECK_DENIAL_H
 #define ZF_CHECK_DENIAL_H
