@@ -69,6 +69,8 @@ $(foreach r,$(ROOMS),$(eval INC_$(r) := -Iinclude $(addprefix -Isrc/,$(sort $(ca
 DESCRIPTIONS := $(sort $(wildcard src/providers/*.json))
 # What has a main of its own, in src/cli.
 PROGRAMS := main textconv
+# What init puts into a repository.
+STARTER := $(sort $(wildcard scripts/git/*))
 SOURCES := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
 # Programs that TAP scripts call.
@@ -115,7 +117,8 @@ GIVEN = $(CPPFLAGS) $(CFLAGS)
 
 define variant
 FLAGS_$(1) := $$(STD) $$(WARN) $$(CFLAGS_$(1))
-OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/description/embedded.o
+OBJ_$(1) := $$(patsubst src/%.c,$(2)/obj/%.o,$$(SOURCES)) $(2)/obj/description/embedded.o \
+	$(2)/obj/batch/starter_files.o
 LIB_OBJ_$(1) := $$(filter-out $$(PROGRAMS:%=$(2)/obj/cli/%.o),$$(OBJ_$(1)))
 
 $(2)/zoneferry: $(2)/obj/cli/main.o $$(LIB_OBJ_$(1))
@@ -133,12 +136,21 @@ $(2)/libparts.a: $$(LIB_OBJ_$(1))
 
 $(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
 	@mkdir -p $$(@D)
-	$$(Q)scripts/embed $$(DESCRIPTIONS) > $$@
+	$$(Q)scripts/embed embedded_files $$(DESCRIPTIONS) > $$@
 
 $(2)/obj/description/embedded.o: $(2)/gen/embedded.c
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
 	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) $$(INC_description) $$(GIVEN) -c -o $$@ $$<
+
+$(2)/gen/starter_files.c: $$(STARTER) scripts/embed
+	@mkdir -p $$(@D)
+	$$(Q)scripts/embed starter_files $$(STARTER) > $$@
+
+$(2)/obj/batch/starter_files.o: $(2)/gen/starter_files.c
+	@mkdir -p $$(@D)
+	$$(SAY) "$$@"
+	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) $$(INC_batch) $$(GIVEN) -c -o $$@ $$<
 
 $$(foreach r,$$(ROOMS),$$(eval $$(call room_rule,$(1),$(2),$$(r))))
 

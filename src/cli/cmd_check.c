@@ -9,12 +9,18 @@
 #include "inputs.h"
 #include "jsonw.h"
 #include "many_show.h"
+#include "location.h"
 #include "mem.h"
+#include "portable.h"
 #include "result.h"
 #include "show.h"
 
+/* Who else reads the text. */
+enum check_reader { READER_OWN, READER_LDNS };
+
 struct check_options {
 	int format; /* enum report_format */
+	int reader; /* enum check_reader */
 	bool werror, all;
 	struct opt_list ignore;
 	long max_errors;
@@ -32,6 +38,8 @@ static const struct opt options[] = {
 		"exit 1 for warnings too", 0, 0},
 	{"ignore", 0, OPT_LIST, offsetof(struct check_options, ignore), "CODE,...",
 		"leave out findings of these codes (below)", 0, 0},
+	{"reader", 0, OPT_CHOICE, offsetof(struct check_options, reader), "own|ldns",
+		"ldns: also what programs written on ldns read otherwise, refuse or lose", 0, 0},
 	{"max-errors", 0, OPT_NUMBER, offsetof(struct check_options, max_errors), "N",
 		"show so many errors of reading a file; default 100", 1, 1000000},
 	READ_FLAGS(struct check_options, read),
@@ -134,6 +142,29 @@ static void add_zone(
 	free(found);
 }
 
+/* Reads a zone file, and has ldns read the same text. */
+static enum zf_status load_read_twice(struct zf_zone **zone, const struct location *loc,
+	const struct load_env *env, struct diags *diags, struct zf_error *err)
+{
+	struct zonefile_options how = env->zonefile;
+	struct file_text text;
+	if (loc->kind != LOCATION_FILE || str_ends(loc->path, ".json"))
+		return err_set(err, ZF_ERR_UNSUPPORTED,
+			"%s is no zone text, which --reader ldns is about", loc->text);
+	if (file_read(&text, loc->path, ZONEFILE_MAX_SIZE, err) != ZF_OK)
+		return err->code;
+	bool standard_input = strcmp(loc->path, "-") == 0;
+	how.path = standard_input ? NULL : loc->path;
+	const struct zonefile_source source = {
+		{text.data, text.size}, standard_input ? "<stdin>" : loc->path, &how};
+	enum zf_status status =
+		zonefile_parse(zone, text.data, text.size, source.file, &how, diags, err);
+	if (status == ZF_OK)
+		portable_judge(diags, &source, *zone);
+	file_text_free(&text);
+	return status;
+}
+
 /* Returns EXIT_DONE or EXIT_TROUBLE; findings are in the report. */
 static int check_one(struct cli *cli, struct report *r, const struct load_env *env, char *name)
 {
@@ -144,7 +175,10 @@ static int check_one(struct cli *cli, struct report *r, const struct load_env *e
 	if (location_parse(&loc, name, &err) != ZF_OK)
 		return say_error(cli, &err);
 	diags_init(&diags);
-	if (location_load(&zone, &loc, env, &diags, &err) == ZF_OK)
+	enum zf_status read = r->o->reader == READER_LDNS
+				      ? load_read_twice(&zone, &loc, env, &diags, &err)
+				      : location_load(&zone, &loc, env, &diags, &err);
+	if (read == ZF_OK)
 		check_zone(zone, &diags);
 	int status = zone || diags.errors ? EXIT_DONE : say_error(cli, &err);
 	if (status != EXIT_DONE && r->o->format == REPORT_JSON)
@@ -273,8 +307,12 @@ const struct cmd cmd_check = {
 		"mostly are mistakes. Notes are worth a look, and never change the exit status,\n"
 		"which is 0 without errors and 1 with them. Signatures and digests that came with\n"
 		"the zone are verified; whether they have expired is not asked, so that the same\n"
-		"zone gets the same findings on every day. A folder stands for the zone files in\n"
-		"it; without operands, or with names of zones, the project's files are judged.\n",
+		"zone gets the same findings on every day. With --reader ldns the text is also\n"
+		"read as programs do that are written on ldns, with no origin but that of\n"
+		"--origin, $ORIGIN and the SOA: what they read otherwise, refuse or lose, with\n"
+		"their reading and a line that all read alike (fmt --portable). A folder stands\n"
+		"for the zone files in it; without operands, or with names of zones, the\n"
+		"project's files are judged.\n",
 	.more = list_codes,
 	CMD_OPTIONS(options, defaults),
 	.min_args = 0,

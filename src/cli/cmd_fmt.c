@@ -5,12 +5,13 @@
 #include "err.h"
 #include "inputs.h"
 #include "pairs.h"
+#include "portable.h"
 #include "proof.h"
 #include "result.h"
 #include "str.h"
 
 struct fmt_options {
-	bool write, check, keep_order, force, proof;
+	bool write, check, keep_order, portable, force, proof;
 	struct read_flags read;
 };
 
@@ -23,6 +24,8 @@ static const struct opt options[] = {
 		"list the files that are not canonical; exit 1 when there are any", 0, 0},
 	{"keep-order", 'k', OPT_FLAG, offsetof(struct fmt_options, keep_order), NULL,
 		"each record canonical where it stands; order, comments, directives stay", 0, 0},
+	{"portable", 0, OPT_FLAG, offsetof(struct fmt_options, portable), NULL,
+		"RFC 3597 form for what programs written on ldns would misread", 0, 0},
 	FORCE_FLAG(struct fmt_options, force),
 	PROOF_FLAG(struct fmt_options, proof),
 	READ_FLAGS(struct fmt_options, read),
@@ -53,6 +56,7 @@ struct job {
 	const char *path;
 	struct file_text text; /* empty: larger than a file that is kept by hand */
 	struct zf_zone *zone;
+	struct buf portable; /* with --portable: what is written */
 };
 
 /* Hands the text that the file should have to a sink. */
@@ -62,6 +66,8 @@ static enum zf_status put_text(
 	const struct zonefile_source source = {
 		{job->text.data, job->text.size}, job->path, &job->how};
 	struct buf out;
+	if (job->options->portable)
+		return sink(user, job->portable.data, job->portable.len, err);
 	if (!job->options->keep_order)
 		return zonefile_print(job->zone, sink, user, err);
 	buf_init(&out, 0);
@@ -166,19 +172,43 @@ static enum zf_status read_file(struct job *job, struct diags *diags, struct zf_
 	return status;
 }
 
+/* Makes the text of --portable, and says what is misread all the same. */
+static int make_portable(struct job *job)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct portable_lost lost;
+	struct buf owner;
+	char type[RRTYPE_MAX_TEXT];
+	if (portable_print(&job->portable, &lost, job->zone, &err) != ZF_OK)
+		return say_error(job->cli, &err);
+	if (lost.count == 0)
+		return EXIT_DONE;
+	buf_init(&owner, 0);
+	rec_print_owner_absolute(&owner, job->zone, lost.first);
+	say_always(job->cli,
+		"%s: warning: %.255s %s has no spelling that ldns reads (%zu record%s)", job->path,
+		owner.data, rrtype_name(rec_type(lost.first), type), lost.count,
+		lost.count == 1 ? "" : "s");
+	buf_free(&owner);
+	return EXIT_DONE;
+}
+
 static int format_file(struct job *job)
 {
 	struct zf_error err = ZF_ERROR_INIT;
 	struct diags diags;
 	int status;
 	diags_init(&diags);
+	buf_init(&job->portable, 0);
 	if (read_file(job, &diags, &err) == ZF_OK) {
 		say_diags(job->cli, &job->zone->diags, NULL);
-		status = format_zone(job);
+		status = job->options->portable ? make_portable(job) : EXIT_DONE;
+		status = status == EXIT_DONE ? format_zone(job) : status;
 	} else {
 		status = say_failure(job->cli, &diags, &err);
 	}
 	diags_free(&diags);
+	buf_free(&job->portable);
 	zf_zone_free(job->zone);
 	file_text_free(&job->text);
 	return status;
@@ -189,6 +219,10 @@ static enum zf_status check_operands(
 {
 	if (o->write && o->check)
 		return err_set(err, ZF_ERR_USAGE, "--write and --check exclude each other");
+	if (o->portable && o->keep_order)
+		return err_set(err, ZF_ERR_USAGE,
+			"--portable and --keep-order exclude each other: $TTL, $INCLUDE and $GENERATE "
+			"are what ldns reads otherwise");
 	for (int i = 0; i < count; i++)
 		if ((o->write || o->check) && strcmp(args[i], "-") == 0)
 			return err_set(err, ZF_ERR_USAGE, "standard input has no file to look at");
@@ -228,8 +262,9 @@ const struct cmd cmd_fmt = {
 		"that block: they stay above it where the order keeps it together, else they go\n"
 		"to the top. $INCLUDE, $GENERATE and $TTL are carried out, not kept; a file that\n"
 		"includes others is therefore not rewritten by -w. With --keep-order all of these\n"
-		"stay where they are, and so do sections, empty lines and comments. A folder stands\n"
-		"for the zone files in it.\n",
+		"stay where they are, and so do sections, empty lines and comments. With\n"
+		"--portable a record that programs written on ldns would misread is in RFC 3597\n"
+		"form, which all read alike. A folder stands for the zone files in it.\n",
 	CMD_OPTIONS(options, defaults),
 	.min_args = 1,
 	.max_args = -1,

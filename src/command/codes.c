@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "portable.h"
 #include "rdata.h"
 #include "zonefile.h"
 
@@ -20,6 +21,8 @@ static size_t gather(struct check_code codes[CODES_MAX])
 		codes[n++] = *c;
 	for (const struct zonefile_code *z = zonefile_codes; z->code && n + 1 < CODES_MAX; z++)
 		codes[n++] = (struct check_code){z->code, z->severity, z->reason};
+	for (const struct zonefile_code *p = portable_codes; p->code && n + 1 < CODES_MAX; p++)
+		codes[n++] = (struct check_code){p->code, p->severity, p->reason};
 	for (const struct rdata_code *r = rdata_codes; r->code && n + 1 < CODES_MAX; r++)
 		codes[n++] = (struct check_code){r->code, DIAG_ERROR, r->reason};
 	codes[n++] = (struct check_code){CODE_NOT_READ, DIAG_ERROR,

@@ -90,6 +90,7 @@ void write_rules_free(struct write_rules *rules)
 
 struct target_options target_options_of(const struct target_flags *flags)
 {
-	return (struct target_options){
-		.unverified = flags->unverified, .serial = (enum serial_style)flags->serial};
+	return (struct target_options){.unverified = flags->unverified,
+		.serial = (enum serial_style)flags->serial,
+		.proof = flags->proof ? ZONEFILE_CARE_ALWAYS : ZONEFILE_CARE_USUAL};
 }

@@ -7,6 +7,7 @@
 
 #include "diff_flags.h"
 #include "plan.h"
+#include "result.h"
 #include "target.h"
 
 /* What is planned: a member of a command's struct of options. */
@@ -69,7 +70,7 @@ void write_rules_free(struct write_rules *rules);
 
 /* How a target is written to. */
 struct target_flags {
-	bool unverified;
+	bool unverified, proof;
 	int serial; /* enum serial_style */
 	const char *state;
 };
@@ -79,6 +80,7 @@ struct target_flags {
 		"write through a description whose write side no source supports", 0, 0},         \
 		{"serial", 0, OPT_CHOICE, offsetof(TYPE, MEMBER.serial),                          \
 			"increment|date|unix|keep", "of a zone file whose records change", 0, 0}, \
+		PROOF_FLAG(TYPE, MEMBER.proof),                                                   \
 	{                                                                                         \
 		"state", 0, OPT_TEXT, offsetof(TYPE, MEMBER.state), "DIR",                        \
 			"where runs are kept; default ~/.local/state/zoneferry", 0, 0             \

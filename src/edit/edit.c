@@ -26,8 +26,7 @@ static void add_entry(
 	struct zonefile_edit *e, const struct lexer *l, enum lex_kind kind, const char *end)
 {
 	struct entry entry = {.p = l->start, .n = (size_t)(end - l->start), .line = l->start_line};
-	bool directive = kind == LEX_ENTRY && l->count > 0 && !l->indented && l->tokens[0].n > 0 &&
-			 l->tokens[0].p[0] == '$' && !(l->tokens[0].flags & TOKEN_QUOTED);
+	bool directive = kind == LEX_ENTRY && entry_is_directive(l);
 	if (directive && is_word(&l->tokens[0], "$GENERATE"))
 		entry.kind = ENTRY_GENERATE;
 	else if (directive)

@@ -25,6 +25,29 @@ struct entry_parts entry_find_parts(const struct lexer *l)
 	return parts;
 }
 
+bool entry_is_directive(const struct lexer *l)
+{
+	return l->count > 0 && !l->indented && l->tokens[0].n > 0 && l->tokens[0].p[0] == '$' &&
+	       !(l->tokens[0].flags & TOKEN_QUOTED);
+}
+
+static void add_token(struct buf *b, const struct rrtoken *t)
+{
+	const char *quote = t->flags & TOKEN_QUOTED ? "\"" : "";
+	buf_printf(b, " %s%.*s%s", quote, (int)t->n, t->p, quote);
+}
+
+void entry_add_line(struct buf *b, const struct lexer *l, const struct entry_parts *parts)
+{
+	if (parts->owner_count)
+		buf_add(b, l->tokens[0].p, l->tokens[0].n);
+	if (parts->ttl != SIZE_MAX)
+		add_token(b, &l->tokens[parts->ttl]);
+	buf_adds(b, " IN");
+	for (size_t i = parts->type; i < l->count; i++)
+		add_token(b, &l->tokens[i]);
+}
+
 static const char *token_start(const struct rrtoken *t)
 {
 	return t->flags & TOKEN_QUOTED ? t->p - 1 : t->p;
@@ -75,6 +98,10 @@ void entry_print_owner(
 {
 	struct name owner;
 	struct buf text;
+	if (!origin) {
+		rec_print_owner_absolute(out, zone, r);
+		return;
+	}
 	rec_owner(zone, r, &owner);
 	if (name_equal(&owner, origin)) {
 		buf_addc(out, '@');
@@ -221,7 +248,7 @@ static void state_owner(struct rewrite *w, const struct lexer *l, const struct r
 	const char *first = token_start(&l->tokens[0]), *space = w->at;
 	size_t width = 0;
 	buf_init(&owner, 0);
-	entry_print_owner(&owner, zones->zone, r, zones->origin);
+	entry_print_owner(&owner, zones->zone, r, zones->absolute ? NULL : zones->origin);
 	while (space < first && *space == ' ' && width < owner.len) {
 		space++;
 		width++;

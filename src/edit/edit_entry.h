@@ -15,6 +15,10 @@ struct entry_parts {
 	size_t rdata; /* index of the first token of RDATA */
 };
 struct entry_parts entry_find_parts(const struct lexer *l);
+bool entry_is_directive(const struct lexer *l);
+
+/* Adds a record's line without parentheses and comments, TTL before class. */
+void entry_add_line(struct buf *b, const struct lexer *l, const struct entry_parts *parts);
 
 enum entry_kind {
 	ENTRY_OTHER, /* comments, empty lines */
@@ -59,6 +63,7 @@ bool entry_read(const struct entry *e, const struct name *origin, struct name *o
 struct entry_zones {
 	const struct zf_zone *zone, *want_zone;
 	const struct name *origin;
+	bool absolute; /* owners that are stated anew are absolute */
 };
 void entry_print(
 	struct buf *out, const struct entry *e, unsigned needs, const struct entry_zones *zones);
@@ -72,7 +77,7 @@ void entry_tidy(struct buf *out, const struct entry *e, const struct entry_zones
 void entry_print_record(struct buf *out, const struct zf_zone *zone, const struct rec *r,
 	const struct name *origin);
 
-/* The text of a record's owner, relative to `origin` where it is below it. */
+/* The text of a record's owner, relative to `origin` where it is below it; NULL: absolute. */
 void entry_print_owner(struct buf *out, const struct zf_zone *zone, const struct rec *r,
 	const struct name *origin);
 

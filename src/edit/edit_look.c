@@ -32,17 +32,17 @@ static const char *start_of(const struct rrtoken *t)
 	return t->flags & TOKEN_QUOTED ? t->p - 1 : t->p;
 }
 
-/* Goes to where a token of the other line begins, by at least one blank or tab as stands before it.
- */
+/* Goes on to a token: by one blank or tab where the other line has one before it, else to the
+ * column where it begins there. */
 static void go_to(const struct columns *c, const struct rrtoken *t)
 {
 	const char *to = start_of(t), *gap = to;
-	const char *line_end = memchr(c->like, '\n', (size_t)(to - c->like));
-	size_t want = line_end ? 0 : width(c->like, to);
-	size_t have = width(c->out->data + c->start, c->out->data + c->out->len);
 	while (gap > c->like && (gap[-1] == ' ' || gap[-1] == '\t'))
 		gap--;
 	bool tabs = memchr(gap, '\t', (size_t)(to - gap)) != NULL;
+	bool column = to - gap > 1 && !memchr(c->like, '\n', (size_t)(to - c->like));
+	size_t want = column ? width(c->like, to) : 0;
+	size_t have = width(c->out->data + c->start, c->out->data + c->out->len);
 	do {
 		bool tab = tabs && (next_stop(have) <= want || have >= want);
 		buf_addc(c->out, tab ? '\t' : ' ');
@@ -107,15 +107,6 @@ static void add_rdata(struct buf *out, const struct zf_zone *zone, const struct 
 	buf_free(&line);
 }
 
-static void add_owner(struct buf *out, const struct entry_look *look, const struct zf_zone *zone,
-	const struct rec *r, const struct name *origin)
-{
-	if (look->absolute)
-		rec_print_owner_absolute(out, zone, r);
-	else
-		entry_print_owner(out, zone, r, origin);
-}
-
 /* Whether all before the RDATA of the other line is as the canonical line has it. */
 static bool is_canonical(const struct entry_look *look, const char *rdata)
 {
@@ -144,7 +135,7 @@ bool entry_print_alike(struct buf *out, const struct entry_look *look, const str
 		entry_print_record(out, zone, r, origin);
 	} else {
 		if (!like->indented || !look->takes_owner)
-			add_owner(out, look, zone, r, origin);
+			entry_print_owner(out, zone, r, look->absolute ? NULL : origin);
 		ttl = add_fields(&c, look, &l, &parts, r);
 		go_to(&c, &l.tokens[parts.rdata]);
 		add_rdata(out, zone, r);

@@ -141,27 +141,6 @@ static enum zf_status tell(
  * Lines.
  */
 
-static void add_token(struct buf *b, const struct rrtoken *t)
-{
-	const char *quote = t->flags & TOKEN_QUOTED ? "\"" : "";
-	buf_printf(b, " %s%.*s%s", quote, (int)t->n, t->p, quote);
-}
-
-/* The record's line without parentheses and comments, TTL before class: ldns knows no other order.
- */
-static void make_line(struct proof *p, const struct entry_parts *parts)
-{
-	const struct lexer *l = &p->lexer;
-	buf_reset(&p->line);
-	if (parts->owner_count)
-		buf_add(&p->line, l->tokens[0].p, l->tokens[0].n);
-	if (parts->ttl != SIZE_MAX)
-		add_token(&p->line, &l->tokens[parts->ttl]);
-	buf_adds(&p->line, " IN");
-	for (size_t i = parts->type; i < l->count; i++)
-		add_token(&p->line, &l->tokens[i]);
-}
-
 /* Reads the text with our own reader. False: it can't be read. */
 static bool read_own(struct proof *p)
 {
@@ -277,7 +256,8 @@ static enum zf_status prove_record(struct proof *p, struct zf_error *err)
 		pass_provider_record(p, line.owner);
 		return ZF_OK;
 	}
-	make_line(p, &parts);
+	buf_reset(&p->line);
+	entry_add_line(&p->line, l, &parts);
 	bool states_ttl = parts.ttl != SIZE_MAX;
 	bool safe = rr_reader_is_safe(line.type, p->line.data, p->line.len);
 	const struct rr_line text = {p->line.data, default_ttl(p)};
@@ -333,9 +313,7 @@ static enum zf_status prove_lines(struct proof *p, struct zf_error *err)
 	while (status == ZF_OK && (kind = lexer_next(l)) != LEX_END) {
 		if (kind != LEX_ENTRY || l->count == 0)
 			continue;
-		bool directive = !l->indented && l->tokens[0].n > 0 && l->tokens[0].p[0] == '$' &&
-				 !(l->tokens[0].flags & TOKEN_QUOTED);
-		status = directive ? take_directive(p, err) : prove_record(p, err);
+		status = entry_is_directive(l) ? take_directive(p, err) : prove_record(p, err);
 	}
 	return status;
 }

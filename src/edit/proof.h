@@ -32,6 +32,21 @@ struct proof_line {
 	const struct rrtoken *rdata;
 	size_t count; /* of rdata */
 	bool in_dialect; /* the text is no plain RFC 1035 */
+
+	/* Of a text as it stands; the proof gives ldns lines that it has made itself. */
+	const struct rrtoken *head; /* what stands between owner and type; the directive */
+	size_t head_count;
+	unsigned marks;
+};
+
+/* What such a text has, and what ldns differs in. */
+enum proof_mark {
+	PROOF_DIRECTIVE = 1,
+	PROOF_FIRST_MARK = 2, /* of byte order */
+	PROOF_OTHER_ORIGIN = 4,
+	PROOF_OTHER_TTL = 8,
+	PROOF_OTHER_OWNER = 16,
+	PROOF_NO_DNS_TYPE = 32,
 };
 
 struct proof_row {

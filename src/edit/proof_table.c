@@ -86,7 +86,83 @@ static bool has_word_or_unknown_length(const struct proof_line *line)
 	return false;
 }
 
+static bool is_word(const struct proof_line *line, const char *word)
+{
+	return (line->marks & PROOF_DIRECTIVE) &&
+	       str_eq_nocase(line->head->p, line->head->n, word, strlen(word));
+}
+
+static bool is_include(const struct proof_line *line)
+{
+	return is_word(line, "$INCLUDE");
+}
+
+static bool is_generate(const struct proof_line *line)
+{
+	return is_word(line, "$GENERATE");
+}
+
+static bool is_small_directive(const struct proof_line *line)
+{
+	return is_word(line, "$ORIGIN") || is_word(line, "$TTL");
+}
+
+static bool has_first_mark(const struct proof_line *line)
+{
+	return line->marks & PROOF_FIRST_MARK;
+}
+
+static bool is_no_dns_type(const struct proof_line *line)
+{
+	return line->marks & PROOF_NO_DNS_TYPE;
+}
+
+static bool has_other_ttl(const struct proof_line *line)
+{
+	return line->marks & PROOF_OTHER_TTL;
+}
+
+static bool has_other_origin(const struct proof_line *line)
+{
+	return line->marks & PROOF_OTHER_ORIGIN;
+}
+
+static bool has_other_owner(const struct proof_line *line)
+{
+	return (line->marks & PROOF_OTHER_OWNER) && !line->owner;
+}
+
+static bool has_class_first(const struct proof_line *line)
+{
+	return line->head_count > 1 && !(line->marks & PROOF_DIRECTIVE) &&
+	       !str_is_digit(line->head[0].p[0]);
+}
+
+static bool has_age(const struct proof_line *line)
+{
+	for (size_t i = 0; i < line->head_count; i++)
+		if (zonefile_is_age((struct str){line->head[i].p, line->head[i].n}))
+			return true;
+	return false;
+}
+
 static const struct proof_row rows[] = {
+	{0, "text", "a byte order mark is taken for part of the first line", has_first_mark},
+	{0, "directive", "$INCLUDE is not known; fmt --portable carries it out", is_include},
+	{0, "directive", "$GENERATE is not known; fmt --portable carries it out", is_generate},
+	{0, "directive", "it knows directives in capital letters only", is_small_directive},
+	{0, "type", "it is no type of DNS", is_no_dns_type},
+	{0, "class", "it is refused before the TTL", has_class_first},
+	{0, "age", "it is refused", has_age},
+	{0, "TTL",
+		"left out, that of $TTL counts (but 0 for 3600), else the last one, else 3600, never "
+		"the SOA's minimum",
+		has_other_ttl},
+	{0, "origin",
+		"it is what $ORIGIN says, taken for absolute, else the SOA's owner; not the file's "
+		"name",
+		has_other_origin},
+	{0, "owner", "left out, it is taken from a line that was misread", has_other_owner},
 	{0, "owner", "a plain @ in front makes it the origin; over 255 characters are refused",
 		has_odd_owner},
 	{0, "names", "\\@, \\064 and a plain @ in front are taken for the origin", has_at},

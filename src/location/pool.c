@@ -71,8 +71,9 @@ static bool is_same(const char *a, const char *b)
 static enum zf_status find_account(struct account_held **found, struct pool *pool,
 	const struct location *loc, const struct load_env *env, struct zf_error *err)
 {
-	const struct provider_env how = load_provider_env(env);
+	struct provider_env how = load_provider_env(env);
 	struct provider *first;
+	how.progress = how.trace = NULL; /* it outlives who listens now */
 	for (size_t i = 0; i < pool->count; i++) {
 		struct account_held *a = &pool->items[i];
 		if (strcmp(a->provider, loc->provider) == 0 && is_same(a->profile, loc->profile)) {
@@ -122,6 +123,8 @@ enum zf_status pool_take(struct provider **p, const struct location *loc,
 	enum zf_status status = find_account(&account, env->pool, loc, env, err);
 	if (!status)
 		status = take_twin(p, account, err);
+	if (!status)
+		provider_listen(*p, &how);
 	pthread_mutex_unlock(&env->pool->mutex);
 	return status;
 }
@@ -142,7 +145,9 @@ void pool_leave(struct provider *p, const struct load_env *env)
 		provider_close(p);
 		return;
 	}
+	const struct provider_env nobody = {.progress = NULL};
 	pthread_mutex_lock(&env->pool->mutex);
+	provider_listen(p, &nobody); /* whoever listened may be gone before the next one comes */
 	give_back(env->pool, p);
 	pthread_mutex_unlock(&env->pool->mutex);
 }

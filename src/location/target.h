@@ -27,6 +27,8 @@ void target_state_free(struct target_state *state);
 struct target_options {
 	bool unverified; /* write through a description whose write side isn't verified */
 	enum serial_style serial; /* zone files: what becomes of the serial when records change */
+	enum zonefile_care
+		proof; /* zone files: whether ldns reads them back, whatever their size */
 };
 enum zf_status target_open(struct target **target, const struct location *loc,
 	const struct load_env *env, const struct target_options *options, struct zf_error *err);

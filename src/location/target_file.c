@@ -115,6 +115,7 @@ enum zf_status target_open_file(struct target **target, const struct location *l
 		.serial = options->serial,
 	};
 	t->how.path = t->path;
+	t->how.proof = options->proof;
 	*target = &t->target;
 	return ZF_OK;
 }

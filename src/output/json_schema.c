@@ -21,7 +21,11 @@ static const struct {
 		       "'code':{'type':'string','description':'as in help check'},"
 		       "'file':{'type':'string'},'line':{'type':'integer','minimum':1},"
 		       "'column':{'type':'integer','minimum':1,'description':'in octets'},"
-		       "'text':{'type':'string'}}}"},
+		       "'text':{'type':'string'},"
+		       "'reads':{'type':'string','description':'the record that programs of "
+		       "check --reader read there'},"
+		       "'write':{'type':'string','description':'a line that they and all others "
+		       "read alike'}}}"},
 
 	{"export", "{'type':'object','description':'a zone: export -f json',\n"
 		   "'required':['version','zone','records','provider_records',"

@@ -129,5 +129,13 @@ void jsonw_diagnostic(struct buf *b, const struct diag *diag)
 		buf_printf(b, ",\"column\":%lu", diag->col);
 	buf_adds(b, ",\"text\":");
 	jsonw_text(b, diag->text);
+	if (diag->reads) {
+		buf_adds(b, ",\"reads\":");
+		jsonw_text(b, diag->reads);
+	}
+	if (diag->write) {
+		buf_adds(b, ",\"write\":");
+		jsonw_text(b, diag->write);
+	}
 	buf_addc(b, '}');
 }

@@ -27,7 +27,7 @@ void jsonw_rdata(struct buf *b, const struct rec *r, struct buf *scratch);
 void jsonw_annotations(struct buf *b, const struct rec *r);
 
 /* {"severity":"warning","code":"mixed-ttl","file":"a.zone","line":7,"text":"…"}: file, line and
- * column as far as they are known. */
+ * column as far as they are known; "reads" and "write" where it has them. */
 void jsonw_diagnostic(struct buf *b, const struct diag *diag);
 
 /* "provider":"bunny","data":{…} */

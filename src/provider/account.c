@@ -25,6 +25,13 @@ __attribute__((format(printf, 3, 0))) static void tell(const struct provider *p,
 	buf_free(&line);
 }
 
+void provider_listen(struct provider *p, const struct provider_env *env)
+{
+	p->env.progress = env->progress;
+	p->env.trace = env->trace;
+	p->env.progress_user = env->progress_user;
+}
+
 void account_progress(const struct provider *p, const char *format, ...)
 {
 	va_list ap;

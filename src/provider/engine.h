@@ -54,6 +54,9 @@ void provider_close(struct provider *p); /* wipes the credentials; NULL is allow
  * Errors: those of provider_open, ZF_ERR_CONFIG when the description isn't what it was. */
 enum zf_status provider_twin(struct provider **twin, struct provider *of, struct zf_error *err);
 
+/* From now on the progress, trace and progress_user of this environment are told. */
+void provider_listen(struct provider *p, const struct provider_env *env);
+
 const struct desc *provider_desc(const struct provider *p);
 
 /* The base URL in use; NULL when it can't be told yet (a variable is missing, or it comes with the

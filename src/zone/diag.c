@@ -67,6 +67,20 @@ void diags_add(struct diags *d, enum diag_severity severity, const char *code, c
 			.text = arena_strdup(&d->arena, text)});
 }
 
+void diags_add_filled(struct diags *d, const struct diag *filled)
+{
+	char text[TEXT_MAX];
+	if (!count(d, filled->severity))
+		return;
+	struct diag item = *filled;
+	str_clean(text, sizeof(text), filled->text, strlen(filled->text));
+	item.file = keep_file(d, filled->file);
+	item.text = arena_strdup(&d->arena, text);
+	item.reads = filled->reads ? arena_strdup(&d->arena, filled->reads) : NULL;
+	item.write = filled->write ? arena_strdup(&d->arena, filled->write) : NULL;
+	push(d, &item);
+}
+
 struct sort_item {
 	struct diag diag;
 	size_t file, seq; /* first seen, added */
@@ -152,4 +166,8 @@ void diag_print(struct buf *b, const struct diag *diag, enum diag_style style)
 	}
 	buf_printf(b, "%s%s%s: %s [%s]\n", colored ? severities[diag->severity].color : "",
 		severities[diag->severity].word, colored ? "\033[0m" : "", diag->text, diag->code);
+	if (diag->reads)
+		buf_printf(b, "    it reads: %s\n", diag->reads);
+	if (diag->write)
+		buf_printf(b, "    write:    %s\n", diag->write);
 }

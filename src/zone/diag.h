@@ -19,6 +19,8 @@ struct diag {
 	const char *file; /* NULL when it has no place */
 	unsigned long line, col; /* 1-based, 0 unknown */
 	const char *text; /* one line, fit for a terminal */
+	const char *reads; /* what another program reads there, or NULL */
+	const char *write; /* what stands there best, or NULL */
 };
 
 enum { DIAGS_MAX_KEPT = 100000 };
@@ -36,11 +38,14 @@ void diags_free(struct diags *d);
 void diags_add(struct diags *d, enum diag_severity severity, const char *code, const char *file,
 	unsigned long line, unsigned long col, const char *format, ...)
 	__attribute__((format(printf, 7, 8)));
+/* The same for a finding that is filled in; its texts are copied. What it reads and writes is zone
+ * text as our printer makes it. */
+void diags_add_filled(struct diags *d, const struct diag *filled);
 void diags_sort(struct diags *d); /* by file (as first seen), line, column; stable */
 void diags_join(struct diags *d, struct diags *from); /* moves all; from is left empty */
 
 /* "file:line:col: warning: text [code]" and a newline, as far as the place is known; coloured: the
- * severity for a terminal. */
+ * severity for a terminal. What is read and what to write follow on lines of their own. */
 enum diag_style { DIAG_PLAIN, DIAG_COLORED };
 void diag_print(struct buf *b, const struct diag *diag, enum diag_style style);
 
