@@ -6,6 +6,7 @@
 #include "codes.h"
 #include "diag_group.h"
 #include "err.h"
+#include "idn_show.h"
 #include "inputs.h"
 #include "jsonw.h"
 #include "many_show.h"
@@ -274,6 +275,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	}
 	if (r.o->format == REPORT_JSON)
 		add_summary(&r);
+	else if (cli->globals.idn)
+		idn_show_text(&r.out);
 	bool many = project || r.zones > (size_t)count;
 	status = result_end(cli, &r.out, NULL, exit_of(&r, many));
 	if (r.o->format != REPORT_JSON)

@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "filename.h"
+#include "idn.h"
 #include "load.h"
 #include "mem.h"
 #include "sha256.h"
@@ -29,8 +30,10 @@ enum zf_status source_split(char **name, char **glob, const char *text, struct z
 	const char *colon = strchr(text, ':');
 	struct location loc;
 	*name = mem_strndup(text, colon ? (size_t)(colon - text) : strlen(text));
-	*glob = colon && colon[1] ? mem_strdup(colon + 1) : NULL;
-	enum zf_status status = location_parse_provider(&loc, *name, err);
+	*glob = colon && colon[1] ? idn_dup_ascii(colon + 1, err) : NULL;
+	enum zf_status status = err->code;
+	if (!status)
+		status = location_parse_provider(&loc, *name, err);
 	if (!status) {
 		location_free(&loc);
 		return ZF_OK;
