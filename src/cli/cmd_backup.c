@@ -11,7 +11,7 @@
 #include "str.h"
 
 struct backup_command {
-	const char *folder, *verify, *shard;
+	const char *folder, *verify, *shard, *zones;
 	long jobs, shrink, as_if;
 	bool resume, prune, partial, git, estimate;
 };
@@ -36,6 +36,8 @@ static const struct opt options[] = {
 		"commit what has changed to the git repository that DIR is in", 0, 0},
 	{"shard", 0, OPT_TEXT, offsetof(struct backup_command, shard), "K/N",
 		"only part K of N, by a hash of the zones' names: for several machines", 0, 0},
+	{"zones", 0, OPT_TEXT, offsetof(struct backup_command, zones), "FILE",
+		"the zones of name servers, a name a line, where no catalog zone lists them", 0, 0},
 	{"estimate", 0, OPT_FLAG, offsetof(struct backup_command, estimate), NULL,
 		"tell what it takes (requests, time, memory, disk) and save nothing", 0, 0},
 	{"as-if", 0, OPT_NUMBER, offsetof(struct backup_command, as_if), "N",
@@ -255,6 +257,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct backup_options how = {.folder = o->folder,
 		.sources = args,
 		.source_count = (size_t)count,
+		.zones_file = o->zones,
 		.env = &env,
 		.jobs = (unsigned)o->jobs,
 		.shrink = (unsigned)o->shrink,
@@ -269,10 +272,12 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 
 const struct cmd cmd_backup = {
 	.name = "backup",
-	.args = "PROVIDER[@PROFILE][:GLOB]... -d DIR [--jobs N] [--resume] | --verify DIR",
+	.args = "PROVIDER[@PROFILE][:GLOB]|axfr://HOST/*... -d DIR [--jobs N] [--resume] | --verify DIR",
 	.summary = "every zone of an account into a file of its own",
 	.text = "Saves each zone of the account (or those whose names match GLOB) as a zone file in\n"
-		"DIR; several accounts get a folder each below it. A file is replaced whole, when\n"
+		"DIR; several accounts get a folder each below it. In place of a provider may stand\n"
+		"axfr://HOST/*?catalog=NAME[&key=KEY]: all zones that this catalog zone (RFC 9432)\n"
+		"of a name server lists; without it --zones FILE lists them. A file is replaced whole, when\n"
 		"its new text was read back from the disk, or not touched: when nothing has changed,\n"
 		"when the zone could not be read whole, and when it came back empty or much smaller\n"
 		"(then the new text lies beside it as NAME.zone.new). Zones that are no longer\n"

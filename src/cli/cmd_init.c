@@ -77,6 +77,10 @@ static enum zf_status add_source(struct init *init, const char *text, struct zf_
 {
 	char *name = NULL, *glob = NULL;
 	bool known = false;
+	if (server_source_is(text))
+		return err_set(err, ZF_ERR_USAGE,
+			"%s: init begins with providers; backup copies the zones of name servers",
+			text);
 	if (source_split(&name, &glob, text, err) != ZF_OK)
 		return err->code;
 	for (size_t i = 0; i < init->sources.count; i++)

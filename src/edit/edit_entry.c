@@ -98,6 +98,10 @@ void entry_print_owner(
 {
 	struct name owner;
 	struct buf text;
+	if (!origin) {
+		rec_print_owner_absolute(out, zone, r);
+		return;
+	}
 	rec_owner(zone, r, &owner);
 	if (name_equal(&owner, origin)) {
 		buf_addc(out, '@');
@@ -244,7 +248,7 @@ static void state_owner(struct rewrite *w, const struct lexer *l, const struct r
 	const char *first = token_start(&l->tokens[0]), *space = w->at;
 	size_t width = 0;
 	buf_init(&owner, 0);
-	entry_print_owner(&owner, zones->zone, r, zones->origin);
+	entry_print_owner(&owner, zones->zone, r, zones->absolute ? NULL : zones->origin);
 	while (space < first && *space == ' ' && width < owner.len) {
 		space++;
 		width++;

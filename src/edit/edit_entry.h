@@ -63,6 +63,7 @@ bool entry_read(const struct entry *e, const struct name *origin, struct name *o
 struct entry_zones {
 	const struct zf_zone *zone, *want_zone;
 	const struct name *origin;
+	bool absolute; /* owners that are stated anew are absolute */
 };
 void entry_print(
 	struct buf *out, const struct entry *e, unsigned needs, const struct entry_zones *zones);
@@ -76,7 +77,7 @@ void entry_tidy(struct buf *out, const struct entry *e, const struct entry_zones
 void entry_print_record(struct buf *out, const struct zf_zone *zone, const struct rec *r,
 	const struct name *origin);
 
-/* The text of a record's owner, relative to `origin` where it is below it. */
+/* The text of a record's owner, relative to `origin` where it is below it; NULL: absolute. */
 void entry_print_owner(struct buf *out, const struct zf_zone *zone, const struct rec *r,
 	const struct name *origin);
 

@@ -107,15 +107,6 @@ static void add_rdata(struct buf *out, const struct zf_zone *zone, const struct 
 	buf_free(&line);
 }
 
-static void add_owner(struct buf *out, const struct entry_look *look, const struct zf_zone *zone,
-	const struct rec *r, const struct name *origin)
-{
-	if (look->absolute)
-		rec_print_owner_absolute(out, zone, r);
-	else
-		entry_print_owner(out, zone, r, origin);
-}
-
 /* Whether all before the RDATA of the other line is as the canonical line has it. */
 static bool is_canonical(const struct entry_look *look, const char *rdata)
 {
@@ -144,7 +135,7 @@ bool entry_print_alike(struct buf *out, const struct entry_look *look, const str
 		entry_print_record(out, zone, r, origin);
 	} else {
 		if (!like->indented || !look->takes_owner)
-			add_owner(out, look, zone, r, origin);
+			entry_print_owner(out, zone, r, look->absolute ? NULL : origin);
 		ttl = add_fields(&c, look, &l, &parts, r);
 		go_to(&c, &l.tokens[parts.rdata]);
 		add_rdata(out, zone, r);

@@ -158,9 +158,10 @@ static void print_record(struct printing *p, const struct entry *entry, size_t i
 {
 	struct zonefile_edit *e = p->edit;
 	const struct rec *want = entry->want ? entry->want : entry->rec;
-	const struct entry_zones zones = {e->zone, e->want_zone, &e->origins[entry->origin]};
 	enum ttl_spelling spelling = entry->states_ttl ? TTL_STATED : TTL_LEFT_OUT, now = spelling;
 	look_at(p, entry);
+	const struct entry_zones zones = {
+		e->zone, e->want_zone, &e->origins[entry->origin], p->absolute};
 	if (!entry->indented)
 		set_owner(&p->old, index, e->zone, entry->rec);
 	if (!entry->dropped) {

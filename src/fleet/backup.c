@@ -156,7 +156,7 @@ static void do_task(struct backup *b, const struct task *t, struct provider *han
 	holding_print(&before, t->entry);
 	enum zf_status status = err.code;
 	if (!status)
-		status = source_fetch(&zone, hand, t->listed, &err);
+		status = source_fetch(&zone, &t->part->source, hand, t->listed, &err);
 	if (!status)
 		status = save_zone(
 			&saving, &t->part->depot, t->entry, zone, b->options->shrink, &err);
@@ -220,12 +220,13 @@ static enum zf_status add_source(struct backup *b, const char *text, struct zf_e
 	if (status)
 		return status;
 	for (size_t i = 0; i < b->part_count; i++)
-		if (strcmp(b->parts[i].source.name, name) == 0)
+		if (strcmp(b->parts[i].source.spec, name) == 0)
 			part = &b->parts[i];
 	if (!part) {
 		part = &b->parts[b->part_count];
 		status = source_open(&part->source, name, &b->env, err);
 		part->source.shard = b->options->shard;
+		part->source.zones_file = b->options->zones_file;
 		part->opened = !status;
 		b->part_count += !status;
 	} else if (!glob || !part->source.glob_count) {
@@ -378,7 +379,7 @@ static void add_folder(struct buf *path, const struct backup *b, const struct pa
 {
 	buf_adds(path, b->options->folder);
 	if (b->part_count > 1)
-		buf_printf(path, "/%s", part->source.name);
+		buf_printf(path, "/%s", part->source.folder);
 }
 
 static enum zf_status open_depot(struct backup *b, struct part *part, struct zf_error *err)
@@ -401,7 +402,7 @@ static enum zf_status open_depot(struct backup *b, struct part *part, struct zf_
 static void note_time(struct backup *b, const struct part *part, size_t tasks)
 {
 	enum { LONG_MS = 60 * 1000 };
-	long pace = provider_desc(part->source.provider)->pace;
+	long pace = source_pace(&part->source);
 	if (pace && tasks > (size_t)(LONG_MS / pace))
 		note(b, "%s: %zu zones take about %zu minutes, as requests must be %ld ms apart",
 			part->source.name, tasks, (tasks * (size_t)pace + LONG_MS - 1) / LONG_MS,
@@ -433,7 +434,7 @@ static void end_part(struct backup *b, struct part *part)
 			tell_lost(b, part->source.name, &err);
 	}
 	listing_free(&part->listing);
-	b->report->calls += provider_calls(part->source.provider);
+	b->report->calls += source_calls(&part->source);
 }
 
 /* So that accounts which are slow by their limits don't come one after the other. */

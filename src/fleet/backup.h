@@ -54,8 +54,9 @@ struct backup_listener {
 
 struct backup_options {
 	const char *folder;
-	char *const *sources; /* "PROVIDER[@PROFILE][:GLOB]" */
+	char *const *sources; /* "PROVIDER[@PROFILE][:GLOB]", or as in server_source.h */
 	size_t source_count;
+	const char *zones_file; /* of name servers, or NULL */
 	const struct load_env *env; /* its progress isn't used */
 	unsigned jobs; /* zones side by side */
 	unsigned shrink; /* percent (save.h) */

@@ -20,11 +20,12 @@ static uint64_t average_file(const char *folder)
 }
 
 /* How many requests the list takes: as many as it took, or as there are pages of so many zones. */
-static size_t list_calls(const struct provider *p, size_t zones)
+static size_t list_calls(const struct source *source, size_t zones)
 {
-	const struct desc_page *page = provider_desc(p)->zones->list->page;
+	const struct provider *p = source->provider;
+	const struct desc_page *page = p ? provider_desc(p)->zones->list->page : NULL;
 	size_t size = page && page->size > 0 ? (size_t)page->size : 0;
-	return zones && size ? (zones + size - 1) / size : provider_calls(p);
+	return zones && size ? (zones + size - 1) / size : source_calls(source);
 }
 
 enum zf_status estimate_make(struct estimate *e, struct source *source, const char *folder,
@@ -36,8 +37,8 @@ enum zf_status estimate_make(struct estimate *e, struct source *source, const ch
 	if (status)
 		return status;
 	e->zones = zones ? zones : list.count;
-	e->requests = list_calls(source->provider, zones) + e->zones;
-	e->milliseconds = (uint64_t)provider_desc(source->provider)->pace * e->requests;
+	e->requests = list_calls(source, zones) + e->zones;
+	e->milliseconds = (uint64_t)source_pace(source) * e->requests;
 	e->memory = ESTIMATE_BASE + (uint64_t)jobs * ESTIMATE_HAND + e->zones * ESTIMATE_ZONE;
 	uint64_t blocks = e->file ? (e->file + BLOCK - 1) / BLOCK : 1;
 	e->disk = e->zones * (blocks * BLOCK + ESTIMATE_ZONE / 3); /* the manifest's line */

@@ -25,41 +25,78 @@ void listing_free(struct listing *l)
 	*l = (struct listing){.items = NULL};
 }
 
-enum zf_status source_split(char **name, char **glob, const char *text, struct zf_error *err)
+enum zf_status source_split(char **spec, char **glob, const char *text, struct zf_error *err)
 {
-	const char *colon = strchr(text, ':');
+	struct server_source server;
 	struct location loc;
-	*name = mem_strndup(text, colon ? (size_t)(colon - text) : strlen(text));
+	if (server_source_is(text)) {
+		enum zf_status status = server_source_parse(&server, glob, text, err);
+		const char *query = strchr(text, '?');
+		struct buf b;
+		if (status)
+			return status;
+		buf_init(&b, 0);
+		buf_printf(&b, "%s/*%s", server.label, query ? query : "");
+		*spec = buf_take(&b);
+		buf_free(&b);
+		server_source_free(&server);
+		return ZF_OK;
+	}
+	const char *colon = strchr(text, ':');
+	*spec = mem_strndup(text, colon ? (size_t)(colon - text) : strlen(text));
 	*glob = colon && colon[1] ? idn_dup_ascii(colon + 1, err) : NULL;
 	enum zf_status status = err->code;
 	if (!status)
-		status = location_parse_provider(&loc, *name, err);
+		status = location_parse_provider(&loc, *spec, err);
 	if (!status) {
 		location_free(&loc);
 		return ZF_OK;
 	}
-	free(*name);
+	free(*spec);
 	free(*glob);
 	return status;
 }
 
-enum zf_status source_open(
-	struct source *a, const char *name, const struct load_env *env, struct zf_error *err)
+static enum zf_status open_server(struct source *a, struct zf_error *err)
 {
-	const struct provider_env provider_env = load_provider_env(env);
+	char *all;
+	struct buf folder;
+	enum zf_status status = server_source_parse(&a->server, &all, a->spec, err);
+	if (status)
+		return status;
+	free(all);
+	buf_init(&folder, 0);
+	server_source_add_folder(&folder, &a->server);
+	a->folder = buf_take(&folder);
+	buf_free(&folder);
+	a->name = mem_strdup(a->server.label);
+	return ZF_OK;
+}
+
+static enum zf_status open_account(struct source *a, struct zf_error *err)
+{
+	const struct provider_env provider_env = load_provider_env(a->env);
 	struct location loc;
-	*a = (struct source){.name = NULL};
-	enum zf_status status = location_parse_provider(&loc, name, err);
+	enum zf_status status = location_parse_provider(&loc, a->spec, err);
 	if (status)
 		return status;
 	status = provider_open(&a->provider, loc.provider, loc.profile, &provider_env, err);
 	location_free(&loc);
-	if (status)
-		return status;
+	a->name = mem_strdup(a->spec);
+	a->folder = mem_strdup(a->spec);
+	return status;
+}
+
+enum zf_status source_open(
+	struct source *a, const char *spec, const struct load_env *env, struct zf_error *err)
+{
+	*a = (struct source){.spec = mem_strdup(spec), .env = env};
 	if (pthread_mutex_init(&a->mutex, NULL) != 0)
 		mem_exhausted();
-	a->name = mem_strdup(name);
-	return ZF_OK;
+	enum zf_status status = server_source_is(spec) ? open_server(a, err) : open_account(a, err);
+	if (status)
+		source_close(a);
+	return status;
 }
 
 void source_add_glob(struct source *a, const char *glob)
@@ -74,7 +111,10 @@ void source_close(struct source *a)
 	for (size_t i = 0; i < a->glob_count; i++)
 		free(a->globs[i]);
 	free(a->globs);
+	free(a->spec);
 	free(a->name);
+	free(a->folder);
+	server_source_free(&a->server);
 	provider_close(a->provider);
 	pthread_mutex_destroy(&a->mutex);
 }
@@ -165,7 +205,10 @@ static enum zf_status name_zone(
 	z->file = buf_take(&b);
 	buf_free(&b);
 	buf_init(&b, 0);
-	buf_printf(&b, "%s:%.*s", a->name, (int)(n > 1 ? n - 1 : n), z->zone);
+	if (a->provider)
+		buf_printf(&b, "%s:%.*s", a->name, (int)(n > 1 ? n - 1 : n), z->zone);
+	else
+		server_source_add_location(&b, &a->server, z->zone);
 	if (!unique && z->id)
 		buf_printf(&b, "?id=%s", z->id);
 	z->location = buf_take(&b);
@@ -193,16 +236,37 @@ static enum zf_status finish(const struct source *a, struct listing *l, struct z
 	return status;
 }
 
+static enum zf_status add_member(void *user, const struct name *member, struct zf_error *err)
+{
+	struct buf text;
+	buf_init(&text, 0);
+	name_print(&text, member->wire);
+	const struct provider_zone zone = {.name = text.data};
+	enum zf_status status = add_zone(user, &zone, err);
+	buf_free(&text);
+	return status;
+}
+
+static enum zf_status list_zones(struct source *a, struct lister *lister, struct zf_error *err)
+{
+	const struct server_list names = {a->zones_file, a->globs, a->glob_count};
+	const struct catalog_listener members = {add_member, lister};
+	return a->provider ? provider_zones(a->provider, add_zone, lister, err)
+			   : server_source_list(&a->server, &names, a->env, &members, err);
+}
+
 enum zf_status source_list(struct source *a, struct listing *l, struct zf_error *err)
 {
 	struct lister lister = {.source = a, .list = l};
 	*l = (struct listing){.items = NULL};
 	lister.matched = mem_zalloc(a->glob_count + 1);
-	enum zf_status status = provider_zones(a->provider, add_zone, &lister, err);
+	enum zf_status status = list_zones(a, &lister, err);
 	for (size_t i = 0; i < a->glob_count && !status; i++)
 		if (!lister.matched[i])
 			status = err_set(err, ZF_ERR_NOT_FOUND,
-				"%s: no zone that these credentials reach is called \"%s\"",
+				a->provider ? "%s: no zone that these credentials reach is called "
+					      "\"%s\""
+					    : "%s: none of its zones is called \"%s\"",
 				a->name, a->globs[i]);
 	free(lister.matched);
 	status = status ? status : finish(a, l, err);
@@ -217,15 +281,20 @@ enum zf_status source_list(struct source *a, struct listing *l, struct zf_error 
 
 enum zf_status source_hand(struct provider **hand, struct source *a, struct zf_error *err)
 {
+	*hand = NULL;
+	if (!a->provider)
+		return ZF_OK;
 	pthread_mutex_lock(&a->mutex);
 	enum zf_status status = provider_twin(hand, a->provider, err);
 	pthread_mutex_unlock(&a->mutex);
 	return status;
 }
 
-enum zf_status source_fetch(struct zf_zone **zone, struct provider *hand,
+enum zf_status source_fetch(struct zf_zone **zone, const struct source *a, struct provider *hand,
 	const struct listed *listed, struct zf_error *err)
 {
+	if (!a->provider)
+		return server_source_fetch(zone, listed->location, a->env, err);
 	const struct provider_zone told = {
 		.name = listed->zone, .id = listed->id, .object = listed->object};
 	size_t n = strlen(listed->zone);
@@ -234,4 +303,14 @@ enum zf_status source_fetch(struct zf_zone **zone, struct provider *hand,
 	enum zf_status status = provider_fetch(zone, hand, &query, err);
 	free(plain);
 	return status;
+}
+
+long source_pace(const struct source *a)
+{
+	return a->provider ? provider_desc(a->provider)->pace : 0;
+}
+
+size_t source_calls(const struct source *a)
+{
+	return a->provider ? provider_calls(a->provider) : 0;
 }

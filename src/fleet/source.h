@@ -1,6 +1,7 @@
 /*
  * source: what a backup reads from: a provider's account, listed once, then read by several
- * threads at once, each through a hand of its own, within one limit for all.
+ * threads at once, each through a hand of its own, within one limit for all; or a name server,
+ * whose zones are transferred (server_source.h).
  */
 #ifndef ZF_FLEET_SOURCE_H
 #define ZF_FLEET_SOURCE_H
@@ -8,7 +9,7 @@
 #include <pthread.h>
 
 #include "engine.h"
-#include "location.h"
+#include "server_source.h"
 
 /* A zone as the listing told it. Strings are owned. */
 struct listed {
@@ -33,20 +34,27 @@ struct shard {
 bool shard_has(struct shard shard, const char *zone);
 
 struct source {
-	char *name; /* "bunny@work", as given */
+	char *spec; /* as given, but for the glob: what tells two of them apart */
+	char *name; /* "bunny@work", "axfr://ns1.example.net" */
+	char *folder; /* its name as that of a folder */
 	struct shard shard; /* of the zones that are wanted */
 	char **globs; /* of the zones that are wanted; none: all */
 	size_t glob_count;
-	struct provider *provider;
+	struct provider *provider; /* NULL: a name server */
+	struct server_source server;
+	const char *zones_file; /* of a name server's zones (--zones), or NULL */
+	const struct load_env *env;
 	pthread_mutex_t mutex; /* of what makes hands */
 };
 
-/* Splits "PROVIDER[@PROFILE][:GLOB]". Errors: ZF_ERR_USAGE. The strings are the caller's. */
-enum zf_status source_split(char **name, char **glob, const char *text, struct zf_error *err);
+/* Splits "PROVIDER[@PROFILE][:GLOB]", or takes the glob out of what server_source.h tells. Errors:
+ * ZF_ERR_USAGE. The strings are the caller's. */
+enum zf_status source_split(char **spec, char **glob, const char *text, struct zf_error *err);
 
-/* Opens it (nothing is sent); globs are added later. On success end with source_close. */
+/* Opens it (nothing is sent); globs are added later. `env` must outlive it. On success end with
+ * source_close. */
 enum zf_status source_open(
-	struct source *a, const char *name, const struct load_env *env, struct zf_error *err);
+	struct source *a, const char *spec, const struct load_env *env, struct zf_error *err);
 void source_add_glob(struct source *a, const char *glob);
 void source_close(struct source *a);
 
@@ -55,9 +63,14 @@ void source_close(struct source *a);
  * listing_free. */
 enum zf_status source_list(struct source *a, struct listing *l, struct zf_error *err);
 
-/* One thread's way to read zones. */
+/* One thread's way to read zones; NULL: a name server needs none. */
 enum zf_status source_hand(struct provider **hand, struct source *a, struct zf_error *err);
-enum zf_status source_fetch(struct zf_zone **zone, struct provider *hand,
+enum zf_status source_fetch(struct zf_zone **zone, const struct source *a, struct provider *hand,
 	const struct listed *listed, struct zf_error *err);
+
+/* By its description: how far requests are apart, in milliseconds; 0: nothing is known. And how
+ * many were sent so far. */
+long source_pace(const struct source *a);
+size_t source_calls(const struct source *a);
 
 #endif

@@ -21,10 +21,12 @@ my %env = (%{$sim->{env}}, PATH => "$dir/bin:$ENV{PATH}", HOME => $dir, GIT_CONF
 	GIT_AUTHOR_NAME => 'a', GIT_AUTHOR_EMAIL => 'a@example.com', GIT_COMMITTER_NAME => 'a',
 	GIT_COMMITTER_EMAIL => 'a@example.com');
 
-# One command and what it prints, standard error behind standard output in order of time.
+# One command and what it prints, standard error behind standard output in order of time. The next one runs in the
+# folder that it leaves, as if they were typed.
+spew("$dir/folder", "$dir/work\n");
 sub run_in_work {
 	my ($command) = @_;
-	my $r = run(\%env, 'sh', '-c', "cd '$dir/work' && { $command\n} 2>&1");
+	my $r = run(\%env, 'sh', '-c', "cd \"\$(cat '$dir/folder')\" && { $command\n} 2>&1; pwd > '$dir/folder'");
 	return $r->{out};
 }
 
@@ -45,6 +47,24 @@ while ($readme =~ /^```console\n(.*?)^```$/msg) {
 	}
 }
 cmp_ok($sessions, '>', 5, 'the README has sessions');
+is(slurp("$dir/folder"), "$dir/work\n", 'and ends in the folder where it began');
+
+# Who has no account.
+like($readme, qr/^eval "\$\(scripts\/sim\)"/m, 'the README starts simulators');
+my %newcomer = (HOME => $dir, BUILD => 'build/asan', map { $_ => undef } grep { /^ZONEFERRY_|_KEY$/ } keys %env);
+my $first = run(\%newcomer, 'sh', '-c', 'eval "$(scripts/sim)"; zoneferry zones bunny; kill $ZONEFERRY_SIM_PID; echo $ZONEFERRY_SIM_PID');
+like($first->{out}, qr/\A(?:.+\n)*example\.com\n(?:.+\n)*\d+\n\z/, 'which zoneferry finds');
+is($first->{err}, '', 'without a word');
+is(run({BUILD => 'src'}, 'scripts/sim')->{err}, "sim: there is no $top/src/zoneferry; run: make all sim\n", 'what is missing is said');
+
+# What is installed is said before.
+my ($packages) = slurp('scripts/install-deps') =~ /^packages="(.*?)"/ms;
+for my $package (split ' ', $packages) {
+	like($readme, qr/\b\Q$package\E\b/, "the README tells that make demo installs $package");
+}
+is(run({}, 'scripts/install-deps', '--list', 'x')->{exit}, 3, 'install-deps: usage');
+is(run({PATH => "$dir/none"}, '/bin/sh', 'scripts/install-deps', '--list')->{out}, join('', map { "$_\n" } split ' ', $packages),
+	'install-deps --list: all of them, where dpkg knows none');
 
 # Files that are linked to exist.
 for my $link ($readme =~ /\]\(([^)#:]+)\)/g) {

@@ -107,6 +107,9 @@ my $last = "\@ 300 SOA ns1 h 1 2 3 4 5\n NS ns1\nns1 60 A 192.0.2.1\nb A 192.0.2
 is(updated($last, sub { s/^ns1.*\n//m }), "\@ 300 SOA ns1 h 1 2 3 4 5\n NS ns1\nb 60 A 192.0.2.2\nc A 192.0.2.3\n",
 	'the last stated TTL went: the next line states it, no other');
 
+is(updated("\$TTL 1h\n${\ '@ SOA ns1.x. h 1 2 3 4 5'}\na.example.com. A 192.0.2.1\n TXT x\n", sub { s/^a .* A .*\n//m }),
+	"\$TTL 1h\n\@ SOA ns1.x. h 1 2 3 4 5\na.example.com. TXT x\n", 'an owner that is stated anew is absolute where they are');
+
 my $run = "\$TTL 60\n\@ SOA ns1.x. h 1 2 3 4 5\na A 192.0.2.1\n  TXT a\n  ALIAS b\n  MX 1 c\nd A 192.0.2.2\n";
 my $after = updated($run, sub { $_ .= "b 60 IN A 192.0.2.3\n" });
 is($after =~ s/^b .*\n//mr, $run, 'a new owner comes between no lines that rely on one before');

@@ -5,7 +5,8 @@
 #   $s->at, $s->{port}, $s->{host}; of pdns also $s->{api_port}, whose key is Servers::API_KEY
 # Kinds: bind, knot, nsd, pdns. With a key transfers need the TSIG key "transfer", whose secret is
 # Servers::SECRET, unless bind is `open`; with that key bind and knot take dynamic updates. The
-# address is 127.0.0.1, or ::1 when asked for; with a `policy` bind signs the zone.
+# address is 127.0.0.1, or ::1 when asked for; with a `policy` bind signs the zone. `more` of bind:
+# further zones with their files.
 package Servers;
 use strict;
 use warnings;
@@ -135,6 +136,7 @@ options { directory "$dir"; listen-on port $port { $v4 }; listen-on-v6 port $por
 controls { };
 zone "$self->{zone}" { type primary; file "$self->{file}"; check-names ignore;
   allow-transfer { $transfer }; allow-update { key transfer; }; journal "$dir/journal"; $sign };
+@{[map { qq(zone "$_" { type primary; file "$self->{more}{$_}"; allow-transfer { $transfer }; };\n) } sort keys %{$self->{more} // {}}]}
 END
 	return ('named', '-g', '-n', 1, '-c', "$dir/named.conf");
 }
