@@ -6,6 +6,7 @@
 #include "base64.h"
 #include "encode.h"
 #include "mem.h"
+#include "secret_match.h"
 
 enum { SPELLING_MIN = 4 }; /* what is shorter stands in half of all texts */
 
@@ -184,11 +185,27 @@ struct secret *secrets_add(struct secrets *all, const char *p, size_t n)
 		s->n = n;
 		s->next = all->first;
 		all->first = s;
-		if (n >= SPELLING_MIN)
+		if (n >= SPELLING_MIN) {
 			add_spellings(all, p, n);
+			secret_mark_begins(secret_octets(s), all->begins);
+		}
 	}
 	pthread_mutex_unlock(&all->lock);
 	return s;
+}
+
+/* The length of a secret that a text begins with, however its octets are escaped, or 0. */
+static size_t escaped_at(const struct secrets *all, const char *p, size_t n)
+{
+	size_t longest = 0;
+	for (const struct secret *s = all->first; s; s = s->next) {
+		if (s->n < SPELLING_MIN)
+			continue;
+		struct secret_hit hit = secret_match(secret_octets(s), p, n);
+		size_t size = hit.octets == s->n ? hit.n : secret_match_hex(secret_octets(s), p, n);
+		longest = size > longest ? size : longest;
+	}
+	return longest;
 }
 
 /* The length of the longest spelling that a text begins with, or 0. */
@@ -201,7 +218,7 @@ static size_t spelling_at(const struct secrets *all, const char *p, size_t n)
 		if (s->n <= n && memcmp(p, s->p, s->n) == 0)
 			return s->n;
 	}
-	return 0;
+	return escaped_at(all, p, n);
 }
 
 /* Scrubs n octets in place ("***" is shorter than any spelling); returns how many are left. */
@@ -247,6 +264,17 @@ static void scrub_cut(const struct secrets *all, char *text, size_t size)
 	if (!dots && n + 1 < size)
 		return;
 	n -= dots;
+	for (size_t i = 0; i + SPELLING_MIN <= n; i++) {
+		for (const struct secret *s = all->first; s; s = s->next) {
+			struct secret_hit hit = secret_match(secret_octets(s), text + i, n - i);
+			if (s->n >= SPELLING_MIN && hit.octets >= SPELLING_MIN &&
+				hit.octets < s->n) {
+				secret_wipe(text + i, n - i + dots);
+				memset(text + i, '*', 3);
+				return;
+			}
+		}
+	}
 	for (size_t part = n; part >= SPELLING_MIN; part--) {
 		for (size_t i = 0; i < all->count && all->spellings[i].n > part; i++) {
 			if (memcmp(text + n - part, all->spellings[i].p, part) == 0) {

@@ -4,7 +4,7 @@
  * A secret can be compared with nothing and printed by nothing: its octets are reached by
  * secret_octets only, which the signers and the transport use. Memory is wiped when released.
  * A struct secrets knows all secrets of a run and scrubs texts of them, in each spelling in which
- * they may come back (plain, percent-encoded, base64, JSON-escaped).
+ * they may come back (plain, base64, and escaped in the ways of secret_match.h).
  */
 #ifndef ZF_BASE_SECRET_H
 #define ZF_BASE_SECRET_H

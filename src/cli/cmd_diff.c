@@ -123,8 +123,10 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		return say_error(cli, &err);
 	job.show.how.names = (const char *const *)args;
 	int status = inputs_load(&in, cli, &o->read, count, args);
-	if (status == EXIT_DONE)
+	if (status == EXIT_DONE) {
+		job.rules.options.ignore |= diff_untold(in.zones, in.count);
 		status = inputs_status(&in, diff_zones(cli, &job, in.zones));
+	}
 	inputs_free(&in);
 	diff_rules_free(&job.rules);
 	return status;

@@ -4,6 +4,7 @@
 
 #include "accounts.h"
 #include "encode.h"
+#include "known_zones.h"
 #include "mem.h"
 #include "result.h"
 #include "show.h"
@@ -76,6 +77,23 @@ static int compare(const void *a, const void *b)
 	return c != 0 || !x->id || !y->id ? c : strcmp(x->id, y->id);
 }
 
+/* All that the account has, for completion. */
+static void keep_names(const struct listing *l, const char *operand)
+{
+	struct buf account, lines;
+	buf_init(&account, 0);
+	buf_init(&lines, 0);
+	buf_add(&account, operand, strcspn(operand, ":"));
+	for (size_t i = 0; i < l->count; i++) {
+		struct str name = plain_name(l->items[i].name);
+		buf_add(&lines, name.p, name.n);
+		buf_addc(&lines, '\n');
+	}
+	known_zones_keep(account.data, &lines);
+	buf_free(&account);
+	buf_free(&lines);
+}
+
 static void free_listing(struct listing *l)
 {
 	for (size_t i = 0; i < l->count; i++) {
@@ -130,6 +148,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	provider_close(p);
 	if (l.count > 1)
 		qsort(l.items, l.count, sizeof(*l.items), compare);
+	if (err.code == ZF_OK && !l.o->name)
+		keep_names(&l, args[0]);
 	if (err.code == ZF_OK && l.o->format == REPORT_JSON)
 		print_json(&out, args[0], &l);
 	else if (err.code == ZF_OK)

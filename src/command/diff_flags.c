@@ -36,6 +36,11 @@ static enum zf_status read_ignore(unsigned *ignore, const char *word, struct zf_
 		near_hint(&near));
 }
 
+const char *diff_ignore_word(size_t index)
+{
+	return index < WORD_COUNT ? words[index].word : NULL;
+}
+
 static enum zf_status no_type(const char *option, const char *type, struct zf_error *err)
 {
 	struct near near = {.word = NULL};

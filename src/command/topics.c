@@ -63,12 +63,14 @@ const struct topic topics[] = {
 		"  ZONEFERRY_<PROVIDER>_URL      another base URL\n"
 		"  AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE\n"
 		"                                where the keys for Route 53 are\n"
-		"  XDG_CONFIG_HOME, XDG_STATE_HOME, HOME\n"
+		"  XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME, HOME\n"
 		"                                where files are\n"
 		"  VISUAL, EDITOR, TMPDIR        of zoneferry edit\n"
 		"  NO_COLOR, TERM                whether output is coloured\n"
 		"\n"
-		"Proxy variables are ignored: a profile names its proxy.\n"},
+		"With \"network: environment\" in the config also SSL_CERT_FILE, HTTPS_PROXY,\n"
+		"ALL_PROXY and NO_PROXY, where a profile names neither ca_file nor proxy; else\n"
+		"these are ignored.\n"},
 	{"exit-status", "EXIT STATUS",
 		"  0    done, or equal\n"
 		"  1    different, or findings, or changes that are pending\n"

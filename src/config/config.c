@@ -242,6 +242,11 @@ const char *config_name(const struct config *config)
 	return config->file[0] ? config->file : "the config";
 }
 
+bool config_network_environment(const struct config *config)
+{
+	return config->environment;
+}
+
 void config_limit(struct config *config, unsigned seconds)
 {
 	config->ends = seconds > 0 ? config_source_now() + (int64_t)seconds * 1000 : 0;

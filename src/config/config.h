@@ -16,6 +16,7 @@
  *       api_key: env:LAB_PDNS_KEY
  *       ca_file: ca.pem      # PEM of the authority behind the server's certificate
  *       proxy: http://proxy.example:3128
+ *   network: environment   # authorities and proxies also as SSL_CERT_FILE, HTTPS_PROXY … say
  *   keys:
  *     transfer:
  *       algorithm: hmac-sha256
@@ -51,6 +52,9 @@ void config_free(struct config *config); /* wipes; NULL is allowed */
 
 /* The file that it was read from, or "the config" when there is none. */
 const char *config_name(const struct config *config);
+
+/* Whether authorities and proxies are also taken from the environment. */
+bool config_network_environment(const struct config *config);
 
 /* How long commands ("cmd:") may take from now on, all together; 0: a minute each. */
 void config_limit(struct config *config, unsigned seconds);

@@ -30,6 +30,7 @@ struct config_section {
 struct config {
 	struct config_section profiles, keys;
 	char *file, *folder;
+	bool environment; /* network: environment */
 	int64_t ends; /* when commands must have ended, by config_source_now; 0: see there */
 	pthread_mutex_t lock; /* of looking values up */
 };

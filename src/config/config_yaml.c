@@ -69,6 +69,17 @@ static enum zf_status read_profile(const struct config *config, struct config_se
 	return status;
 }
 
+static enum zf_status read_network(
+	struct config *config, const struct yaml_node *value, struct zf_error *err)
+{
+	config->environment = value->kind == YAML_TEXT && strcmp(value->text, "environment") == 0;
+	if (!config->environment &&
+		(value->kind != YAML_TEXT || strcmp(value->text, "config") != 0))
+		return refuse(config, value,
+			"network is \"config\" (the default) or \"environment\"", err);
+	return ZF_OK;
+}
+
 static enum zf_status read_section(
 	struct config *config, const struct yaml_node *key, struct zf_error *err)
 {
@@ -77,8 +88,11 @@ static enum zf_status read_section(
 				   : strcmp(key->text, "keys") == 0   ? &config->keys
 								      : NULL;
 	enum zf_status status = ZF_OK;
+	if (!s && strcmp(key->text, "network") == 0)
+		return read_network(config, key + 1, err);
 	if (!s)
-		return refuse(config, key, "unknown key; known here are profiles and keys", err);
+		return refuse(
+			config, key, "unknown key; known here are profiles, keys and network", err);
 	if (names->kind != YAML_MAP)
 		return refuse(config, names, "names with settings below them were expected", err);
 	for (size_t i = 0; i < names->count && !status; i += 2)

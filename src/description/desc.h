@@ -152,6 +152,7 @@ struct desc_zones {
 	const char *id_strip; /* leading text to take off */
 	struct list skip; /* struct desc_rule */
 	bool ambiguous; /* one name may occur several times */
+	struct list tell; /* struct desc_rule: what tells zones of one name apart, for people */
 };
 
 enum owner_style { OWNER_ABSOLUTE, OWNER_RELATIVE, OWNER_EITHER };

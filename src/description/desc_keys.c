@@ -121,6 +121,7 @@ static const struct key zones_keys[] = {
 	{FIELD(desc_zones, KEY_STRING, id_strip)},
 	{FIELD(desc_zones, KEY_LIST, skip), .of = &desc_rule_schema},
 	{FIELD(desc_zones, KEY_BOOL, ambiguous)},
+	{FIELD(desc_zones, KEY_LIST, tell), .of = &desc_rule_schema},
 	{0},
 };
 const struct schema desc_zones_schema = {

@@ -137,6 +137,14 @@ bool diff_is_not_asked(enum diff_look look)
 	       look == DIFF_LEFT_OUT_NAME;
 }
 
+unsigned diff_untold(struct zf_zone *const *zones, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (zones[i]->bare)
+			return DIFF_IGNORE_META | DIFF_IGNORE_AUTOMATIC;
+	return 0;
+}
+
 bool diff_is_narrowed(const struct diff_options *options)
 {
 	return options->only || options->exclude_count > 0 || options->name_glob;

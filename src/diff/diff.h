@@ -32,6 +32,8 @@ enum diff_ignore {
 	DIFF_IGNORE_NS = 8, /* NS of the apex */
 	DIFF_IGNORE_DNSSEC = 16, /* RRTYPE_DNSSEC types, and ZONEMD, which sums them up */
 	DIFF_IGNORE_META = 32, /* annotations and provider records */
+	DIFF_IGNORE_AUTOMATIC =
+		64, /* TTLs of which an annotation tells that the provider chose them */
 };
 
 enum diff_txt { DIFF_TXT_JOINED, DIFF_TXT_EXACT };
@@ -68,6 +70,9 @@ struct diff {
 	size_t ignored; /* records that differ, left out by `ignore` or because one is synthesised
 			 */
 };
+
+/* What can't count between these zones (of enum diff_ignore), because one of them is bare. */
+unsigned diff_untold(struct zf_zone *const *zones, size_t count);
 
 /* Synthesised records (rec_is_synthesised) are never part of a diff, and the other side's records
  * of an RRset that holds one are taken as equal to it. Errors: ZF_ERR_DATA when the zones' apexes

@@ -2,6 +2,7 @@
 #include "diff.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "mem.h"
 
@@ -118,6 +119,31 @@ static bool same_annotations(const struct rec *a, const struct rec *b)
 	return (a->notes_len == 0 && b->notes_len == 0) || rec_same_annotations(a, b);
 }
 
+/* Whether a member of an annotation tells the TTL: "ttl":1, "Ttl":null, "ttl_sec":0. */
+static bool has_automatic_ttl(const struct rec *r)
+{
+	struct note note;
+	for (size_t at = 0; rec_note_next(r, &at, &note);) {
+		if (note.kind != NOTE_ANNOTATION)
+			continue;
+		for (size_t i = 0; i + 5 < note.text.n; i++) {
+			const char *p = note.text.p + i;
+			bool begins = i == 0 || p[-1] != '\\';
+			if (*p == '"' && begins && strncasecmp(p + 1, "ttl", 3) == 0 &&
+				(p[4] == '_' || p[4] == '"'))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool ttl_counts(const struct rec *a, const struct rec *b, unsigned ignore)
+{
+	if (ignore & DIFF_IGNORE_TTL)
+		return false;
+	return !(ignore & DIFF_IGNORE_AUTOMATIC) || !(has_automatic_ttl(a) || has_automatic_ttl(b));
+}
+
 static enum diff_rule judge_pair(
 	const struct rec *a, const struct rec *b, enum diff_match match, unsigned ignore)
 {
@@ -126,7 +152,7 @@ static enum diff_rule judge_pair(
 		return DIFF_SAME;
 	if (is_synthesised(a) || is_synthesised(b))
 		return DIFF_SAME_SYNTHESISED;
-	if (!same_ttl && !(ignore & DIFF_IGNORE_TTL))
+	if (!same_ttl && ttl_counts(a, b, ignore))
 		return DIFF_DIFFERENT_TTL;
 	if (!same_meta && !(ignore & DIFF_IGNORE_META))
 		return DIFF_DIFFERENT_META;

@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "filename.h"
+#include "known_zones.h"
 #include "load.h"
 #include "mem.h"
 #include "sha256.h"
@@ -233,6 +234,20 @@ static enum zf_status finish(const struct source *a, struct listing *l, struct z
 	return status;
 }
 
+/* All that the account has, for completion. */
+static void keep_names(const struct source *a, const struct listing *l)
+{
+	struct buf lines;
+	buf_init(&lines, 0);
+	for (size_t i = 0; i < l->count; i++) {
+		size_t n = strlen(l->items[i].zone);
+		buf_add(&lines, l->items[i].zone, n > 1 ? n - 1 : n);
+		buf_addc(&lines, '\n');
+	}
+	known_zones_keep(a->name, &lines);
+	buf_free(&lines);
+}
+
 static enum zf_status add_member(void *user, const struct name *member, struct zf_error *err)
 {
 	struct buf text;
@@ -267,6 +282,8 @@ enum zf_status source_list(struct source *a, struct listing *l, struct zf_error 
 				a->name, a->globs[i]);
 	free(lister.matched);
 	status = status ? status : finish(a, l, err);
+	if (!status && a->provider && a->glob_count == 0 && a->shard.parts <= 1)
+		keep_names(a, l);
 	if (status)
 		listing_free(l);
 	return status;

@@ -24,7 +24,7 @@ enum {
 struct http_curl {
 	struct http http;
 	struct http_settings settings;
-	char *ca_file, *proxy;
+	char *ca_file, *proxy, *no_proxy;
 	CURL *easy;
 	char detail[CURL_ERROR_SIZE];
 };
@@ -382,6 +382,7 @@ static void set_request(struct http_curl *c, const struct http_request *q, const
 	bool loopback = is_loopback(u->host);
 	/* An empty string: no proxy, whatever the environment says. Loopback never goes to one. */
 	curl_easy_setopt(c->easy, CURLOPT_PROXY, c->proxy && !loopback ? c->proxy : "");
+	curl_easy_setopt(c->easy, CURLOPT_NOPROXY, c->no_proxy ? c->no_proxy : "");
 	curl_easy_setopt(c->easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
 	curl_easy_setopt(c->easy, CURLOPT_CURLU, u->parsed);
 	curl_easy_setopt(c->easy, CURLOPT_PATH_AS_IS, 1L);
@@ -545,6 +546,7 @@ static void http_curl_free(struct http *h)
 	if (c->proxy)
 		secret_wipe(c->proxy, strlen(c->proxy));
 	free(c->proxy);
+	free(c->no_proxy);
 	free(c);
 }
 
@@ -561,6 +563,7 @@ struct http *http_curl_new(const struct http_settings *settings)
 	s->max_body = s->max_body ? s->max_body : BODY_MOST;
 	c->ca_file = s->ca_file ? mem_strdup(s->ca_file) : NULL;
 	c->proxy = s->proxy ? mem_strdup(s->proxy) : NULL;
+	c->no_proxy = s->no_proxy ? mem_strdup(s->no_proxy) : NULL;
 	c->easy = curl_easy_init();
 	if (!c->easy)
 		mem_exhausted();

@@ -81,6 +81,7 @@ struct http_settings {
 	size_t max_body; /* 0: 16 MiB */
 	const char *ca_file; /* PEM file of authorities for servers of one's own, or NULL */
 	const char *proxy; /* NULL: none, whatever the environment says */
+	const char *no_proxy; /* hosts that are reached without it, as curl spells them; or NULL */
 	enum http_plain plain;
 };
 

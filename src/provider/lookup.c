@@ -58,27 +58,57 @@ static struct str object_id(const struct desc_zones *z, const struct scope *scop
 	return id;
 }
 
+static void add_why(struct buf *b, const struct desc_rule *r, const struct scope *scope)
+{
+	struct tmpl_why why;
+	struct buf text;
+	buf_init(&text, 0);
+	if (tmpl_expand(&text, r->why, TMPL_TEXT, scope, &why))
+		buf_adds(&text, "?");
+	str_print(b, text.data, text.len);
+	buf_free(&text);
+}
+
 /* Why a zone can't be read, in b; false: nothing is against it. */
 static bool is_skipped(const struct desc_zones *z, const struct scope *scope, struct buf *b)
 {
 	const struct desc_rule *r = z->skip.items;
-	struct tmpl_why why;
 	for (size_t i = 0; i < z->skip.count; i++) {
 		if (!conditions_hold(&r[i].when, scope))
 			continue;
 		buf_reset(b);
-		if (tmpl_expand(b, r[i].why, TMPL_TEXT, scope, &why))
-			buf_adds(b, "?");
+		add_why(b, &r[i], scope);
 		return true;
 	}
 	return false;
+}
+
+/* "ID (active, account Ops)" */
+static void tell_apart(
+	struct buf *b, const struct desc_zones *z, const struct scope *scope, const char *skipped)
+{
+	const struct desc_rule *r = z->tell.items;
+	struct str id = object_id(z, scope);
+	bool told = skipped != NULL;
+	buf_adds(b, b->len ? ", " : "");
+	str_print(b, id.p ? id.p : "", id.n);
+	if (skipped)
+		buf_printf(b, " (left out: %s", skipped);
+	for (size_t i = 0; i < z->tell.count; i++) {
+		if (!conditions_hold(&r[i].when, scope))
+			continue;
+		buf_adds(b, told ? ", " : " (");
+		add_why(b, &r[i], scope);
+		told = true;
+	}
+	buf_adds(b, told ? ")" : "");
 }
 
 /* Looking for one zone in a list. */
 struct search {
 	struct found *found;
 	struct buf skipped; /* why a zone of this name was left out */
-	struct buf others; /* ids, when there are several of this name */
+	struct buf others; /* the zones of this name */
 	size_t matches;
 };
 
@@ -93,13 +123,14 @@ static enum zf_status match(
 	scope.key = key;
 	if (!object_name(w->p->desc, &scope, &name) || !name_equal(&name, &s->found->name))
 		return ZF_OK;
-	if (is_skipped(z, &scope, &s->skipped))
+	if (is_skipped(z, &scope, &s->skipped)) {
+		tell_apart(&s->others, z, &scope, s->skipped.data);
 		return ZF_OK;
+	}
 	struct str id = object_id(z, &scope);
 	if (z->id.count && !id.n)
 		return err_set(err, ZF_ERR_ANSWER, "the zone has no id");
-	buf_adds(&s->others, s->matches ? ", " : "");
-	str_print(&s->others, id.p ? id.p : "", id.n);
+	tell_apart(&s->others, z, &scope, NULL);
 	s->matches++;
 	if (!s->found->id && id.p)
 		s->found->id = mem_strndup(id.p, id.n);

@@ -351,6 +351,36 @@ enum zf_status settings_load(struct provider *p, struct zf_error *err)
 	return status;
 }
 
+/* The first of these variables that is set, or NULL. */
+static const char *first_of(const char *const *names)
+{
+	for (; *names; names++) {
+		const char *value = getenv(*names);
+		if (value && *value)
+			return value;
+	}
+	return NULL;
+}
+
+/* Where the profile says nothing. Requests without TLS go to the hosts nearby, without a proxy. */
+static void take_environment(struct provider *p, struct http_settings *settings)
+{
+	static const char *const proxies[] = {
+		"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL};
+	static const char *const exceptions[] = {"no_proxy", "NO_PROXY", NULL};
+	static const char *const authorities[] = {"SSL_CERT_FILE", NULL};
+	if (!config_network_environment(p->config))
+		return;
+	if (!settings->ca_file)
+		settings->ca_file = first_of(authorities);
+	const char *proxy = first_of(proxies);
+	if (settings->proxy || p->insecure_http || !proxy)
+		return;
+	secrets_add(p->secrets, proxy, strlen(proxy)); /* it may hold a password */
+	settings->proxy = proxy;
+	settings->no_proxy = first_of(exceptions);
+}
+
 enum zf_status settings_transport(
 	struct provider *p, struct http_settings *settings, struct zf_error *err)
 {
@@ -372,11 +402,12 @@ enum zf_status settings_transport(
 		return err_set(err, ZF_ERR_CONFIG,
 			"proxy in profile \"%s\" of the config must begin with http:// or https://",
 			p->profile_name);
-	if (!ca_file)
-		return ZF_OK;
-	buf_init(&path, 0);
-	status = config_path_of(p->config, ca_file, &path, err);
-	settings->ca_file = arena_strdup(&p->arena, path.data);
-	buf_free(&path);
+	if (ca_file) {
+		buf_init(&path, 0);
+		status = config_path_of(p->config, ca_file, &path, err);
+		settings->ca_file = arena_strdup(&p->arena, path.data);
+		buf_free(&path);
+	}
+	take_environment(p, settings);
 	return status;
 }

@@ -201,6 +201,8 @@ enum zf_status view_text(struct zf_zone **zone, struct provider *p, struct found
 		zone_builder_free(builder);
 	else
 		*zone = zone_builder_seal(builder);
+	if (!status)
+		(*zone)->bare = true;
 	buf_free(&text);
 	return status;
 }

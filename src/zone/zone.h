@@ -111,6 +111,8 @@ struct zf_zone {
 	/* Elements of the source that could not be read as the records that they are, and are kept
 	 * as provider records: what is here is all but those. */
 	size_t unread;
+	bool bare; /* read from a text that has no place for what the same source otherwise tells:
+		      annotations, provider records, which TTLs are automatic */
 	const char **files; /* names of the files that were read; NULL when none */
 	size_t file_count;
 	struct diags diags; /* what was noticed while it was made */

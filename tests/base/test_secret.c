@@ -105,6 +105,50 @@ static void other_ways_of_escaping(void **state)
 	secrets_free(all);
 }
 
+/* Texts come back escaped by others, and by several of them. */
+static void escaped_by_others(void **state)
+{
+	static const char *const texts[] = {"k\\u0065y-%2F&amp;<\\u00e9>",
+		"%6b%65%79%2D%2f%26%3c%C3%a9%3E",
+		"%256b%2565%2579%252d%252F%2526%253C%25C3%25A9%253E", "key-/&amp;&lt;\xc3\xa9&gt;",
+		"key-/&#38;&#x3C;&#233;&#62;",
+		"\\u006b\\u0065\\u0079\\u002d\\u002f\\u0026\\u003c\\u00E9\\u003e",
+		"6b65792d2f263cc3a93e", "6B65792D2F263CC3A93E", "6B65792d2f263cc3A93e",
+		"key-\\/&<\\195\\169>", "key-\\/&<\\xc3\\xa9>"};
+	struct secrets *all = secrets_new();
+	(void)state;
+	secrets_add(all, "key-/&<\xc3\xa9>", 10);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct buf b;
+		buf_init(&b, 0);
+		buf_printf(&b, "its %s is", texts[i]);
+		scrubs_to(all, b.data, "its *** is");
+		buf_free(&b);
+	}
+	static const char others[] = "key-/&<e> key-/ 6b65792d2f263c %25 &amp; \\u00e9";
+	scrubs_to(all, others, others);
+	secrets_add(all, "\xf0\x9f\x94\x91%41+", 8);
+	scrubs_to(all, "\\ud83d\\udd11%2541+ \xf0\x9f\x94\x91%41%2b", "*** ***");
+	secrets_free(all);
+}
+
+/* A text that was cut within an escaped secret. */
+static void escaped_and_cut(void **state)
+{
+	static const char text[] = "said: k%26y&#45;of&#x2d;\\u006dany-octets";
+	struct secrets *all = secrets_new();
+	(void)state;
+	secrets_add(all, "k&y-of-many-octets", 18);
+	for (int n = 20; n <= (int)strlen(text); n++) {
+		struct zf_error err = ZF_ERROR_INIT;
+		err_set(&err, ZF_ERR_ANSWER, "%.*s...", n, text);
+		secrets_scrub_error(all, &err);
+		assert_null(strstr(err.text, "k%26y"));
+		assert_null(strstr(err.text, "octe"));
+	}
+	secrets_free(all);
+}
+
 static void errors_that_were_cut(void **state)
 {
 	(void)state;
@@ -150,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(plain_texts),
 		cmocka_unit_test(every_spelling), cmocka_unit_test(inside_of_base64),
 		cmocka_unit_test(other_ways_of_escaping), cmocka_unit_test(errors_that_were_cut),
+		cmocka_unit_test(escaped_by_others), cmocka_unit_test(escaped_and_cut),
 		cmocka_unit_test(octets_that_are_no_text)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,10 +90,11 @@ stops_ok($homeless, 'x', qr/\Azoneferry: error: powerdns: x\.example: the base U
 
 # A run with a config of these lines.
 my $configs = 0;
+my @top;
 sub with_config {
 	my ($more, $location, @lines) = @_;
 	my $file = "$dir/config" . ++$configs . '.yaml';
-	spew($file, join "\n", 'profiles:', '  own:', '    provider: bunny', (map { "    $_" } @lines), '');
+	spew($file, join "\n", @top, 'profiles:', '  own:', '    provider: bunny', (map { "    $_" } @lines), '');
 	chmod 0600, $file;
 	my ($r) = run_all([{%env, %$more}, zf(), 'export', '--config', $file, '--timeout', 5, $location]);
 	return $r;
@@ -115,12 +116,32 @@ my $elsewhere = with_config({http_proxy => $proxy, https_proxy => $proxy, ALL_PR
 	'bunny@own:good.example', 'url: https://name.invalid');
 stops_ok($elsewhere, 'good', qr/name\.invalid/, 'H29 proxies of the environment are ignored');
 is(scalar $sim->log(qr/^proxy /), 0, 'and neither needs a proxy');
+my $unused = with_config({no_proxy => '*', NO_PROXY => '*'}, 'bunny@own:good.example',
+	'url: https://name.invalid', "proxy: $proxy");
+stops_ok($unused, 'good', qr/403/, 'and so are the exceptions that it names');
+
+# But where the config says that the environment counts.
+@top = ('network: environment');
+$sim->clear_log;
+my ($host) = $proxy =~ m{//(.*)};
+my $password = with_config({HTTPS_PROXY => "http://user:canary-pass\@$host"}, 'bunny@own:good.example',
+	'url: https://name.invalid');
+stops_ok($password, 'good', qr/403/, 'network: environment: a proxy of the environment refuses');
+my $asked = $sim->log(qr/^proxy CONNECT name\.invalid:443 /);
+cmp_ok($asked, '>', 0, 'it was asked');
+my $excepted = with_config({HTTPS_PROXY => $proxy, NO_PROXY => 'name.invalid'}, 'bunny@own:good.example',
+	'url: https://name.invalid');
+stops_ok($excepted, 'good', qr/name\.invalid/, 'an exception is kept');
+is(scalar $sim->log(qr/^proxy CONNECT/), $asked, 'it is not asked');
+@top = ('network: everything');
+like(with_config({}, 'bunny@own:good.example')->{err}, qr/network is "config"/, 'and there is no third way');
+@top = ();
 like(with_config({}, 'bunny@own:good.example', 'proxi: x')->{err},
 	qr/known are: provider, url, ca_file, proxy, insecure_http, access_key/, 'keys that a profile may have');
 
 # A server with a certificate of its own.
 SKIP: {
-	my $server = TlsServer->start($dir) or skip 'no openssl', 5;
+	my $server = TlsServer->start($dir) or skip 'no openssl', 7;
 	my $url = "url: $server->{url}";
 	my $location = 'bunny@own:good.example';
 	stops_ok(with_config({}, $location, $url), 'good', qr/certificate/,
@@ -129,6 +150,12 @@ SKIP: {
 		stops_ok(with_config({HOME => "$dir"}, $location, $url, "ca_file: $path"), 'good',
 			qr/the answer can't be read \(status 200/, "but with ca_file $path");
 	}
+	my %from = (SSL_CERT_FILE => "$dir/cert.pem");
+	stops_ok(with_config(\%from, $location, $url), 'good', qr/certificate/, 'SSL_CERT_FILE is ignored');
+	@top = ('network: environment');
+	stops_ok(with_config(\%from, $location, $url), 'good', qr/the answer can't be read \(status 200/,
+		'but for network: environment');
+	@top = ();
 	stops_ok(with_config({}, $location, $url, 'ca_file: nothing.pem'), 'good', qr/authorities/,
 		'a ca_file that is not there');
 }

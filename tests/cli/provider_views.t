@@ -54,11 +54,9 @@ subtest 'the native zone file' => sub {
 	my %native = map { $_ => 1 } @{records($r->{out})};
 	ok($native{'@ 3600 IN MX 10 mail.example.com.'}, 'names without a dot are absolute');
 	ok($native{'*.pages 600 IN A 192.0.2.99'}, 'TTLs have units');
-	# Beside what it leaves out it says the same as the records.
-	my $file = "$sim->{dir}/native.zone";
-	spew($file, $r->{out});
-	my $diff = $sim->zoneferry('diff', '--only', 'A,AAAA,TXT,MX,CNAME,CAA', '--ignore', 'meta',
-		'bunny:example.com', $file);
+	# Beside what it leaves out it says the same as the records; what it can't tell doesn't count.
+	my $diff = $sim->zoneferry('diff', '--exclude', 'SRV,PTR,NS,SOA,TLSA,HTTPS,SVCB',
+		'bunny:example.com', 'bunny:example.com?native');
 	is($diff->{exit}, 1, 'equal in the types that it has,') or diag($diff->{out}, $diff->{err});
 	like($diff->{out}, qr/\A--- .*\n\+\+\+ .*\n\noff\.example\.com\. A \(new\)\n.*\n\nexample\.com\.: 1 added/,
 		'but for a disabled record, which it shows like one that is served');

@@ -295,6 +295,28 @@ static void test_verdicts(void **state)
 	zf_zone_free(b);
 }
 
+/* A zone of a text that can't tell what its provider keeps beside the records. */
+static void test_bare(void **state)
+{
+	struct zf_zone *zones[] = {
+		zone_of("example.com.",
+			"w 300 A 192.0.2.1 ;@x {\"proxied\":true,\"ttl\":1}\n"
+			"v 300 A 192.0.2.1 ;@x {\"comment\":\"\\\"ttl\\\":\"}\n;@x {\"alias\":\"a\"}"),
+		zone_of("example.com.", "w 60 A 192.0.2.1\nv 60 A 192.0.2.1")};
+	struct diff_options options = {0};
+	struct zf_error err = ZF_ERROR_INIT;
+	struct diff d;
+	(void)state;
+	assert_int_equal(diff_untold(zones, 2), 0);
+	zones[1]->bare = true;
+	options.ignore = diff_untold(zones, 2);
+	assert_int_equal(diff_make(&d, zones[0], zones[1], &options, &err), ZF_OK);
+	assert_string_equal(ops(&d), "tA:1 0/0/1/0 i2"); /* of v: its TTL is told */
+	diff_free(&d);
+	zf_zone_free(zones[0]);
+	zf_zone_free(zones[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +324,7 @@ int main(void)
 		cmocka_unit_test(test_apexes),
 		cmocka_unit_test(test_random_pairs),
 		cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_bare),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

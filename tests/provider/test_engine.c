@@ -104,7 +104,10 @@ static void finding_zones(void **state)
 	static const char list[] = "{" ZONES "}," BY_ID "}";
 	static const char find[] = "{" ZONES ",'find':{'path':'/f','query':{'q':'{zone}'},"
 				   "'items':'/zones'},'find_may_miss':true}," BY_ID "}";
-	static const char ambiguous[] = "{" ZONES ",'ambiguous':true}," BY_ID "}";
+	static const char ambiguous[] =
+		"{" ZONES ",'ambiguous':true,'tell':[{'when':{'at':'/state','filled':true},"
+		"'why':'{/state}'},{'when':{'at':'/owner','filled':true},'why':'account {/owner}'}]}"
+		"," BY_ID "}";
 	static const char strip[] = "{" ZONES ",'id_strip':'/hosted/'}," BY_ID "}";
 	static const char prefix[] = "{'zones':{'name':'/domain','name_prefix':'/sub','id':'/id',"
 				     "'list':{'path':'/z','items':'/zones'}}," BY_ID "}";
@@ -134,13 +137,14 @@ static void finding_zones(void **state)
 				GET("/z/7") OK("{'records':[" REC("w") "]}"),
 			LINE("w"), NULL, NULL, ZF_OK},
 		{ambiguous,
-			FOUND(ZONE("1", "example.com") "," ZONE(
-				"2", "example.com") ","
-						    "{'id':3,'name':"
-						    "'example.com',"
-						    "'kind':'slave'}"),
-			"!there are 2 zones of this name; choose one with \"test:example.com?id=ID\"; "
-			"the ids are: 1, 2",
+			FOUND(ZONE("1", "example.com") "," ZONE("2",
+				"example.com") ","
+					       "{'id':3,'name':"
+					       "'example.com',"
+					       "'kind':'slave'},"
+					       "{'id':4,'name':'example.com','state':'active','owner':'Ops'}"),
+			"!there are 3 zones of this name; choose one with \"test:example.com?id=ID\"; "
+			"the ids are: 1, 2, 3 (left out: it is a slave), 4 (active, account Ops)",
 			NULL, NULL, ZF_ERR_USAGE},
 		{ambiguous, GET("/z/2") OK("{'records':[" REC("w") "]}"), LINE("w"), NULL, "id=2",
 			ZF_OK},
