@@ -15,23 +15,6 @@
 #include "str.h"
 #include "xdg.h"
 
-/* Makes what is missing of the folders on a path, as their owner's alone. */
-static enum zf_status make_folders(char *path, struct zf_error *err)
-{
-	for (char *at = path + 1;; at++) {
-		char c = *at;
-		if (c != '/' && c != '\0')
-			continue;
-		*at = '\0';
-		bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
-		enum zf_status status =
-			made ? ZF_OK : err_errno(err, ZF_ERR_IO, "can't make the folder %s", path);
-		*at = c;
-		if (status || c == '\0')
-			return status;
-	}
-}
-
 /* What others can change is no ground for writing to a zone. */
 static enum zf_status check_private(const char *path, struct zf_error *err)
 {
@@ -60,7 +43,7 @@ static enum zf_status make_private(
 	const struct state *state, const char *name, struct zf_error *err)
 {
 	char *path = path_of(state, name);
-	enum zf_status status = make_folders(path, err);
+	enum zf_status status = xdg_make_folders(path, err);
 	if (!status)
 		status = check_private(path, err);
 	free(path);
@@ -153,7 +136,7 @@ enum zf_status state_lock(
 	add_lock_path(&path, state, identity);
 	char *name = strrchr(path.data, '/');
 	*name = '\0';
-	enum zf_status status = make_folders(path.data, err);
+	enum zf_status status = xdg_make_folders(path.data, err);
 	*name = '/';
 	*lock = -1;
 	if (!status) {

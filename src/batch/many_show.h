@@ -32,13 +32,14 @@ struct many_flags {
 		"project", 0, OPT_TEXT, offsetof(TYPE, MEMBER.project), "FILE",                 \
 			"the project; default: zoneferry.yaml in this folder or above it", 0, 0 \
 	}
-#define MANY_FLAGS(TYPE, MEMBER)                                                       \
-	MANY_FLAG_PROJECT(TYPE, MEMBER),                                               \
+#define MANY_FLAG_JOBS(TYPE, MEMBER)                                                   \
 	{                                                                              \
 		"jobs", 'j', OPT_NUMBER, offsetof(TYPE, MEMBER.jobs), "N",             \
 			"zones side by side, as far as providers allow; default 8", 1, \
 			MANY_JOBS_MOST                                                 \
 	}
+
+#define MANY_FLAGS(TYPE, MEMBER) MANY_FLAG_PROJECT(TYPE, MEMBER), MANY_FLAG_JOBS(TYPE, MEMBER)
 
 /* Whether operands are zones of a project rather than locations. */
 bool many_is_project(const struct many_flags *flags, int count, char *const *args);

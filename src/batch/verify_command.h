@@ -8,13 +8,16 @@
 #include "many_show.h"
 #include "read_flags.h"
 
+/* The last two are of documents about many zones. */
+enum verify_format { VERIFY_TEXT, VERIFY_JSON, VERIFY_MARKDOWN, VERIFY_HTML };
+
 struct verify_command {
 	struct opt_list ns;
 	struct diff_flags flags;
 	struct read_flags read;
 	struct many_flags many;
-	int format; /* enum report_format */
-	long rate;
+	int format; /* enum verify_format */
+	long rate, max_bytes;
 };
 
 /* Asks the servers of one zone and hands what they say to `sink`. *status is the exit status.

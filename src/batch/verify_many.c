@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "inputs.h"
+#include "many_findings.h"
 #include "pool.h"
 #include "verify_command.h"
 
@@ -9,6 +10,7 @@ struct work {
 	struct cli *cli;
 	const struct verify_command *o;
 	enum output_color color;
+	const char *format; /* of text as lines of a larger document; NULL: as it is */
 	struct pool *pool;
 	const struct zone_pairs *pairs;
 	struct many *many;
@@ -36,7 +38,10 @@ static void work_on(void *user, size_t index)
 	if (inputs_load_shared(&in, &cli, &how, 1, source) != EXIT_DONE) {
 		many_fail(z, &in.err);
 	} else {
-		const struct out_sink sink = {many_sink, many_part(z, "verify")};
+		struct buf text;
+		buf_init(&text, 0);
+		const struct out_sink sink = {
+			many_sink, w->format ? &text : many_part(z, "verify")};
 		const struct verify_asked asked = {.cli = &cli,
 			.zone = in.zones[0],
 			.source = p->a,
@@ -45,6 +50,9 @@ static void work_on(void *user, size_t index)
 			.owned = p->of->ignore.items,
 			.owned_count = p->of->ignore.count};
 		verify_ask(&status, w->o, &asked, &err);
+		if (w->format)
+			many_add_lines(z, "verify", &text, w->format);
+		buf_free(&text);
 		many_set(z, state_of(status), status == EXIT_TROUBLE ? "nobody answered" : NULL);
 		if (err.code)
 			many_fail(z, &err);
@@ -57,12 +65,18 @@ int verify_many(struct cli *cli, const struct verify_command *o, int count, char
 	static const char *const words[MANY_STATES] = {
 		[MANY_SAME] = "served as it is", [MANY_DIFFERENT] = "served otherwise"};
 	const struct opt_list globs = {(char **)(uintptr_t)args, (size_t)count, 0};
-	const struct show_flags show = {.format = o->format == REPORT_JSON ? "json" : "text"};
+	static const char *const formats[] = {[VERIFY_TEXT] = "text",
+		[VERIFY_JSON] = "json",
+		[VERIFY_MARKDOWN] = "markdown",
+		[VERIFY_HTML] = "html"};
+	const struct show_flags show = {.format = formats[o->format], .max_bytes = o->max_bytes};
 	struct zone_pairs pairs;
 	struct many many = {.what = "verify", .title = "Zones as they are served", .words = words};
 	struct work w = {.cli = cli, .o = o, .pairs = &pairs, .many = &many, .pool = pool_new()};
 	const struct many_work work = {work_on, NULL, &w};
-	if (cli_color(cli, STDOUT_FILENO))
+	if (o->format > VERIFY_JSON)
+		w.format = formats[o->format];
+	else if (cli_color(cli, STDOUT_FILENO))
 		w.color = OUTPUT_COLOR;
 	int status = many_of_project(&pairs, cli, &o->many, PAIRS_SOURCES, &globs);
 	if (status == EXIT_DONE) {

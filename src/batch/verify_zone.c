@@ -103,12 +103,12 @@ static void add_json(struct report *r, size_t i, struct zf_error *err)
 	buf_addc(b, '}');
 }
 
-static void add_all(struct report *r, const struct zf_zone *zone, enum report_format format,
+static void add_all(struct report *r, const struct zf_zone *zone, enum verify_format format,
 	struct zf_error *err)
 {
 	struct buf *b = &r->out.buf;
 	bool first = true;
-	if (format == REPORT_JSON) {
+	if (format == VERIFY_JSON) {
 		buf_adds(b, "{\"version\":1,\"source\":");
 		jsonw_text(b, r->source);
 		buf_adds(b, ",\"zone\":");
@@ -116,7 +116,7 @@ static void add_all(struct report *r, const struct zf_zone *zone, enum report_fo
 		buf_adds(b, ",\"servers\":[");
 	}
 	for (size_t i = 0; i < r->servers.count; i++) {
-		if (format == REPORT_JSON) {
+		if (format == VERIFY_JSON) {
 			jsonw_next(b, &first);
 			add_json(r, i, err);
 		} else {
@@ -124,7 +124,7 @@ static void add_all(struct report *r, const struct zf_zone *zone, enum report_fo
 		}
 		out_check(&r->out);
 	}
-	if (format == REPORT_JSON)
+	if (format == VERIFY_JSON)
 		buf_adds(b, "]}\n");
 }
 
@@ -140,7 +140,7 @@ static int exit_status(const struct report *r)
 }
 
 static void print_report(struct report *r, const struct verify_asked *asked,
-	enum report_format format, struct zf_error *err)
+	enum verify_format format, struct zf_error *err)
 {
 	out_init(&r->out, asked->sink, err);
 	add_all(r, asked->zone, format, err);
@@ -181,7 +181,7 @@ enum zf_status verify_ask(int *status, const struct verify_command *o,
 		find_servers(&r.servers, &o->ns, zone, err) == ZF_OK) {
 		r.results = mem_zalloc(r.servers.count * sizeof(*r.results));
 		verify_zone(r.results, &r.servers, zone, &what);
-		print_report(&r, asked, (enum report_format)o->format, err);
+		print_report(&r, asked, (enum verify_format)o->format, err);
 		*status = exit_status(&r);
 		for (size_t i = 0; i < r.servers.count; i++)
 			verify_result_free(&r.results[i]);

@@ -6,11 +6,13 @@
 #include "commit.h"
 #include "err.h"
 #include "inputs.h"
+#include "many_show.h"
 #include "prove.h"
 #include "result.h"
 #include "str.h"
 
 struct backup_command {
+	struct many_flags many; /* the project alone */
 	const char *folder, *verify, *shard, *zones;
 	long jobs, shrink, as_if;
 	bool resume, prune, partial, git, estimate;
@@ -36,6 +38,7 @@ static const struct opt options[] = {
 		"commit what has changed to the git repository that DIR is in", 0, 0},
 	{"shard", 0, OPT_TEXT, offsetof(struct backup_command, shard), "K/N",
 		"only part K of N, by a hash of the zones' names: for several machines", 0, 0},
+	MANY_FLAG_PROJECT(struct backup_command, many),
 	{"zones", 0, OPT_TEXT, offsetof(struct backup_command, zones), "FILE",
 		"the zones of name servers, a name a line, where no catalog zone lists them", 0, 0},
 	{"estimate", 0, OPT_FLAG, offsetof(struct backup_command, estimate), NULL,
@@ -199,7 +202,7 @@ static enum zf_status read_shard(struct shard *shard, const char *text, struct z
 
 static enum zf_status check_usage(const struct backup_command *o, int count, struct zf_error *err)
 {
-	if (o->verify ? count > 0 || o->folder : count == 0)
+	if (o->verify && (count > 0 || o->folder))
 		return err_set(
 			err, ZF_ERR_USAGE, "give what to save and -d DIR, or --verify DIR alone");
 	if (!o->verify && !o->folder)
@@ -250,9 +253,48 @@ static int save(struct cli *cli, const struct backup_command *o, const struct ba
 	return result_end(cli, &job.text, &err, status);
 }
 
+/* The targets of a project's zones as what is to be saved. Files are where they are. */
+static int find_targets(struct project_list *sources, struct cli *cli,
+	const struct backup_command *o, const struct opt_list *globs)
+{
+	struct zf_error err = ZF_ERROR_INIT;
+	struct zone_pairs pairs;
+	int status = many_of_project(&pairs, cli, &o->many, PAIRS_TARGETS, globs);
+	for (size_t i = 0; i < pairs.count && status == EXIT_DONE; i++) {
+		struct location loc;
+		if (location_parse(&loc, pairs.items[i].b, &err) != ZF_OK)
+			status = say_error(cli, &err);
+		else if (loc.kind == LOCATION_PROVIDER || loc.kind == LOCATION_AXFR)
+			project_list_add(sources, loc.text);
+		else
+			say_verbose(cli, "%s is a file", loc.text);
+		location_free(&loc);
+	}
+	if (status == EXIT_DONE && !sources->count) {
+		err_set(&err, ZF_ERR_NOT_FOUND, "all targets of the project are files");
+		status = say_error(cli, &err);
+	}
+	pairs_free(&pairs);
+	return status;
+}
+
+static int save_targets(struct cli *cli, const struct backup_command *o, struct backup_options *how,
+	const struct opt_list *globs)
+{
+	struct project_list sources = {.items = NULL};
+	int status = find_targets(&sources, cli, o, globs);
+	how->sources = sources.items;
+	how->source_count = sources.count;
+	if (status == EXIT_DONE)
+		status = save(cli, o, how);
+	project_list_free(&sources);
+	return status;
+}
+
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct backup_command *o = values;
+	const struct opt_list globs = {args, (size_t)count, 0};
 	struct load_env env = cli_load_env(cli, NULL);
 	struct backup_options how = {.folder = o->folder,
 		.sources = args,
@@ -267,7 +309,10 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	env.partial = o->partial;
 	if (check_usage(o, count, &err) != ZF_OK || read_shard(&how.shard, o->shard, &err) != ZF_OK)
 		return say_error(cli, &err);
-	return o->verify ? verify(cli, o->verify) : save(cli, o, &how);
+	if (o->verify)
+		return verify(cli, o->verify);
+	return many_is_project(&o->many, count, args) ? save_targets(cli, o, &how, &globs)
+						      : save(cli, o, &how);
 }
 
 const struct cmd cmd_backup = {
@@ -283,6 +328,7 @@ const struct cmd cmd_backup = {
 		"(then the new text lies beside it as NAME.zone.new). Zones that are no longer\n"
 		"listed keep their files. zoneferry.json says of each file what it is a copy of;\n"
 		"by it --verify proves the files, and zoneferry restore puts one back.\n"
+		"Without sources, or with names of its zones: what the targets of the project hold.\n"
 		"Exit status: 0 all saved; 4 some are not, and were named; 2 none is.\n",
 	CMD_OPTIONS(options, defaults),
 	.min_args = 0,

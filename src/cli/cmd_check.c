@@ -6,8 +6,10 @@
 #include "codes.h"
 #include "diag_group.h"
 #include "err.h"
+#include "idn_show.h"
 #include "inputs.h"
 #include "jsonw.h"
+#include "many_findings.h"
 #include "many_show.h"
 #include "location.h"
 #include "mem.h"
@@ -18,12 +20,14 @@
 /* Who else reads the text. */
 enum check_reader { READER_OWN, READER_LDNS };
 
+enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_MARKDOWN, CHECK_HTML };
+
 struct check_options {
-	int format; /* enum report_format */
+	int format; /* enum check_format */
 	int reader; /* enum check_reader */
 	bool werror, all;
 	struct opt_list ignore;
-	long max_errors;
+	long max_errors, max_bytes;
 	struct read_flags read;
 	struct many_flags many;
 };
@@ -31,7 +35,10 @@ struct check_options {
 static const struct check_options defaults = {.max_errors = 100, .read = READ_FLAGS_INIT};
 
 static const struct opt options[] = {
-	REPORT_FLAG(struct check_options, format, "how to show findings; default text"),
+	{"format", 'f', OPT_CHOICE, offsetof(struct check_options, format),
+		"text|json|markdown|html", "how to show findings; default text", 0, 0},
+	{"max-bytes", 0, OPT_NUMBER, offsetof(struct check_options, max_bytes), "N",
+		"markdown: cut there, and say so (GitHub takes 65536)", 1, 1L << 30},
 	{"all", 'a', OPT_FLAG, offsetof(struct check_options, all), NULL,
 		"a line for each finding, also where several have one cause", 0, 0},
 	{"werror", 'W', OPT_FLAG, offsetof(struct check_options, werror), NULL,
@@ -52,6 +59,7 @@ struct report {
 	const struct check_options *o;
 	struct buf out;
 	enum diag_style style;
+	struct many many; /* of markdown and html */
 	size_t counts[DIAG_ERROR + 1];
 	bool first_zone;
 	size_t zones, not_read;
@@ -81,7 +89,7 @@ static enum zf_status check_ignored(const struct check_options *o, struct zf_err
 
 static void begin_zone(struct report *r, const char *name, const struct zf_zone *zone)
 {
-	if (r->o->format != REPORT_JSON)
+	if (r->o->format != CHECK_JSON)
 		return;
 	jsonw_next(&r->out, &r->first_zone);
 	buf_adds(&r->out, "{\"location\":");
@@ -120,6 +128,25 @@ static void add_text(
 	diag_groups_free(&groups);
 }
 
+/* A zone of a document for people. */
+static void add_many(struct report *r, const char *name, const struct zf_zone *zone,
+	const struct diag *const *found, size_t count)
+{
+	const char *called = zone ? zone->apex_text : name;
+	size_t n = strlen(called);
+	struct many_zone *z = many_add(&r->many, called, NULL, name);
+	const struct many_findings findings = {.items = found,
+		.count = count,
+		.where = name,
+		.format = r->o->format == CHECK_HTML ? "html" : "markdown",
+		.all = r->o->all};
+	if (zone && n > 1)
+		z->name[n - 1] = '\0'; /* its final dot */
+	many_set(z, !zone ? MANY_FAILED : count ? MANY_DIFFERENT : MANY_SAME, NULL);
+	if (count)
+		many_add_findings(z, &findings);
+}
+
 /* Findings about a zone that was not read from a file have the location as their place. Nothing is
  * left out of what kept a zone from being read: it was not judged. */
 static void add_zone(
@@ -135,8 +162,10 @@ static void add_zone(
 		found[count++] = d;
 	}
 	begin_zone(r, name, zone);
-	if (r->o->format == REPORT_JSON)
+	if (r->o->format == CHECK_JSON)
 		add_json(r, name, found, count);
+	else if (r->o->format != CHECK_TEXT)
+		add_many(r, name, zone, found, count);
 	else
 		add_text(r, name, found, count);
 	free(found);
@@ -181,7 +210,7 @@ static int check_one(struct cli *cli, struct report *r, const struct load_env *e
 	if (read == ZF_OK)
 		check_zone(zone, &diags);
 	int status = zone || diags.errors ? EXIT_DONE : say_error(cli, &err);
-	if (status != EXIT_DONE && r->o->format == REPORT_JSON)
+	if (status != EXIT_DONE && r->o->format != CHECK_TEXT)
 		diags_add(&diags, DIAG_ERROR, CODE_NOT_READ, NULL, 0, 0, "%s", err.text);
 	if (zone || diags.errors)
 		add_zone(r, name, zone, &diags);
@@ -189,6 +218,21 @@ static int check_one(struct cli *cli, struct report *r, const struct load_env *e
 	diags_free(&diags);
 	location_free(&loc);
 	return status;
+}
+
+/* Shows the document and returns its exit status: `status`, or what went wrong. */
+static int end_many(struct cli *cli, struct report *r, int status)
+{
+	static const char *const words[MANY_STATES] = {[MANY_SAME] = "without findings",
+		[MANY_DIFFERENT] = "with findings",
+		[MANY_FAILED] = "unreadable"};
+	const struct show_flags show = {.format = r->o->format == CHECK_HTML ? "html" : "markdown",
+		.max_bytes = r->o->max_bytes};
+	r->many.what = "check";
+	r->many.title = "Findings about zones";
+	r->many.words = words;
+	int shown = many_print(cli, &r->many, &show);
+	return shown == EXIT_DONE ? status : shown;
 }
 
 static void add_summary(struct report *r)
@@ -260,23 +304,34 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct zf_error err = ZF_ERROR_INIT;
 	const struct opt_list globs = {args, (size_t)count, 0};
 	bool project = many_is_project(&r.o->many, count, args);
-	if (check_ignored(r.o, &err) != ZF_OK)
+	if (r.o->max_bytes && r.o->format != CHECK_MARKDOWN)
+		err_set(&err, ZF_ERR_USAGE, "--max-bytes is for --format markdown");
+	if (err.code || check_ignored(r.o, &err) != ZF_OK)
 		return say_error(cli, &err);
 	env.zonefile.max_errors = (size_t)r.o->max_errors;
 	buf_init(&r.out, 0);
-	if (r.o->format == REPORT_JSON)
+	if (r.o->format == CHECK_JSON)
 		buf_adds(&r.out, "{\"version\":1,\"zones\":[");
 	int status = project ? check_project(cli, &r, &env, &globs)
 			     : check_operands(cli, &r, &env, count, args);
 	if (status != EXIT_DONE) {
 		buf_free(&r.out);
+		many_free(&r.many);
 		return status;
 	}
-	if (r.o->format == REPORT_JSON)
+	if (r.o->format == CHECK_JSON)
 		add_summary(&r);
+	else if (cli->globals.idn)
+		idn_show_text(&r.out);
 	bool many = project || r.zones > (size_t)count;
-	status = result_end(cli, &r.out, NULL, exit_of(&r, many));
-	if (r.o->format != REPORT_JSON)
+	if (r.o->format > CHECK_JSON) {
+		buf_free(&r.out);
+		status = end_many(cli, &r, exit_of(&r, many));
+	} else {
+		status = result_end(cli, &r.out, NULL, exit_of(&r, many));
+	}
+	many_free(&r.many);
+	if (r.o->format != CHECK_JSON)
 		say_summary(cli, &r);
 	return status;
 }

@@ -1,12 +1,13 @@
 /* completion: shell completion, made from the same tables as help. */
 #include <string.h>
 
-#include "codes.h"
+#include "completion_values.h"
+#include "completion_words.h"
 #include "desc.h"
 #include "err.h"
 #include "near.h"
-#include "output.h"
 #include "result.h"
+#include "topics.h"
 
 /* --- what a script is made of --- */
 
@@ -43,85 +44,42 @@ static void add_providers(struct script *s, const char *behind)
 		buf_printf(s->b, " %s%s", s->providers.items[i], behind);
 }
 
-static void add_choices(struct buf *b, const char *arg)
-{
-	for (buf_addc(b, ' '); *arg; arg++)
-		buf_addc(b, *arg == '|' ? ' ' : *arg);
-}
-
-static void add_codes(struct buf *b)
-{
-	struct check_code codes[CODES_MAX];
-	size_t n = codes_list(codes);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(b, " %s", codes[i].code);
-}
-
 static bool is_path(const struct opt *o)
 {
 	return o->arg && (strcmp(o->arg, "FILE") == 0 || strcmp(o->arg, "DIR") == 0);
 }
 
-static bool is_format(const char *word)
+static bool takes_location(const struct cmd *cmd)
 {
-	static const enum output_kind kinds[] = {
-		OUTPUT_ZONE, OUTPUT_DIFF, OUTPUT_COMPARISON, OUTPUT_PLAN, OUTPUT_FIT};
-	bool found = false;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !found; i++)
-		found = output_find(kinds[i], word) != NULL;
-	return found;
+	return takes(cmd, "LOCATION") || takes(cmd, "SOURCE") || takes(cmd, "TARGET") ||
+	       takes(cmd, "A B");
 }
 
-/* The formats that a command's help lists: the first words of its lines. */
-static void add_formats(struct buf *b, const struct cmd *cmd)
+/* Operands that begin with a provider. */
+static bool takes_places(const struct cmd *cmd)
 {
-	struct buf help;
-	buf_init(&help, 0);
-	cmd->more(&help);
-	for (char *line = help.data; *line;) {
-		char *next = line + strcspn(line, "\n");
-		char *word = line + strspn(line, " ");
-		if (*next)
-			*next++ = '\0';
-		word[strcspn(word, " ")] = '\0';
-		if (is_format(word))
-			buf_printf(b, " %s", word);
-		line = next;
-	}
-	buf_free(&help);
-}
-
-/* The values that an option of a command (or a global one: NULL) has; nothing where they are free.
- */
-static void add_values(struct buf *b, const struct cmd *cmd, const struct opt *o)
-{
-	if (o->kind == OPT_CHOICE)
-		add_choices(b, o->arg);
-	else if (cmd && cmd->more && o->arg && strcmp(o->arg, "FORMAT") == 0)
-		add_formats(b, cmd);
-	else if (o->arg && strcmp(o->arg, "CODE,...") == 0)
-		add_codes(b);
+	return takes_location(cmd) || takes(cmd, "PROVIDER");
 }
 
 /* The operands that a command has beside files. */
 static void add_operands(struct script *s, const struct cmd *cmd)
 {
 	if (cmd->args[0] >= 'a' && cmd->args[0] <= 'z')
-		add_choices(s->b, cmd->args);
-	else if (takes(cmd, "COMMAND"))
+		completion_add_choices(s->b, cmd->args);
+	else if (takes(cmd, "COMMAND")) {
 		add_commands(s);
-	else if (takes(cmd, "PROVIDER"))
+		for (const struct topic *t = topics; t->name; t++)
+			buf_printf(s->b, " %s", t->name);
+	} else if (takes(cmd, "PROVIDER"))
 		add_providers(s, "");
-	else if (takes(cmd, "LOCATION") || takes(cmd, "SOURCE") || takes(cmd, "TARGET") ||
-		 takes(cmd, "A B"))
+	else if (takes_location(cmd))
 		add_providers(s, ":");
 }
 
 static bool wants_files(const struct cmd *cmd)
 {
-	return takes(cmd, "FILE") || takes(cmd, "PLANFILE") || takes(cmd, "LOCATION") ||
-	       takes(cmd, "SOURCE") || takes(cmd, "TARGET") || takes(cmd, "A B") ||
-	       takes(cmd, "BASE");
+	return takes(cmd, "FILE") || takes(cmd, "PLANFILE") || takes(cmd, "BASE") ||
+	       takes_location(cmd);
 }
 
 /* --- bash and zsh: one function for both, which knows the words; each has its own to offer them
@@ -140,7 +98,7 @@ static void add_value_rows(
 		if (o->letter)
 			buf_printf(b, "|%s%s|-%c\"", open, name, o->letter);
 		buf_printf(b, ") zf_files=%s zf_words=\"", is_path(o) ? "1" : "");
-		add_values(b, cmd, o);
+		completion_add_values(b, cmd, o);
 		buf_adds(b, "\"; return ;;\n");
 	}
 }
@@ -189,8 +147,8 @@ static void add_command_rows(struct script *s)
 	buf_adds(b, "\" ;;\n");
 	for (size_t i = 0; s->cli->commands[i]; i++) {
 		const struct cmd *cmd = s->cli->commands[i];
-		buf_printf(b, "\t\"%s\") zf_files=%s zf_options=\"$zf_options", cmd->name,
-			wants_files(cmd) ? "1" : "");
+		buf_printf(b, "\t\"%s\") zf_files=%s zf_places=%s zf_options=\"$zf_options",
+			cmd->name, wants_files(cmd) ? "1" : "", takes_places(cmd) ? "1" : "");
 		add_option_words(b, cmd->options, cmd->option_count);
 		buf_adds(b, "\" zf_words=\"");
 		add_operands(s, cmd);
@@ -206,7 +164,7 @@ static void add_look(struct script *s)
 	struct buf *b = s->b;
 	buf_adds(b, "_zoneferry_look() {\n"
 		    "\tlocal w cmd= sub= prev= name\n"
-		    "\tzf_words= zf_options= zf_files=\n"
+		    "\tzf_words= zf_options= zf_files= zf_places=\n"
 		    "\tfor w in \"$@\"; do\n"
 		    "\t\tcase $w in =) continue ;; esac\n"
 		    "\t\tcase $prev in =");
@@ -240,9 +198,20 @@ static void print_bash(struct script *s)
 	add_look(s);
 	buf_adds(s->b,
 		"_zoneferry() {\n"
-		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} zf_words zf_options zf_files\n"
+		"\tlocal cur=${COMP_WORDS[COMP_CWORD]} zf_words zf_options zf_files zf_places\n"
+		"\tlocal all=${COMP_LINE:0:COMP_POINT} word\n"
+		"\tall=${all##*[[:blank:]]}\n"
 		"\t[[ $cur == = ]] && cur=\n"
 		"\t_zoneferry_look \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"\n"
+		"\tCOMPREPLY=()\n"
+		"\tif [[ -n $zf_places && $all == [a-z]*[@:]* ]]; then\n"
+		"\t\t# bash replaces what stands behind the last : or @ alone.\n"
+		"\t\twhile IFS= read -r word; do\n"
+		"\t\t\tCOMPREPLY+=(\"${word#\"${all%\"${all##*[@:]}\"}\"}\")\n"
+		"\t\tdone < <(\"${COMP_WORDS[0]}\" completion words \"$all\" 2>/dev/null)\n"
+		"\t\t[[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace\n"
+		"\t\t[[ ${#COMPREPLY[@]} == 0 ]] || return 0\n"
+		"\tfi\n"
 		"\t[[ $cur == -* ]] && zf_words=$zf_options zf_files=\n"
 		"\tCOMPREPLY=($(compgen -W \"$zf_words\" -- \"$cur\"))\n"
 		"\tif [[ -n $zf_files ]]; then\n"
@@ -260,7 +229,7 @@ static void print_zsh(struct script *s)
 	buf_adds(s->b, "#compdef zoneferry\n");
 	add_look(s);
 	buf_adds(s->b, "_zoneferry() {\n"
-		       "\tlocal cur=${words[CURRENT]} zf_words zf_options zf_files\n"
+		       "\tlocal cur=${words[CURRENT]} zf_words zf_options zf_files zf_places\n"
 		       "\tlocal -a before=(\"${(@)words[2,CURRENT-1]}\")\n"
 		       "\tif [[ $cur == --*=* ]]; then\n"
 		       "\t\tbefore+=(\"${cur%%=*}\")\n"
@@ -269,6 +238,10 @@ static void print_zsh(struct script *s)
 		       "\tfi\n"
 		       "\t_zoneferry_look \"${before[@]}\"\n"
 		       "\t[[ $cur == -* ]] && zf_words=$zf_options zf_files=\n"
+		       "\tif [[ -n $zf_places && $cur == [a-z]*[@:]* ]]; then\n"
+		       "\t\tcompadd -S '' -- "
+		       "\"${(@f)$(${words[1]} completion words \"${(Q)cur}\" 2>/dev/null)}\"\n"
+		       "\tfi\n"
 		       "\tcompadd -- ${=zf_words}\n"
 		       "\t[[ -z $zf_files ]] || _files\n"
 		       "}\n"
@@ -317,7 +290,7 @@ static void add_fish_options(
 			buf_adds(b, " -r -F");
 		} else if (o->kind != OPT_FLAG) {
 			buf_adds(b, " -x -a '");
-			add_values(b, cmd, o);
+			completion_add_values(b, cmd, o);
 			buf_addc(b, '\'');
 		}
 		add_fish_text(b, o->help);
@@ -340,6 +313,9 @@ static void add_fish_command(struct script *s, const struct cmd *cmd)
 	add_fish_condition(s->b, cmd->name);
 	buf_printf(s->b, " %s -a '", wants_files(cmd) ? "-F" : "-f");
 	add_operands(s, cmd);
+	if (takes_places(cmd))
+		buf_adds(s->b, " (string match -qr \"[@:]\" -- (commandline -ct); and zoneferry "
+			       "completion words (commandline -ct) 2>/dev/null)");
 	buf_adds(s->b, "'\n");
 	add_fish_options(s->b, cmd, cmd->options, cmd->option_count);
 }
@@ -364,7 +340,16 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct buf text;
 	struct zf_error err = ZF_ERROR_INIT;
 	struct script script = {.b = &text, .cli = cli};
-	(void)values, (void)count;
+	(void)values;
+	if (count == 2 && strcmp(args[0], "words") == 0) {
+		buf_init(&text, 0);
+		completion_words(&text, cli, args[1]);
+		return result_end(cli, &text, NULL, EXIT_DONE);
+	}
+	if (count == 2) {
+		err_set(&err, ZF_ERR_USAGE, "completion takes one operand: bash, zsh or fish");
+		return say_error(cli, &err);
+	}
 	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++)
 		if (strcmp(shells[i].name, args[0]) == 0) {
 			if (desc_list(&script.providers, cli->globals.provider_dir, &err) != ZF_OK)
@@ -387,8 +372,9 @@ const struct cmd cmd_completion = {
 	.args = "bash|zsh|fish",
 	.summary = "print shell completion",
 	.text = "Prints a script for the shell. For bash: source <(zoneferry completion bash)\n"
-		"make install puts all three where the shells look for them.\n",
+		"make install puts all three where the shells look for them. They ask nobody for\n"
+		"zones: they offer those that zones and backup listed last.\n",
 	.min_args = 1,
-	.max_args = 1,
+	.max_args = 2,
 	.run = run,
 };

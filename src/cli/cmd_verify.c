@@ -13,7 +13,11 @@ static const struct verify_command defaults = {
 static const struct opt options[] = {
 	{"ns", 0, OPT_LIST, offsetof(struct verify_command, ns), "HOST[:PORT],...",
 		"ask these servers; default: those of the zone's NS records", 0, 0},
-	REPORT_FLAG(struct verify_command, format, "how to show it; default text"),
+	{"format", 'f', OPT_CHOICE, offsetof(struct verify_command, format),
+		"text|json|markdown|html",
+		"how to show it; default text; the last two for zones of a project", 0, 0},
+	{"max-bytes", 0, OPT_NUMBER, offsetof(struct verify_command, max_bytes), "N",
+		"markdown: cut there, and say so (GitHub takes 65536)", 1, 1L << 30},
 	{"rate", 0, OPT_NUMBER, offsetof(struct verify_command, rate), "N",
 		"questions a second to each server; default 500", 1, 100000},
 	DIFF_FLAGS(struct verify_command, flags),
@@ -45,10 +49,14 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct inputs in;
 	if (many_is_project(&o->many, count, args))
 		return verify_many(cli, o, count, args);
-	if (count != 1) {
+	if (count != 1)
 		err_set(&err, ZF_ERR_USAGE, "verify wants %s", cli->cmd->args);
+	else if (o->format > VERIFY_JSON || o->max_bytes)
+		err_set(&err, ZF_ERR_USAGE,
+			"markdown and html are for zones of a project; for one there are text and "
+			"json");
+	if (err.code)
 		return say_error(cli, &err);
-	}
 	int status = inputs_load(&in, cli, &o->read, count, args);
 	if (status == EXIT_DONE)
 		status = inputs_status(&in, verify_one(cli, o, in.zones[0], args[0]));

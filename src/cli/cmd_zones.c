@@ -4,6 +4,9 @@
 
 #include "accounts.h"
 #include "encode.h"
+#include "idn.h"
+#include "idn_show.h"
+#include "known_zones.h"
 #include "mem.h"
 #include "result.h"
 #include "show.h"
@@ -28,6 +31,7 @@ struct entry {
 
 struct listing {
 	const struct zones_options *o;
+	char *glob; /* in A-labels, or NULL */
 	struct entry *items;
 	size_t count, cap;
 };
@@ -60,7 +64,7 @@ static enum zf_status add_zone(void *user, const struct provider_zone *z, struct
 	struct str name = plain_name(z->name);
 	char *text = mem_strndup(name.p, name.n);
 	(void)err;
-	if (!l->o->name || str_glob(l->o->name, text)) {
+	if (!l->glob || str_glob(l->glob, text)) {
 		l->items = mem_grow(l->items, &l->cap, l->count + 1, sizeof(*l->items));
 		l->items[l->count++] = (struct entry){copy(z->name), copy(z->id), copy(z->skipped)};
 	}
@@ -74,6 +78,23 @@ static int compare(const void *a, const void *b)
 	const struct entry *x = a, *y = b;
 	int c = strcmp(x->name, y->name);
 	return c != 0 || !x->id || !y->id ? c : strcmp(x->id, y->id);
+}
+
+/* All that the account has, for completion. */
+static void keep_names(const struct listing *l, const char *operand)
+{
+	struct buf account, lines;
+	buf_init(&account, 0);
+	buf_init(&lines, 0);
+	buf_add(&account, operand, strcspn(operand, ":"));
+	for (size_t i = 0; i < l->count; i++) {
+		struct str name = plain_name(l->items[i].name);
+		buf_add(&lines, name.p, name.n);
+		buf_addc(&lines, '\n');
+	}
+	known_zones_keep(account.data, &lines);
+	buf_free(&account);
+	buf_free(&lines);
 }
 
 static void free_listing(struct listing *l)
@@ -125,16 +146,23 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct buf out;
 	(void)count;
 	buf_init(&out, 0);
-	if (account_open(&p, cli, args[0], &err) == ZF_OK)
+	if (l.o->name)
+		l.glob = idn_dup_ascii(l.o->name, &err);
+	if (err.code == ZF_OK && account_open(&p, cli, args[0], &err) == ZF_OK)
 		provider_zones(p, add_zone, &l, &err);
 	provider_close(p);
 	if (l.count > 1)
 		qsort(l.items, l.count, sizeof(*l.items), compare);
+	if (err.code == ZF_OK && !l.o->name)
+		keep_names(&l, args[0]);
 	if (err.code == ZF_OK && l.o->format == REPORT_JSON)
 		print_json(&out, args[0], &l);
 	else if (err.code == ZF_OK)
 		print_text(&out, cli, &l);
+	if (l.o->format != REPORT_JSON && cli->globals.idn)
+		idn_show_text(&out);
 	free_listing(&l);
+	free(l.glob);
 	return result_end(cli, &out, &err, EXIT_DONE);
 }
 

@@ -44,6 +44,8 @@ enum zf_status diff_rules_read(
 	struct diff_rules *rules, const struct diff_flags *flags, struct zf_error *err);
 /* ZF_ERR_USAGE when one of the words of --only is no record type. */
 enum zf_status only_check(const struct opt_list *only, struct zf_error *err);
+/* The words that --ignore knows, by their order; NULL behind the last one. */
+const char *diff_ignore_word(size_t index);
 void diff_rules_free(struct diff_rules *rules);
 
 #endif

@@ -63,7 +63,7 @@ const struct topic topics[] = {
 		"  ZONEFERRY_<PROVIDER>_URL      another base URL\n"
 		"  AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE\n"
 		"                                where the keys for Route 53 are\n"
-		"  XDG_CONFIG_HOME, XDG_STATE_HOME, HOME\n"
+		"  XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME, HOME\n"
 		"                                where files are\n"
 		"  VISUAL, EDITOR, TMPDIR        of zoneferry edit\n"
 		"  NO_COLOR, TERM                whether output is coloured\n"

@@ -5,6 +5,8 @@
 
 #include "err.h"
 #include "filename.h"
+#include "idn.h"
+#include "known_zones.h"
 #include "load.h"
 #include "mem.h"
 #include "sha256.h"
@@ -43,8 +45,10 @@ enum zf_status source_split(char **spec, char **glob, const char *text, struct z
 	}
 	const char *colon = strchr(text, ':');
 	*spec = mem_strndup(text, colon ? (size_t)(colon - text) : strlen(text));
-	*glob = colon && colon[1] ? mem_strdup(colon + 1) : NULL;
-	enum zf_status status = location_parse_provider(&loc, *spec, err);
+	*glob = colon && colon[1] ? idn_dup_ascii(colon + 1, err) : NULL;
+	enum zf_status status = err->code;
+	if (!status)
+		status = location_parse_provider(&loc, *spec, err);
 	if (!status) {
 		location_free(&loc);
 		return ZF_OK;
@@ -233,6 +237,20 @@ static enum zf_status finish(const struct source *a, struct listing *l, struct z
 	return status;
 }
 
+/* All that the account has, for completion. */
+static void keep_names(const struct source *a, const struct listing *l)
+{
+	struct buf lines;
+	buf_init(&lines, 0);
+	for (size_t i = 0; i < l->count; i++) {
+		size_t n = strlen(l->items[i].zone);
+		buf_add(&lines, l->items[i].zone, n > 1 ? n - 1 : n);
+		buf_addc(&lines, '\n');
+	}
+	known_zones_keep(a->name, &lines);
+	buf_free(&lines);
+}
+
 static enum zf_status add_member(void *user, const struct name *member, struct zf_error *err)
 {
 	struct buf text;
@@ -267,6 +285,8 @@ enum zf_status source_list(struct source *a, struct listing *l, struct zf_error 
 				a->name, a->globs[i]);
 	free(lister.matched);
 	status = status ? status : finish(a, l, err);
+	if (!status && a->provider && a->glob_count == 0 && a->shard.parts <= 1)
+		keep_names(a, l);
 	if (status)
 		listing_free(l);
 	return status;

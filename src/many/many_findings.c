@@ -1,9 +1,12 @@
 #include "many_findings.h"
 
+#include <stdlib.h>
+
 #include "diag_group.h"
 #include "html.h"
 #include "jsonw.h"
 #include "md.h"
+#include "mem.h"
 
 static void add_json(struct buf *b, const struct many_findings *f)
 {
@@ -62,6 +65,33 @@ static void add_lines(struct buf *b, const struct many_findings *f, const struct
 	diag_groups_free(&groups);
 }
 
+static const struct frame *frame_of(const char *format)
+{
+	return strcmp(format, "markdown") == 0 ? &markdown_frame
+	       : strcmp(format, "html") == 0   ? &html_frame
+					       : &text_frame;
+}
+
+void many_add_lines(
+	struct many_zone *z, const char *key, const struct buf *text, const char *format)
+{
+	const struct frame *frame = frame_of(format);
+	struct buf *b = many_part(z, key);
+	buf_adds(b, frame->before);
+	for (size_t at = 0; at < text->len;) {
+		size_t n = strcspn(text->data + at, "\n");
+		char *line = mem_strndup(text->data + at, n);
+		at += n + 1;
+		if (n || frame == &text_frame) {
+			buf_adds(b, frame->item);
+			frame->add(b, line);
+			buf_adds(b, frame->item_end);
+		}
+		free(line);
+	}
+	buf_adds(b, frame->behind);
+}
+
 void many_add_findings(struct many_zone *z, const struct many_findings *f)
 {
 	struct buf *b = many_part(z, "findings");
@@ -76,5 +106,5 @@ void many_add_findings(struct many_zone *z, const struct many_findings *f)
 			: html   ? "<p><strong>%s</strong></p>\n"
 				 : "%s:\n",
 			f->title);
-	add_lines(b, f, markdown ? &markdown_frame : html ? &html_frame : &text_frame);
+	add_lines(b, f, frame_of(f->format));
 }

@@ -21,4 +21,8 @@ struct many_findings {
 /* Adds the part "findings", with one at least. */
 void many_add_findings(struct many_zone *z, const struct many_findings *f);
 
+/* Adds a part that is text, a line an item, in a format but JSON. */
+void many_add_lines(
+	struct many_zone *z, const char *key, const struct buf *text, const char *format);
+
 #endif

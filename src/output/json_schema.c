@@ -206,7 +206,8 @@ static const struct {
 		"'description':'those of one step may be done in any order, steps one by one'},\n"
 		"'not_carried':{'type':'array','items':{'$ref':'#/$defs/aside'}},"
 		"'left_alone':{'type':'array','items':{'$ref':'#/$defs/aside'}},"
-		"'findings':{'type':'array','items':{'$ref':'#/$defs/finding'}},\n"
+		"'compare':{'type':'array','items':{'$ref':'#/$defs/compare'}},"
+		 "'findings':{'type':'array','items':{'$ref':'#/$defs/finding'}},\n"
 		"'creates':{'$ref':'#/$defs/count'},'updates':{'$ref':'#/$defs/count'},"
 		"'deletes':{'$ref':'#/$defs/count'},'calls':{'$ref':'#/$defs/count'},"
 		"'estimate_ms':{'$ref':'#/$defs/count'},'remark':{'type':'string'}}}"},
@@ -365,10 +366,10 @@ static const struct {
 		"'error_time':{'$ref':'#/$defs/time','description':'since when'}}}}}}"},
 
 	{"many", "{'type':'object','description':'many zones: diff, sync, verify of a "
-		 "project, diff of folders, review; -f json',\n"
+		 "project, diff and compare of folders, review; -f json',\n"
 		 "'required':['version','many','zones','summary'],\n"
 		 "'properties':{'version':{'$ref':'#/$defs/version'},"
-		 "'many':{'enum':['diff','plan','verify','review']},\n"
+		 "'many':{'enum':['diff','compare','plan','verify','review']},\n"
 		 "'base':{'type':'string','description':'commit, of a review'},"
 		 "'head':{'type':'string'},\n"
 		 "'zones':{'type':'array','items':{'type':'object','required':['name','state'],\n"

@@ -161,6 +161,11 @@ enum zf_status reader_find_dialect(struct reader *r, struct str text, struct zf_
 	return ZF_OK;
 }
 
+const char *zonefile_dialect_name(size_t index)
+{
+	return index < DIALECTS ? dialects[index].name : NULL;
+}
+
 void reader_tell_dialect(struct reader *r)
 {
 	const struct zonefile_code *c = &zonefile_codes[READ_DIALECT];

@@ -84,6 +84,7 @@ struct zonefile_options {
 
 /* Whether there is a dialect of this name: those of providers are called as the providers are. */
 bool zonefile_knows_dialect(const char *name);
+const char *zonefile_dialect_name(size_t index); /* by their order; NULL behind the last one */
 
 /*
  * Reading.

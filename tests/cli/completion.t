@@ -5,7 +5,7 @@ use warnings;
 use lib 'tests/support';
 use Cwd 'abs_path';
 use File::Temp 'tempdir';
-use Sim qw(run spew zf);
+use Sim qw(run slurp spew zf);
 use Test::More;
 
 my ($dir, $program) = (tempdir(CLEANUP => 1), abs_path(zf()));
@@ -25,6 +25,11 @@ my @lines = (
 	['diff a b -f ', 'html json markdown nsupdate text unified'],
 	['compare -f c', 'csv'],
 	['check --ignore cname-d', 'cname-dangling'],
+	['diff --ignore se', 'serial'],
+	['check a --dialect w', 'windows'],
+	['sync --allow last-m', 'last-mx'],
+	['find --only NSEC3', 'NSEC3 NSEC3PARAM'],
+	['help exit', 'exit-status'],
 	['zones bun', 'bunny'],
 	['export bun', 'bunny:'],
 	['export zone-f', 'zone-file'],
@@ -36,6 +41,22 @@ my @lines = (
 	['completion f', 'fish'],
 	['diff --expl', '--explain'],
 	['export --expl', ''],
+);
+# What is known of an account by itself: profiles, views, and zones as they were listed last.
+spew("$dir/config.yaml", "profiles:\n  prod: { provider: bunny, access_key: x }\n  lab: { provider: sdpf, token: x }\n");
+chmod 0600, "$dir/config.yaml";
+mkdir "$dir/$_" for qw(zoneferry zoneferry/zones);
+rename "$dir/config.yaml", "$dir/zoneferry/config.yaml";
+spew("$dir/zoneferry/zones/bunny", "example.com\nexample.net\n\$(touch $dir/harm).example\nother.example\n-x.example\n");
+spew("$dir/zoneferry/zones/bunny\@prod", "prod.example\n");
+my %env = (XDG_CONFIG_HOME => $dir, XDG_CACHE_HOME => $dir, HOME => $dir);
+my @places = (
+	['export bunny@', 'bunny@prod:'],
+	['diff a bunny:ex', 'bunny:example.com bunny:example.net'],
+	['zones bunny@p', 'bunny@prod:'],
+	['export bunny@prod:', 'bunny@prod:prod.example'],
+	['export bunny:', 'bunny:example.com bunny:example.net bunny:other.example'],
+	['export bunny:example.com?s', 'bunny:example.com?scan'],
 );
 sub have { return system("command -v $_[0] >/dev/null 2>&1") == 0 }
 
@@ -50,8 +71,41 @@ my $joined = run({}, 'bash', '-c', ". '$dir/c.bash' && COMP_WORDS=(zoneferry --c
 	. '_zoneferry 2>/dev/null; echo "${COMPREPLY[@]}"');
 is($joined->{out}, "always\n", 'bash: --color=al');
 
+# They are what zones and backup listed last.
+my $sim = Sim->start({}, 'bunny=testdata/sim/bunny.json');
+$sim->{env}{XDG_CACHE_HOME} = "$dir/cache";
+my $listed = $sim->zoneferry('zones', 'bunny:')->{out};
+like($listed, qr/^example\.com$/m, 'zones of an account');
+is(slurp("$dir/cache/zoneferry/zones/bunny"), $listed, 'are kept');
+is((stat "$dir/cache/zoneferry/zones")[2] & 07777, 0700, 'for nobody else');
+spew("$dir/cache/zoneferry/zones/bunny", 'old');
+$sim->zoneferry('zones', 'bunny', '--name', '*.com');
+is(slurp("$dir/cache/zoneferry/zones/bunny"), 'old', 'some of them are not all of them');
+$sim->zoneferry('backup', 'bunny', '-d', "$dir/saved", '-q');
+is(slurp("$dir/cache/zoneferry/zones/bunny"), $listed, 'a backup keeps them too');
+
+# bash takes colons and @ for ends of words, and replaces what stands behind them alone.
+for my $place (@places) {
+	my ($typed, $want) = @$place;
+	my @words = ($program, split /([:@])| /, $typed, -1);
+	@words = grep { defined && length } @words;
+	my $r = run({%env}, 'bash', '-c', "cd '$dir' && . ./c.bash && COMP_LINE=\"x \$1\" COMP_POINT=\${#COMP_LINE} && shift && "
+		. 'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) && _zoneferry; printf "%s\n" "${COMPREPLY[@]}"', 'bash', $typed, @words);
+	my $kept = $typed =~ /(\S*[:@])/ ? $1 : '';
+	is(join(' ', map { "$kept$_" } sort split /\n/, $r->{out}), $want, "bash: $typed") or diag $r->{err};
+}
+
 SKIP: {
-	skip 'no fish', scalar @lines if !have('fish');
+	skip 'no fish', @lines + 2 * @places if !have('fish');
+	for my $place (@places) {
+		my ($typed, $want) = @$place;
+		my $r = run({%env}, 'fish', '--no-config', '-c', "cd '$dir'; function zoneferry; $program \$argv; end; "
+			. "source c.fish; complete -C 'zoneferry $typed'");
+		# fish also offers what is behind a colon as a file of its own accord.
+		my %offered = map { s/\t.*//r => 1 } split /\n/, $r->{out};
+		is_deeply([grep { !$offered{$_} } split / /, $want], [], "fish: $typed") or diag $r->{out}, $r->{err};
+		is(join(' ', grep /\$|-x/, keys %offered), '', 'nothing that harms');
+	}
 	for my $line (@lines) {
 		my ($typed, $want) = @$line;
 		my $r = run({}, 'fish', '--no-config', '-c', "cd '$dir'; source c.fish; complete -C 'zoneferry $typed'");
@@ -80,4 +134,5 @@ ZSH
 	my $r = run({}, 'timeout', '60', 'sh', '-c', "cd '$dir' && exec zsh -f t.zsh \"\$@\"", 'sh', @typed);
 	is_deeply([split /\n/, $r->{out}], [map { "zoneferry $zsh{$_}" } @typed], 'zsh, from its fpath') or diag $r->{err};
 }
+ok(!-e "$dir/harm", 'names are no commands');
 done_testing;
