@@ -6,6 +6,7 @@
 #include "codes.h"
 #include "diag_group.h"
 #include "err.h"
+#include "idn_show.h"
 #include "inputs.h"
 #include "jsonw.h"
 #include "many_findings.h"
@@ -320,6 +321,8 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	}
 	if (r.o->format == CHECK_JSON)
 		add_summary(&r);
+	else if (cli->globals.idn)
+		idn_show_text(&r.out);
 	bool many = project || r.zones > (size_t)count;
 	if (r.o->format > CHECK_JSON) {
 		buf_free(&r.out);

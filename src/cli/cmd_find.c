@@ -1,7 +1,9 @@
 /* find: records that match, over many zones. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "diff_flags.h"
+#include "idn.h"
 #include "out.h"
 #include "places.h"
 #include "result.h"
@@ -93,7 +95,7 @@ static enum zf_status look(
 static int run(struct cli *cli, const void *values, int count, char **args)
 {
 	const struct find_options *o = values;
-	struct zf_error err = ZF_ERROR_INIT;
+	struct zf_error err = ZF_ERROR_INIT, ignored = ZF_ERROR_INIT;
 	struct search s = {.only = &o->only};
 	struct opt_list operands = {args + 1, (size_t)count - 1, 0};
 	if (only_check(&o->only, &err) != ZF_OK ||
@@ -102,7 +104,9 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	buf_init(&s.pattern, 0);
 	buf_init(&s.line, 0);
 	buf_init(&s.text, 0);
-	buf_printf(&s.pattern, "*%s*", args[0]);
+	char *ascii = idn_dup_ascii(args[0], &ignored);
+	buf_printf(&s.pattern, "*%s*", ascii ? ascii : args[0]);
+	free(ascii);
 	int status = places_visit(cli, &operands, &o->read, look, &s);
 	say_settle(cli);
 	if (result_close(&s.to, ZF_OK, &err) != ZF_OK)

@@ -4,6 +4,8 @@
 
 #include "accounts.h"
 #include "encode.h"
+#include "idn.h"
+#include "idn_show.h"
 #include "known_zones.h"
 #include "mem.h"
 #include "result.h"
@@ -29,6 +31,7 @@ struct entry {
 
 struct listing {
 	const struct zones_options *o;
+	char *glob; /* in A-labels, or NULL */
 	struct entry *items;
 	size_t count, cap;
 };
@@ -61,7 +64,7 @@ static enum zf_status add_zone(void *user, const struct provider_zone *z, struct
 	struct str name = plain_name(z->name);
 	char *text = mem_strndup(name.p, name.n);
 	(void)err;
-	if (!l->o->name || str_glob(l->o->name, text)) {
+	if (!l->glob || str_glob(l->glob, text)) {
 		l->items = mem_grow(l->items, &l->cap, l->count + 1, sizeof(*l->items));
 		l->items[l->count++] = (struct entry){copy(z->name), copy(z->id), copy(z->skipped)};
 	}
@@ -143,7 +146,9 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	struct buf out;
 	(void)count;
 	buf_init(&out, 0);
-	if (account_open(&p, cli, args[0], &err) == ZF_OK)
+	if (l.o->name)
+		l.glob = idn_dup_ascii(l.o->name, &err);
+	if (err.code == ZF_OK && account_open(&p, cli, args[0], &err) == ZF_OK)
 		provider_zones(p, add_zone, &l, &err);
 	provider_close(p);
 	if (l.count > 1)
@@ -154,7 +159,10 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 		print_json(&out, args[0], &l);
 	else if (err.code == ZF_OK)
 		print_text(&out, cli, &l);
+	if (l.o->format != REPORT_JSON && cli->globals.idn)
+		idn_show_text(&out);
 	free_listing(&l);
+	free(l.glob);
 	return result_end(cli, &out, &err, EXIT_DONE);
 }
 

@@ -27,7 +27,7 @@ enum {
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct globals {
-	bool verbose, quiet, help, version;
+	bool verbose, quiet, idn, help, version;
 	int color; /* enum color */
 	long timeout;
 	const char *config, *record, *replay, *provider_dir;

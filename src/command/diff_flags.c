@@ -1,8 +1,10 @@
 #include "diff_flags.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "err.h"
+#include "idn.h"
 #include "mem.h"
 #include "near.h"
 
@@ -75,16 +77,25 @@ static uint16_t *types_of(const struct opt_list *types)
 	return codes;
 }
 
-/* The patterns of one or several --name, with commas between. */
-static char *join_names(const struct opt_list *names)
+/* The patterns of one or several --name, with commas between; those typed in Unicode as A-labels.
+ */
+static enum zf_status join_names(char **joined, const struct opt_list *names, struct zf_error *err)
 {
+	enum zf_status status = ZF_OK;
 	struct buf text;
 	buf_init(&text, 0);
-	for (size_t i = 0; i < names->count; i++)
-		buf_printf(&text, "%s%s", i > 0 ? "," : "", names->items[i]);
-	char *joined = buf_take(&text);
+	for (size_t i = 0; i < names->count; i++) {
+		for (const char *at = names->items[i]; at && !status;) {
+			const char *comma = strchr(at, ',');
+			size_t n = comma ? (size_t)(comma - at) : strlen(at);
+			buf_adds(&text, at == names->items[0] ? "" : ",");
+			status = idn_add_ascii(&text, (struct str){at, n}, err);
+			at = comma ? comma + 1 : NULL;
+		}
+	}
+	*joined = status ? NULL : buf_take(&text);
 	buf_free(&text);
-	return joined;
+	return status;
 }
 
 enum zf_status diff_rules_read(
@@ -98,8 +109,11 @@ enum zf_status diff_rules_read(
 	if (check_types("only", &flags->only, err) != ZF_OK ||
 		check_types("exclude", &flags->exclude, err) != ZF_OK)
 		return err->code;
-	if (flags->name.count > 0)
-		options->name_glob = rules->names = join_names(&flags->name);
+	if (flags->name.count > 0) {
+		if (join_names(&rules->names, &flags->name, err) != ZF_OK)
+			return err->code;
+		options->name_glob = rules->names;
+	}
 	options->only = rules->only = types_of(&flags->only);
 	options->only_count = flags->only.count;
 	options->exclude = rules->exclude = types_of(&flags->exclude);

@@ -9,6 +9,8 @@ const struct opt cli_global_options[] = {
 	{"quiet", 'q', OPT_FLAG, offsetof(struct globals, quiet), NULL, "say errors only", 0, 0},
 	{"color", 0, OPT_CHOICE, offsetof(struct globals, color), "auto|always|never",
 		"colours; auto: on a terminal, unless NO_COLOR is set", 0, 0},
+	{"idn", 0, OPT_FLAG, offsetof(struct globals, idn), NULL,
+		"show names in Unicode beside their A-labels: text, markdown, html", 0, 0},
 	{"config", 0, OPT_TEXT, offsetof(struct globals, config), "FILE",
 		"configuration; default ~/.config/zoneferry/config.yaml", 0, 0},
 	{"timeout", 0, OPT_NUMBER, offsetof(struct globals, timeout), "S",

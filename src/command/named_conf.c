@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "err.h"
+#include "idn.h"
 #include "jail.h"
 #include "mem.h"
 #include "proc.h"
@@ -128,7 +129,7 @@ static void add_file(struct named_conf *conf, const char *path, const char *zone
 {
 	struct name origin;
 	struct zf_error ignored = ZF_ERROR_INIT;
-	if (name_parse_absolute(&origin, zone, &ignored) != ZF_OK)
+	if (idn_parse_absolute(&origin, zone, &ignored) != ZF_OK)
 		return;
 	conf->files = mem_grow(conf->files, &conf->cap, conf->count + 1, sizeof(*conf->files));
 	conf->files[conf->count++] = (struct zonefile_known){mem_strdup(path), origin};

@@ -23,6 +23,7 @@ enum zf_status show_read(struct show *s, const struct cli *cli, enum output_kind
 	if (flags->max_bytes > 0 && strcmp(s->format->name, "markdown") != 0)
 		return err_set(err, ZF_ERR_USAGE, "--max-bytes is for --format markdown");
 	s->how.max_bytes = (size_t)flags->max_bytes;
+	s->how.idn = cli->globals.idn;
 	if (!s->path && cli_color(cli, STDOUT_FILENO))
 		s->how.color = OUTPUT_COLOR;
 	return ZF_OK;

@@ -1,10 +1,11 @@
 #include "idn.h"
 
+#include <stdlib.h>
+
 #include <idn2.h>
 
 #include "err.h"
 #include "mem.h"
-#include "name.h"
 
 enum {
 	STRICT = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL,
@@ -133,6 +134,26 @@ enum zf_status idn_add_ascii(struct buf *out, struct str name, struct zf_error *
 	out->len = start;
 	out->data[start] = '\0';
 	return err_set(err, ZF_ERR_DATA, "\"%s\" can't be an A-label: %s", shown, wrong);
+}
+
+char *idn_dup_ascii(const char *text, struct zf_error *err)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	enum zf_status status = idn_add_ascii(&b, str_of(text), err);
+	char *made = status == ZF_OK ? mem_strndup(b.data ? b.data : "", b.len) : NULL;
+	buf_free(&b);
+	return made;
+}
+
+enum zf_status idn_parse_absolute(struct name *name, const char *text, struct zf_error *err)
+{
+	char *made = idn_dup_ascii(text, err);
+	if (!made)
+		return ZF_ERR_DATA;
+	enum zf_status status = name_parse_absolute(name, made, err);
+	free(made);
+	return status;
 }
 
 /* Appends the U-label of an A-label in lower case; false: it is no A-label. */

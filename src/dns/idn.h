@@ -12,6 +12,7 @@
 #define ZF_DNS_IDN_H
 
 #include "buf.h"
+#include "name.h"
 #include "str.h"
 #include "zoneferry.h"
 
@@ -19,6 +20,11 @@
  * A-label. Such a label yields letters, digits, '-' and '_' only, never an empty label. Errors:
  * ZF_ERR_DATA, and `out` is as it was. */
 enum zf_status idn_add_ascii(struct buf *out, struct str name, struct zf_error *err);
+
+/* What a person typed: the same as a copy, to be released with free, or NULL; and the name that it
+ * is, absolute, whose final dot may be missing (name_parse_absolute). */
+char *idn_dup_ascii(const char *text, struct zf_error *err);
+enum zf_status idn_parse_absolute(struct name *name, const char *text, struct zf_error *err);
 
 /* Appends the text of a name as UTF-8: every A-label as the U-label that it is the A-label of. What
  * is none stays as it is, so that idn_add_ascii gives the same name again, in lower case. */

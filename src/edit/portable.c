@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "edit_entry.h"
+#include "idn.h"
 #include "mem.h"
 #include "portable_spell.h"
 #include "proof.h"
@@ -305,7 +306,7 @@ static void begin(struct judging *j)
 	if (j->origin.len <= 1)
 		j->origin = j->zone->apex;
 	j->owner = j->origin;
-	if (s->options->origin && name_parse_absolute(&told, s->options->origin, NULL) == ZF_OK)
+	if (s->options->origin && idn_parse_absolute(&told, s->options->origin, NULL) == ZF_OK)
 		rr_text_set_origin(j->theirs, &told);
 	j->recs = mem_alloc((j->zone->count + 1) * sizeof(*j->recs));
 	for (size_t i = 0; i < j->zone->count; i++)

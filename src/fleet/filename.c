@@ -1,5 +1,6 @@
 #include "filename.h"
 
+#include "idn.h"
 #include "sha256.h"
 
 /* With ".zone.new", and what a temporary file adds, in 255 octets. */
@@ -66,7 +67,7 @@ bool filename_read(struct name *zone, struct str stem)
 	}
 	buf_init(&text, 0);
 	bool good = add_unescaped(&text, stem) &&
-		    name_parse_absolute(zone, text.data, &ignored) == ZF_OK;
+		    idn_parse_absolute(zone, text.data, &ignored) == ZF_OK;
 	buf_free(&text);
 	if (good)
 		name_lower(zone->wire, zone->len);

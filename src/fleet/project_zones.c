@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "filename.h"
+#include "idn.h"
 #include "location.h"
 #include "mem.h"
 #include "near.h"
@@ -246,11 +247,14 @@ static enum zf_status no_zone(const struct project_zones *zones, const struct pr
 		near_hint(&near));
 }
 
-/* A glob without its final dot. */
-static char *plain(const char *glob)
+/* A glob in A-labels, without its final dot; or NULL. */
+static char *plain(const char *glob, struct zf_error *err)
 {
-	size_t n = strlen(glob);
-	return mem_strndup(glob, n > 1 && glob[n - 1] == '.' ? n - 1 : n);
+	char *made = idn_dup_ascii(glob, err);
+	size_t n = made ? strlen(made) : 0;
+	if (n > 1 && made[n - 1] == '.')
+		made[n - 1] = '\0';
+	return made;
 }
 
 static enum zf_status choose(struct project_zones *zones, const struct project *p,
@@ -259,13 +263,15 @@ static enum zf_status choose(struct project_zones *zones, const struct project *
 	bool *wanted = mem_zalloc(zones->count * sizeof(*wanted) + 1);
 	enum zf_status status = ZF_OK;
 	for (size_t i = 0; i < glob_count && !status; i++) {
-		char *glob = plain(globs[i]);
+		char *glob = plain(globs[i], err);
 		bool found = false;
-		for (size_t k = 0; k < zones->count; k++) {
+		for (size_t k = 0; k < zones->count && glob; k++) {
 			if (str_glob(glob, zones->items[k].name))
 				wanted[k] = found = true;
 		}
-		if (!found)
+		if (!glob)
+			status = err->code;
+		else if (!found)
 			status = no_zone(zones, p, glob, err);
 		free(glob);
 	}

@@ -5,6 +5,7 @@
 
 #include "err.h"
 #include "filename.h"
+#include "idn.h"
 #include "known_zones.h"
 #include "load.h"
 #include "mem.h"
@@ -44,8 +45,10 @@ enum zf_status source_split(char **spec, char **glob, const char *text, struct z
 	}
 	const char *colon = strchr(text, ':');
 	*spec = mem_strndup(text, colon ? (size_t)(colon - text) : strlen(text));
-	*glob = colon && colon[1] ? mem_strdup(colon + 1) : NULL;
-	enum zf_status status = location_parse_provider(&loc, *spec, err);
+	*glob = colon && colon[1] ? idn_dup_ascii(colon + 1, err) : NULL;
+	enum zf_status status = err->code;
+	if (!status)
+		status = location_parse_provider(&loc, *spec, err);
 	if (!status) {
 		location_free(&loc);
 		return ZF_OK;

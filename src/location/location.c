@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "err.h"
+#include "idn.h"
 #include "load.h"
 #include "mem.h"
 #include "str.h"
@@ -55,6 +56,18 @@ static void set_provider(struct location *loc, const char *text, size_t n)
 		loc->profile = mem_strndup(at + 1, n - (size_t)(at + 1 - text));
 }
 
+/* Names of zones and hosts may be typed in Unicode. */
+static enum zf_status to_ascii(struct location *loc, char **name, struct zf_error *err)
+{
+	struct zf_error why = ZF_ERROR_INIT;
+	char *ascii = idn_dup_ascii(*name, &why);
+	if (!ascii)
+		return usage(loc, err, why.text);
+	free(*name);
+	*name = ascii;
+	return ZF_OK;
+}
+
 /* "example.com?scan=new" behind the colon. */
 static enum zf_status parse_provider_zone(
 	struct location *loc, const char *text, struct zf_error *err)
@@ -64,6 +77,8 @@ static enum zf_status parse_provider_zone(
 	if (n == 0)
 		return usage(loc, err, "the zone's name is missing");
 	loc->zone = mem_strndup(text, n);
+	if (to_ascii(loc, &loc->zone, err) != ZF_OK)
+		return err->code;
 	if (!view)
 		return ZF_OK;
 	const char *equals = strchr(++view, '=');
@@ -104,6 +119,8 @@ static enum zf_status parse_axfr(struct location *loc, const char *text, struct 
 	loc->zone = mem_strndup(slash + 1, query ? (size_t)(query - slash - 1) : strlen(slash + 1));
 	if (!loc->zone[0])
 		return usage(loc, err, "the zone's name is missing");
+	if (to_ascii(loc, &loc->zone, err) != ZF_OK || to_ascii(loc, &loc->host, err) != ZF_OK)
+		return err->code;
 	if (!query)
 		return ZF_OK;
 	if (!str_starts(query, "?key=") || !query[5])

@@ -5,20 +5,20 @@
 
 static const struct output_format formats[] = {
 	{"zone", "canonical zone text", .zone_text = true, .zone = zone_text},
-	{"text", "for people, coloured on a terminal", false, false, NULL, diff_text, compare_text,
-		plan_text, fit_text},
-	{"json", "for programs (help json)", false, false, zone_json, diff_json, compare_json,
-		plan_json, fit_json},
+	{"text", "for people, coloured on a terminal", false, false, IDN_MARKUP_TEXT, NULL,
+		diff_text, compare_text, plan_text, fit_text},
+	{"json", "for programs (help json)", false, false, IDN_MARKUP_NONE, zone_json, diff_json,
+		compare_json, plan_json, fit_json},
 	{"generic", "records as RFC 3597 writes unknown ones", .zone_text = true,
 		.zone = zone_generic},
 	{"absolute", "one record a line with absolute names, for grep", .zone_text = true,
 		.zone = zone_absolute},
 	{"ldns", "as ldns-read-zone -z prints it", .zone = zone_ldns},
 	{"unified", "a patch of the canonical texts", .mute = true, .diff = diff_unified},
-	{"markdown", "for comments on pull requests", false, false, NULL, diff_markdown,
-		compare_markdown, plan_markdown, fit_markdown},
-	{"html", "one page, for a browser", false, false, NULL, diff_html, compare_html, plan_html,
-		fit_html},
+	{"markdown", "for comments on pull requests", false, false, IDN_MARKUP_MARKDOWN, NULL,
+		diff_markdown, compare_markdown, plan_markdown, fit_markdown},
+	{"html", "one page, for a browser", false, false, IDN_MARKUP_HTML, NULL, diff_html,
+		compare_html, plan_html, fit_html},
 	{"nsupdate", "a script for BIND's nsupdate", .diff = diff_nsupdate},
 	{"csv", "for spreadsheets", .mute = true, .zone = zone_csv, .comparison = compare_csv},
 	{"tsv", "the same with tabs between", .mute = true, .zone = zone_tsv},
@@ -75,48 +75,66 @@ void output_help(struct buf *b, enum output_kind kind)
 	buf_addc(b, '\n');
 }
 
-static enum zf_status finish(struct out *o, enum zf_status status)
+/* An output, and what stands between it and the sink. */
+struct showing {
+	struct out out;
+	struct idn_show idn;
+	bool shows_idn;
+};
+
+static void begin(struct showing *w, const struct output_format *format,
+	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
 {
-	enum zf_status end = out_finish(o);
-	return status == ZF_OK ? end : status;
+	w->shows_idn = options->idn && format->idn != IDN_MARKUP_NONE;
+	if (w->shows_idn)
+		idn_show_init(&w->idn, sink, format->idn);
+	out_init(&w->out, w->shows_idn ? &w->idn.sink : sink, err);
+}
+
+static enum zf_status finish(struct showing *w, enum zf_status status)
+{
+	struct zf_error *err = w->out.err;
+	enum zf_status end = out_finish(&w->out);
+	status = status == ZF_OK ? end : status;
+	return w->shows_idn ? idn_show_end(&w->idn, status, err) : status;
 }
 
 enum zf_status output_zone(const struct output_format *format, const struct zf_zone *zone,
 	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
 {
-	struct out o;
-	out_init(&o, sink, err);
-	return finish(&o, format->zone(&o, zone, options, err));
+	struct showing w;
+	begin(&w, format, options, sink, err);
+	return finish(&w, format->zone(&w.out, zone, options, err));
 }
 
 enum zf_status output_diff(const struct output_format *format, const struct diff *d,
 	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
 {
-	struct out o;
-	out_init(&o, sink, err);
-	return finish(&o, format->diff(&o, d, options, err));
+	struct showing w;
+	begin(&w, format, options, sink, err);
+	return finish(&w, format->diff(&w.out, d, options, err));
 }
 
 enum zf_status output_comparison(const struct output_format *format, const struct comparison *c,
 	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
 {
-	struct out o;
-	out_init(&o, sink, err);
-	return finish(&o, format->comparison(&o, c, options, err));
+	struct showing w;
+	begin(&w, format, options, sink, err);
+	return finish(&w, format->comparison(&w.out, c, options, err));
 }
 
 enum zf_status output_plan(const struct output_format *format, const struct plan_view *view,
 	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
 {
-	struct out o;
-	out_init(&o, sink, err);
-	return finish(&o, format->plan(&o, view, options, err));
+	struct showing w;
+	begin(&w, format, options, sink, err);
+	return finish(&w, format->plan(&w.out, view, options, err));
 }
 
 enum zf_status output_fit(const struct output_format *format, const struct fit_view *view,
 	const struct output_options *options, const struct out_sink *sink, struct zf_error *err)
 {
-	struct out o;
-	out_init(&o, sink, err);
-	return finish(&o, format->fit(&o, view, options, err));
+	struct showing w;
+	begin(&w, format, options, sink, err);
+	return finish(&w, format->fit(&w.out, view, options, err));
 }

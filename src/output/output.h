@@ -13,6 +13,7 @@
 #define ZF_OUTPUT_OUTPUT_H
 
 #include "formats.h"
+#include "idn_show.h"
 
 enum output_kind { OUTPUT_ZONE, OUTPUT_DIFF, OUTPUT_COMPARISON, OUTPUT_PLAN, OUTPUT_FIT };
 
@@ -21,6 +22,7 @@ struct output_format {
 	const char *summary; /* a few words for the help */
 	bool zone_text; /* RFC 1035's: it is proven before it becomes a file */
 	bool mute; /* for programs that would take a summary for data */
+	enum idn_markup idn; /* how names stand in it, where people read them */
 	output_zone_function *zone; /* NULL where the format can't show it */
 	output_diff_function *diff;
 	output_comparison_function *comparison;

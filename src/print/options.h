@@ -19,6 +19,7 @@ enum output_frame { OUTPUT_WHOLE, OUTPUT_PART };
 struct output_options {
 	enum output_frame frame; /* markdown, html */
 	enum output_color color; /* text */
+	bool idn; /* text, markdown, html: U-labels beside A-labels */
 	enum output_rows rows;
 	size_t max_bytes; /* markdown: cut there, and say so; 0: no limit */
 	const char *const *names; /* of the locations, as the user wrote them; NULL: zone->source */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "idn.h"
 #include "reader.h"
 
 /* What stands behind the zone's name in names of files, and before it. */
@@ -70,18 +71,24 @@ static bool read_name(struct name *name, struct str text)
 /* The name that a file's name tells: that of example.com.zone, db.example.com is example.com. */
 static bool origin_of_file(struct name *origin, const char *file)
 {
+	struct zf_error ignored = ZF_ERROR_INIT;
 	struct str text;
 	bool cut = false;
 	for (const char *p = file; *p; p++)
 		if (*p == '/' || *p == ':')
 			file = p + 1;
-	text = str_of(file);
+	char *ascii = idn_dup_ascii(file, &ignored);
+	if (!ascii)
+		return false;
+	text = str_of(ascii);
 	cut_ending(&text, ".signed");
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]) && !cut; i++)
 		cut = cut_ending(&text, endings[i]);
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]) && !cut; i++)
 		cut = cut_beginning(&text, beginnings[i]);
-	return read_name(origin, text);
+	bool found = read_name(origin, text);
+	free(ascii);
+	return found;
 }
 
 /* The first row of the options' table that names the file at `path`, or NULL. */
@@ -124,7 +131,7 @@ enum zf_status reader_find_origin(struct reader *r, const char *file, struct zf_
 	const struct zonefile_known *known = find_known(r->options, r->path);
 	r->now.origin = name_root;
 	if (r->options->origin) {
-		if (name_parse_absolute(&r->now.origin, r->options->origin, err) != ZF_OK)
+		if (idn_parse_absolute(&r->now.origin, r->options->origin, err) != ZF_OK)
 			return err->code;
 		r->apex = APEX_BY_ORIGIN;
 		r->known.how = r->now.origin.len > 1 ? ZONE_KNOWN_BY_OPTION : ZONE_UNKNOWN;
@@ -148,7 +155,7 @@ void zonefile_start_origin(
 		find_known(options, options->path ? options->path : file);
 	bool known = row != NULL;
 	if (options->origin)
-		known = name_parse_absolute(origin, options->origin, &ignored) == ZF_OK;
+		known = idn_parse_absolute(origin, options->origin, &ignored) == ZF_OK;
 	else if (row)
 		*origin = row->origin;
 	else
