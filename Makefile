@@ -1,19 +1,23 @@
 # zoneferry: make, make demo, make check. Everything is built below build/.
 #
-# all        build/zoneferry, build/zoneferry-textconv and build/libzoneferry.a
+# all        build/zoneferry, build/zoneferry-textconv, build/libzoneferry.a and .so
 # demo       installs what is missing, builds, fetches zones from simulated providers, compares
 # check      installs what the tests need, builds with sanitizers, runs all tests
 # lint       clang-format, clang-tidy, cppcheck, rooms, circles, names;  clang: a build by clang
 # bench      speed against other tools;  fuzz: libFuzzer targets, SECONDS=300 each
 # builds     what the compilers warn of: gcc -O3, i386 and musl (headers only), clang
-# format, install (PREFIX, DESTDIR), uninstall, clean
+# dist       build/zoneferry-VERSION.tar.gz;  deb: Debian packages in build/deb
+# format, install (PREFIX, LIB, DESTDIR), uninstall, clean
 #
 # STRICT=1 makes warnings errors. CPPFLAGS, CFLAGS and LDFLAGS stand behind the project's own.
 
 PREFIX ?= /usr/local
+LIB ?= lib
 DESTDIR ?=
 CC ?= gcc
 VERSION := $(shell sed -n 's/^.define ZF_VERSION "\(.*\)"/\1/p' include/zoneferry.h)
+# Its number is raised when a program that was linked with it before would no longer run.
+SHARED := libzoneferry.so.0
 ROOMS := base dns document zone zonefile diff edit check git config http description mapping provider server \
 	location plan apply fleet print output many library command batch cli
 JOBS ?= $(shell nproc)
@@ -82,7 +86,7 @@ FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 TESTS_T := $(sort $(wildcard tests/*/*.t))
 
 define room_rule
-$(2)/obj/$(3)/%.o: src/$(3)/%.c
+$(2)/obj/$(3)/%.o: src/$(3)/%.c $(if $(filter release,$(1)),build/flags)
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
 	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) -MMD -MP $$(INC_$(3)) $$(GIVEN) -c -o $$@ $$<
@@ -90,7 +94,8 @@ endef
 
 # Variants: each a folder with its compiler and flags.
 CC_release := $(CC)
-CFLAGS_release := -O2 -g -fPIE $(HARDEN)
+# -fPIC: the shared library is made of them too. They don't tell where they were built.
+CFLAGS_release := -O2 -g -fPIC "-ffile-prefix-map=$(CURDIR)=." $(HARDEN)
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 CC_asan := gcc
 CFLAGS_asan := -O1 -g $(SANITIZE)
@@ -138,7 +143,7 @@ $(2)/gen/embedded.c: $$(DESCRIPTIONS) scripts/embed
 	@mkdir -p $$(@D)
 	$$(Q)scripts/embed embedded_files $$(DESCRIPTIONS) > $$@
 
-$(2)/obj/description/embedded.o: $(2)/gen/embedded.c
+$(2)/obj/description/embedded.o: $(2)/gen/embedded.c $(if $(filter release,$(1)),build/flags)
 	@mkdir -p $$(@D)
 	$$(SAY) "$$@"
 	$$(Q)$$(CC_$(1)) $$(FLAGS_$(1)) $$(INC_description) $$(GIVEN) -c -o $$@ $$<
@@ -188,8 +193,13 @@ $(eval $(call variant,O3,build/O3))
 $(eval $(call variant,i386,build/i386))
 $(eval $(call variant,musl,build/musl))
 
-.PHONY: all demo check test lint clang builds bench fuzz format install uninstall clean sim
-all: build/zoneferry build/zoneferry-textconv build/libzoneferry.a
+# Other flags, other objects.
+build/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(FLAGS_release)' | cmp -s - $@ || echo '$(FLAGS_release)' > $@
+
+.PHONY: all demo check test lint clang builds bench fuzz dist deb format install uninstall clean sim
+all: build/zoneferry build/zoneferry-textconv build/libzoneferry.a build/$(SHARED)
 
 # One relocatable object whose hidden symbols are local: what is exported begins with zf_. The
 # command line is no part of the library.
@@ -198,6 +208,11 @@ build/libzoneferry.a: $(filter-out build/obj/cli/% build/obj/command/% build/obj
 	$(Q)ld -r -o build/libzoneferry.o $^
 	$(Q)objcopy --localize-hidden build/libzoneferry.o
 	$(Q)rm -f $@ && ar rcs $@ build/libzoneferry.o
+
+build/$(SHARED): build/libzoneferry.a
+	$(SAY) "$@"
+	$(Q)$(CC) $(CFLAGS) -shared -Wl,-soname,$(SHARED) -Wl,-z,relro,-z,now,-z,defs,--as-needed -o $@ build/libzoneferry.o \
+		$(LDFLAGS) $(LIBS)
 
 sim: build/zoneferry-sim
 
@@ -263,14 +278,15 @@ build/zoneferry.pc: FORCE # PREFIX is another one each time
 	@mkdir -p build
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: zoneferry' 'Description: carries DNS zones' \
 		'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' \
-		'Libs: -L$${prefix}/lib -lzoneferry $(LIBS)' > $@
+		'Libs: -L$${prefix}/$(LIB) -lzoneferry' 'Libs.private: $(LIBS)' > $@
 
 .PHONY: FORCE
 FORCE:
 
 # What is installed: the folder below PREFIX, and the file.
 ROOT = $(DESTDIR)$(PREFIX)
-INSTALLED := bin=build/zoneferry bin=build/zoneferry-textconv lib=build/libzoneferry.a lib/pkgconfig=build/zoneferry.pc \
+INSTALLED := bin=build/zoneferry bin=build/zoneferry-textconv $(LIB)=build/libzoneferry.a \
+	$(LIB)=build/$(SHARED) $(LIB)/pkgconfig=build/zoneferry.pc \
 	include=include/zoneferry.h include=include/zoneferry-ldns.h share/man/man1=build/zoneferry.1 \
 	share/zoneferry=scripts/git/pre-commit \
 	share/bash-completion/completions=build/completion/bash/zoneferry \
@@ -289,12 +305,27 @@ install: all build/zoneferry.1 build/man build/zoneferry.pc $(COMPLETIONS)
 		case $$from in build/zoneferry|build/zoneferry-textconv|scripts/*) mode=755 ;; *) mode=644 ;; esac; \
 		install -d "$$to" && install -m $$mode "$$from" "$$to/" || exit 1; \
 	done
+	@ln -sf $(SHARED) "$(ROOT)/$(LIB)/libzoneferry.so"
 	@install -m 644 build/man/*.1 "$(ROOT)/share/man/man1/"
 
 uninstall:
 	@for i in $(INSTALLED); do rm -f "$(ROOT)/$${i%%=*}/$${i##*/}"; done
-	@rm -f "$(ROOT)/share/man/man1/"zoneferry-*.1
+	@rm -f "$(ROOT)/share/man/man1/"zoneferry-*.1 "$(ROOT)/$(LIB)/libzoneferry.so"
 	@[ ! -d "$(ROOT)/share/zoneferry" ] || rmdir "$(ROOT)/share/zoneferry"
+
+# The sources of the last commit: the same octets each time.
+DIST := zoneferry-$(VERSION)
+dist:
+	@mkdir -p build
+	git archive --format=tar --prefix=$(DIST)/ HEAD | gzip -9n > build/$(DIST).tar.gz
+
+# The packages of scripts/debian, held against Debian's policy.
+deb: dist
+	rm -rf build/deb && mkdir -p build/deb
+	tar -xzf build/$(DIST).tar.gz -C build/deb
+	cp -R build/deb/$(DIST)/scripts/debian build/deb/$(DIST)/debian
+	cd build/deb/$(DIST) && dpkg-buildpackage -us -uc -b
+	cd build/deb && lintian --fail-on error,warning *.changes
 
 clean:
 	rm -rf build

@@ -20,7 +20,7 @@ sub files {
 
 is(make('install')->{exit}, 0, 'make install');
 is_deeply([grep { !m{/zoneferry-[a-z-]+\.1$} } files()], [map { "/opt/zf/$_" } qw(bin/zoneferry bin/zoneferry-textconv include/zoneferry-ldns.h
-	include/zoneferry.h lib/libzoneferry.a lib/pkgconfig/zoneferry.pc
+	include/zoneferry.h lib/libzoneferry.a lib/libzoneferry.so lib/libzoneferry.so.0 lib/pkgconfig/zoneferry.pc
 	share/bash-completion/completions/zoneferry share/fish/vendor_completions.d/zoneferry.fish
 	share/man/man1/zoneferry.1 share/zoneferry/pre-commit share/zsh/site-functions/_zoneferry)], 'what is installed');
 for my $name (run({}, 'build/zoneferry', 'help')->{out} =~ /^commands:\n(.*?)^\n/ms && $1 =~ /^  (\w+(?: \w+)?)  /mg) {
@@ -65,15 +65,24 @@ int main(void)
 	return fclose(stdout) != 0;
 }
 C
-my ($libs) = $pc =~ /^Libs: \S+ (.*)/m;
-for my $compiler ('cc -std=c11 -Wall -Wextra -Werror', 'c++ -x c++ -Wno-missing-field-initializers') {
-	my $source = $compiler =~ /c\+\+/ ? "$dir/use.c -x none" : "$dir/use.c";
-	my $built = run({}, 'sh', '-c', "$compiler '-I$dir/ro ot/opt/zf/include' -o $dir/use $source "
-		. "'-L$dir/ro ot/opt/zf/lib' $libs");
-	is("$built->{exit} $built->{err}", '0 ', "$compiler: it builds");
-	my $r = run({}, "$dir/use");
-	is("$r->{exit}\n$r->{out}", "0\nexample.org. 3 ns.example.org. 60 A 192.0.2.1 0\n"
-		. "error: can't read no-such.zone: No such file or directory\n", 'and runs');
+my ($libs) = $pc =~ /^Libs.private: (.*)/m;
+my $lib = "$dir/ro ot/opt/zf/lib";
+like($pc, qr{^Libs: -L\$\{prefix\}/lib -lzoneferry$}m, 'what to link with');
+is(readlink "$lib/libzoneferry.so", 'libzoneferry.so.0', 'libzoneferry.so is the one of now');
+like(run({}, 'readelf', '-d', "$lib/libzoneferry.so.0")->{out}, qr/\(SONAME\).*\[libzoneferry\.so\.0\]/, 'with its soname');
+# What the symbols file of the package promises is what the library has.
+is(join(' ', sort(slurp('scripts/debian/libzoneferry0.symbols') =~ /^ (\w+)\@/mg)),
+	join(' ', sort(run({}, 'nm', '-D', '--defined-only', "$lib/libzoneferry.so.0")->{out} =~ /^\S+ \S (\w+)$/mg)),
+	'the symbols of the shared library');
+for my $how ("'$lib/libzoneferry.a' $libs", "'-L$lib' -lzoneferry") {
+	for my $compiler ('cc -std=c11 -Wall -Wextra -Werror', 'c++ -x c++ -Wno-missing-field-initializers') {
+		my $source = $compiler =~ /c\+\+/ ? "$dir/use.c -x none" : "$dir/use.c";
+		my $built = run({}, 'sh', '-c', "$compiler '-I$dir/ro ot/opt/zf/include' -o $dir/use $source $how");
+		is("$built->{exit} $built->{err}", '0 ', "$compiler: it builds");
+		my $r = run({LD_LIBRARY_PATH => $lib}, "$dir/use");
+		is("$r->{exit}\n$r->{out}", "0\nexample.org. 3 ns.example.org. 60 A 192.0.2.1 0\n"
+			. "error: can't read no-such.zone: No such file or directory\n", 'and runs');
+	}
 }
 my $symbols = run({}, 'nm', '-g', '--defined-only', "$dir/ro ot/opt/zf/lib/libzoneferry.a")->{out};
 my @foreign = grep { / [A-Z] (?!zf_)/ } split /\n/, $symbols;

@@ -13,11 +13,11 @@ my %make = map { $_ => undef } qw(MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES);
 is(run(\%make, 'make', '-s', "DESTDIR=$dir/root", 'PREFIX=/opt/zf', 'install')->{exit}, 0,
 	'make install');
 my $root = "$dir/root/opt/zf";
-my ($libs) = slurp("$root/lib/pkgconfig/zoneferry.pc") =~ /^Libs: \S+ (.*)/m;
+my ($libs) = slurp("$root/lib/pkgconfig/zoneferry.pc") =~ /^Libs.private: (.*)/m;
 for my $compiler ('cc -std=c11 -Wall -Wextra -Werror', 'c++ -x c++') {
 	my $after = $compiler =~ /c\+\+/ ? '-x none' : '';
 	my $built = run({}, 'sh', '-c', "$compiler -g -fsanitize=address,undefined -I$root/include "
-		. "-o $dir/example tests/library/ldns_example.c $after -L$root/lib $libs");
+		. "-o $dir/example tests/library/ldns_example.c $after $root/lib/libzoneferry.a $libs");
 	is("$built->{exit} $built->{err}", '0 ', "$compiler: it builds");
 
 	my $head = "example.org. 60 IN SOA ns.example.org. h.example.org. 1 2 3 4 5\n"
