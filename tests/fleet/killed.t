@@ -62,6 +62,7 @@ is(scalar(keys %before), 12, 'a file each');
 		$unproved++ if run({}, $plain, 'backup', '--verify', $dir)->{exit} != 0;
 		my $r = backup($dir, '--resume');
 		my $end = content($dir);
+		diag("a run that went on: exit $r->{exit}: $r->{err}") if $r->{exit} != 0;
 		$different++ if $r->{exit} != 0 || join("\0", map { "$_ $end->{$_}" } sort keys %$end) ne join("\0", map { "$_ $after{$_}" } sort keys %after);
 		$unproved++ if run({}, $plain, 'backup', '--verify', $dir)->{exit} != 0;
 	}
@@ -122,6 +123,27 @@ is(scalar(keys %before), 12, 'a file each');
 	$sim->latency('hostup', 0);
 }
 
+# Writes that are short: the file may not grow beyond half a KiB.
+{
+	my $dir = "$top/short";
+	my @one = ($plain, 'backup', 'hostup:k2.example', '-q', '-j', 1, '-d', $dir);
+	my $set = sub {
+		my ($last) = @_;
+		$sim->set_zone('hostup', 'k2.example', [map { {name => "h$_.z", type => 'A', ttl => 300, value => "192.0.2.$_"} } 1 .. 40, $last]);
+	};
+	$set->(100);
+	is(run($sim->{env}, @one)->{exit}, 0, 'a larger zone');
+	my $old = slurp("$dir/k2.example.zone");
+	cmp_ok(length $old, '>', 1024, 'than what a file may have');
+	$set->(101);
+	my $r = run($sim->{env}, 'sh', '-c', 'trap "" XFSZ; ulimit -f 1; exec "$@"', 'sh', @one);
+	cmp_ok($r->{exit}, '>=', 2, 'short writes are trouble') or diag $r->{out}, $r->{err};
+	is(slurp("$dir/k2.example.zone"), $old, 'and the file stays as it was');
+	is(run({}, $plain, 'backup', '--verify', $dir)->{exit}, 0, 'and proves itself');
+	is(run($sim->{env}, @one)->{out}, "1 zone: 1 changed\n", 'later it is saved');
+	$set->(5);
+}
+
 # Each system call on the way of a file to the disk fails, at each place in turn.
 SKIP: {
 	skip 'no strace, or it may not trace', 1 if run({}, 'strace', '-o', '/dev/null', 'true')->{exit} != 0;
@@ -142,10 +164,11 @@ SKIP: {
 		my $count = grep { /\b$call\(/ } split /\n/, slurp("$top/trace");
 		# Of many alike (libraries and configuration are opened first) the last ones are about the folder.
 		for my $at ($count > 9 ? $count - 8 : 1 .. $count) {
-			for my $error ('ENOSPC', 'EIO') {
+			# A write that says it took one octet, and took none, is what reading back is for.
+			for my $error ('error=ENOSPC', 'error=EIO', 'error=EROFS', $call eq 'write' ? 'retval=1' : ()) {
 				$reset->();
 				my $r = run($sim->{env}, 'strace', '-f', '-o', '/dev/null', '-e', "trace=$call", '-e',
-					"inject=$call:error=$error:when=$at", @one, $dir);
+					"inject=$call:$error:when=$at", @one, $dir);
 				$runs++;
 				my $now = -e "$dir/k1.example.zone" ? slurp("$dir/k1.example.zone") : 'nothing';
 				push @wrong, "$call $at $error: the file is torn or lost" if $now ne $old && $now ne $new;
