@@ -152,7 +152,7 @@ enum zf_status run_put(
 	struct buf path;
 	buf_init(&path, 0);
 	run_path(&path, run, name);
-	enum zf_status status = file_replace(path.data, text->data, text->len, FILE_CAREFUL, err);
+	enum zf_status status = file_replace(path.data, text->data, text->len, FILE_PRIVATE, err);
 	buf_free(&path);
 	return status;
 }

@@ -36,16 +36,18 @@ enum file_care {
 	FILE_CAREFUL, /* a read-only file, or one whose owner or attributes can't be kept, is
 			 refused */
 	FILE_FORCED, /* the user said --force */
-	FILE_SHARED, /* careful, and a file that is new is as the umask says: for others too */
+	FILE_PRIVATE, /* careful, and a file that is new is its owner's alone: it may hold secrets
+		       */
 };
 
 /* A file being replaced: written to a file without a name, which gets a temporary one beside its
  * target when it is whole and on the disk, and is then renamed; where the file system has no such
  * files, it has the temporary name from the start. Until file_commit returns ZF_OK the target is
  * what it was; the temporary file outlives no failure, and no signal that temp.h hears of. A target
- * that is there and is no regular file (symbolic link, folder, device) or has several names is
- * refused. The new file has what file_keep.h tells of the one it replaces; else, but with
- * FILE_SHARED, it is its owner's alone (0600): what a provider keeps beside DNS need not be public.
+ * that is there and is no regular file (folder, device) or has several names is refused; a symbolic
+ * link is followed where nobody else can have made it (file_link.h), else refused. The new file has
+ * what file_keep.h tells of the one it replaces; else it is as the umask says, and with
+ * FILE_PRIVATE its owner's alone (0600).
  */
 struct file_out {
 	int fd;

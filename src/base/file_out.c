@@ -10,6 +10,7 @@
 
 #include "err.h"
 #include "file_keep.h"
+#include "file_link.h"
 #include "mem.h"
 #include "temp.h"
 
@@ -100,19 +101,32 @@ static enum zf_status open_old(
 	return ZF_OK;
 }
 
+/* The folder and the name of what is to be replaced: behind links, those of what they lead to. */
+static enum zf_status open_place(struct file_out *out, const char *path, struct zf_error *err)
+{
+	const char *name;
+	char *target = NULL;
+	*out = (struct file_out){.fd = -1, .held = -1, .folder = -1};
+	if (file_is_link(path) && file_follow(&target, path, err) != ZF_OK)
+		return err->code;
+	out->path = target ? target : mem_strdup(path);
+	out->folder = open_folder(out->path, &name);
+	out->name = name;
+	if (out->folder >= 0)
+		return ZF_OK;
+	enum zf_status status = err_errno(err, ZF_ERR_IO, "can't write %s", path);
+	free(out->path);
+	out->path = NULL;
+	return status;
+}
+
 enum zf_status file_create(
 	struct file_out *out, const char *path, enum file_care care, struct zf_error *err)
 {
-	const char *name;
 	int old = -1;
-	*out = (struct file_out){.fd = -1,
-		.held = -1,
-		.folder = open_folder(path, &name),
-		.mode = care == FILE_SHARED ? 0666 : 0600};
-	if (out->folder < 0)
-		return err_errno(err, ZF_ERR_IO, "can't write %s", path);
-	out->path = mem_strdup(path);
-	out->name = out->path + (name - path);
+	if (open_place(out, path, err) != ZF_OK)
+		return err->code;
+	out->mode = care == FILE_PRIVATE ? 0600 : 0666;
 	enum zf_status status = open_old(out, care, &old, err);
 	if (status == ZF_OK && (out->fd = open_nameless(out->folder, out->mode)) < 0 &&
 		!name_it(out))

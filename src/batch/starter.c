@@ -250,7 +250,7 @@ static enum zf_status write_file(const char *path, const char *from, struct zf_e
 	const struct embedded_file *f = starter_files;
 	while (strcmp(f->name, from) != 0)
 		f++;
-	return file_replace(path, f->text, f->size, FILE_SHARED, err);
+	return file_replace(path, f->text, f->size, FILE_CAREFUL, err);
 }
 
 static enum zf_status write_ci(enum starter_ci ci, struct zf_error *err)
@@ -305,7 +305,7 @@ enum zf_status starter_finish(const struct buf *project, enum starter_ci ci, con
 {
 	struct zf_error committed = ZF_ERROR_INIT;
 	enum zf_status status =
-		file_replace(PROJECT_FILE, project->data, project->len, FILE_SHARED, err);
+		file_replace(PROJECT_FILE, project->data, project->len, FILE_CAREFUL, err);
 	status = status ? status : write_ci(ci, err);
 	status = status ? status : set_up_git(said, err);
 	if (status)

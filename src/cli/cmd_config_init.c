@@ -81,7 +81,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	if (err.code == ZF_OK && !cli->globals.config)
 		make_folders(path.data, &err);
 	if (err.code == ZF_OK)
-		file_replace(path.data, text, sizeof(text) - 1, FILE_CAREFUL, &err);
+		file_replace(path.data, text, sizeof(text) - 1, FILE_PRIVATE, &err);
 	if (err.code == ZF_OK)
 		say(cli, "wrote %s", path.data);
 	buf_free(&path);

@@ -126,7 +126,7 @@ static enum zf_status make_copy(struct job *job, struct zf_error *err)
 	enum zf_status status = file_read(&job->before, job->loc.path, ZONEFILE_MAX_SIZE, err);
 	if (status == ZF_OK)
 		status = file_replace(
-			job->copy.data, job->before.data, job->before.size, FILE_CAREFUL, err);
+			job->copy.data, job->before.data, job->before.size, FILE_PRIVATE, err);
 	return status;
 }
 

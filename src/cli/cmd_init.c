@@ -151,7 +151,7 @@ static enum zf_status write_zone(
 			path.data);
 	status = status ? status : zonefile_print(zone, add_octets, &text, err);
 	const struct zonefile_source source = {{text.data, text.len}, path.data, &usual};
-	status = status ? status : zonefile_save(path.data, FILE_SHARED, &source, zone, err);
+	status = status ? status : zonefile_save(path.data, FILE_CAREFUL, &source, zone, err);
 	buf_free(&path);
 	buf_free(&text);
 	return status;

@@ -398,7 +398,7 @@ enum zf_status manifest_write(const struct manifest *m, const char *folder, stru
 	}
 	buf_printf(&b, "\n%s\n", foot);
 	char *path = path_in(folder);
-	enum zf_status status = file_create(&out, path, FILE_SHARED, err);
+	enum zf_status status = file_create(&out, path, FILE_CAREFUL, err);
 	if (!status) {
 		status = file_write(&out, b.data, b.len, err);
 		status = status ? status : file_prove(&out, b.data, b.len, err);

@@ -114,7 +114,7 @@ enum zf_status save_file(struct depot *d, const char *file, const struct buf *te
 	struct buf path;
 	buf_init(&path, 0);
 	depot_path(&path, d, file);
-	enum zf_status status = file_create(&out, path.data, FILE_SHARED, err);
+	enum zf_status status = file_create(&out, path.data, FILE_CAREFUL, err);
 	buf_free(&path);
 	if (status)
 		return status;

@@ -157,7 +157,11 @@ symlink 'target.zone', "$dir/kept-link.zone";
 link $target, "$dir/kept-hard.zone";
 mkdir "$dir/kept-folder.zone";
 run({}, 'mkfifo', "$dir/kept-fifo.zone");
-for my $odd ('kept-link.zone', 'kept-hard.zone', 'kept-folder.zone', 'kept-fifo.zone') {
+# Others could have made the link where they can write.
+mkdir "$dir/kept-open";
+chmod 0777, "$dir/kept-open";
+symlink '../target.zone', "$dir/kept-open/link.zone";
+for my $odd ('kept-open/link.zone', 'kept-hard.zone', 'kept-folder.zone', 'kept-fifo.zone') {
 	for my $command (['export', $new, '-o'], ['export', $new, '--update'], ['fmt', '-w']) {
 		my $r = run({}, 'timeout', 10, zf(), '-q', @$command, "$dir/$odd");
 		is($r->{exit}, 2, "L08 @$command[0, -1]: $odd is refused");
@@ -165,9 +169,17 @@ for my $odd ('kept-link.zone', 'kept-hard.zone', 'kept-folder.zone', 'kept-fifo.
 	}
 }
 is((lstat "$dir/kept-hard.zone")[3], 2, 'L08 the hard link is still one');
-ok(-l "$dir/kept-link.zone" && -p "$dir/kept-fifo.zone", 'L08 the others are what they were');
+ok(-l "$dir/kept-open/link.zone" && -p "$dir/kept-fifo.zone", 'L08 the others are what they were');
 is(zoneferry('export', $new, '-o', '/dev/full')->{exit}, 2, 'L08 a device is refused');
-unlink "$dir/kept-hard.zone";
+unlink "$dir/kept-hard.zone", "$dir/kept-open/link.zone";
+rmdir "$dir/kept-open";
+for my $command (['export', $new, '-o'], ['export', $new, '--update'], ['fmt', '-w']) {
+	spew($target, $before);
+	is(run({}, zf(), '-q', @$command, "$dir/kept-link.zone")->{exit}, 0, "L08 @$command[0, -1]: a link is followed");
+	isnt(slurp($target), $before, 'L08 what it names is replaced');
+	ok(-l "$dir/kept-link.zone", 'L08 and the link stays');
+}
+spew($target, $before);
 
 # L13: no descriptors, a small stack, little memory.
 my $text = zoneferry('export', $old)->{out};
@@ -200,8 +212,8 @@ like($twice->{err}, qr/only once/, 'and is told');
 
 # L16, L17: the environment.
 my $fresh = "$dir/kept-fresh.zone";
-is(sh('umask 0; exec "$0" export "$1" -o "$2"', zf(), $old, $fresh)->{exit}, 0, 'L16 umask 0');
-is((stat $fresh)[2] & 0777, 0600, 'L16 a new file is its owner\'s');
+is(sh('umask 027; exec "$0" export "$1" -o "$2"', zf(), $old, $fresh)->{exit}, 0, 'L16 umask 027');
+is((stat $fresh)[2] & 0777, 0640, 'L16 a new file is as the umask says');
 chmod 0640, $target;
 zoneferry('-q', 'export', $new, '-o', $target);
 is((stat $target)[2] & 0777, 0640, 'L16 a file keeps its mode');

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -60,7 +61,9 @@ const char *folder_put(const char *name, const char *text)
 {
 	static char path[FOLDER_PATH];
 	struct zf_error err = ZF_ERROR_INIT;
+	mode_t old = umask(077); /* it may be a configuration with secrets */
 	if (file_replace(folder_path(path, name), text, strlen(text), FILE_FORCED, &err) != ZF_OK)
 		fail_msg("%s", err.text);
+	umask(old);
 	return path;
 }
