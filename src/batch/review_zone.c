@@ -65,12 +65,12 @@ static struct zf_zone *no_zone_like(const struct zf_zone *zone)
 	return zone_builder_seal(zone_builder_new(&zone->apex, "nothing"));
 }
 
-/* One of the sides may be NULL, or without a zone: all of the other one came, or is gone. */
+/* One of the sides may be without a zone: all of the other one came, or is gone. */
 static enum zf_status add_diff(const struct review_work *w, const struct side *a,
 	const struct side *b, struct many_zone *z, struct zf_error *err)
 {
 	const struct diff_options everything = {.ignore = 0};
-	const struct zf_zone *from = a ? a->zone : NULL, *to = b ? b->zone : NULL;
+	const struct zf_zone *from = a->zone, *to = b->zone;
 	struct zf_zone *nothing = from && to ? NULL : no_zone_like(from ? from : to);
 	const char *names[] = {from ? a->name : nothing->source, to ? b->name : nothing->source};
 	struct diff d;
@@ -93,6 +93,7 @@ static enum zf_status add_changes(const struct review_work *w, const struct side
 	struct many_zone *z, struct zf_error *err)
 {
 	const struct zf_zone *a = sides[0].zone, *b = sides[1].zone;
+	const struct side nothing = {.zone = NULL};
 	struct buf why;
 	if (!a || !b || name_equal(&a->apex, &b->apex))
 		return add_diff(w, &sides[0], &sides[1], z, err);
@@ -100,8 +101,8 @@ static enum zf_status add_changes(const struct review_work *w, const struct side
 	buf_printf(&why, "it is another zone: %s was there before", a->apex_text);
 	many_set(z, MANY_DIFFERENT, why.data);
 	buf_free(&why);
-	enum zf_status status = add_diff(w, &sides[0], NULL, z, err);
-	return status ? status : add_diff(w, NULL, &sides[1], z, err);
+	enum zf_status status = add_diff(w, &sides[0], &nothing, z, err);
+	return status ? status : add_diff(w, &nothing, &sides[1], z, err);
 }
 
 static int by_text(const void *a, const void *b)

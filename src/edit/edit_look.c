@@ -71,14 +71,14 @@ static void add_type(const struct columns *c, const struct rrtoken *like, const 
 static bool add_fields(const struct columns *c, const struct entry_look *look,
 	const struct lexer *l, const struct entry_parts *parts, const struct rec *r)
 {
-	bool ttl = parts->ttl != SIZE_MAX || !look->takes_ttl;
+	bool ttl = !look->takes_ttl;
 	if (ttl && parts->ttl == SIZE_MAX) {
 		go_to(c, &l->tokens[parts->owner_count]);
 		add_ttl(c, look, NULL, r);
 	}
 	for (size_t i = parts->owner_count; i < parts->type; i++) {
 		const struct rrtoken *t = &l->tokens[i];
-		if (zonefile_is_age((struct str){t->p, t->n}))
+		if (zonefile_is_age((struct str){t->p, t->n}) || (i == parts->ttl && !ttl))
 			continue;
 		go_to(c, t);
 		if (i == parts->ttl)

@@ -13,7 +13,8 @@ struct entry_look {
 	const struct zf_zone *zone; /* of like->rec */
 	const struct name *origin; /* in force there */
 	bool absolute; /* owners are absolute */
-	bool takes_owner, takes_ttl; /* what may be left out, where `like` leaves it out */
+	bool takes_owner; /* it may be left out, where `like` leaves it out */
+	bool takes_ttl; /* it is left out */
 };
 
 /* Adds the line of r, a record of `zone`, at a place where `origin` is in force. Where `like` is

@@ -235,6 +235,9 @@ static bool print_alike(struct printing *p, struct buf *line, const struct inser
 		return true;
 	}
 	struct taken ttl = inherited(&p->new, r);
+	/* That line states one because it must, or all do. */
+	bool stated = p->beside->states_ttl && p->beside->rec->ttl == ttl.ttl;
+	bool takes_ttl = !stated && ttl.kind == TAKES_TTL && ttl.ttl == r->ttl;
 	struct name owner;
 	rec_owner(insertion->zone, r, &owner);
 	const struct entry_look look = {
@@ -243,7 +246,7 @@ static bool print_alike(struct printing *p, struct buf *line, const struct inser
 		.origin = &e->origins[p->beside->origin],
 		.absolute = p->absolute,
 		.takes_owner = p->new.has_owner &&name_equal(&p->new.owner, &owner),
-		.takes_ttl = !p->beside->states_ttl &&ttl.kind == TAKES_TTL &&ttl.ttl == r->ttl,
+		.takes_ttl = takes_ttl,
 	};
 	return entry_print_alike(line, &look, insertion->zone, r, origin);
 }

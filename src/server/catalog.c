@@ -29,7 +29,8 @@ static enum zf_status check_version(const struct zf_zone *catalog, struct zf_err
 		return err_set(err, ZF_ERR_DATA,
 			"%s is no catalog zone: version.%s has no TXT record", catalog->apex_text,
 			catalog->apex_text);
-	if (end != at + 1 || r->rdata_len != sizeof(two) || memcmp(rec_rdata(r), two, sizeof(two)))
+	if (end != at + 1 || r->rdata_len != sizeof(two) ||
+		memcmp(rec_rdata(r), two, sizeof(two)) != 0)
 		return err_set(err, ZF_ERR_DATA, "%s is a catalog zone of another version than 2",
 			catalog->apex_text);
 	return ZF_OK;

@@ -194,13 +194,21 @@ static void tell_ready(const struct program *p)
 	free(name);
 }
 
+/* Seconds that nobody can set forward. */
+static time_t seconds_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
 /* Until a signal, the end of the time, or the end of standard input when that was asked for. */
 static void wait_for_end(const struct program *p, const sigset_t *signals)
 {
 	struct pollfd fds[2] = {{.fd = signalfd(-1, signals, SFD_CLOEXEC), .events = POLLIN},
 		{.fd = STDIN_FILENO, .events = POLLIN}};
-	time_t end = time(NULL) + p->seconds;
-	for (time_t now = time(NULL); now < end; now = time(NULL)) {
+	time_t now = seconds_now(), end = now + p->seconds;
+	for (; now < end; now = seconds_now()) {
 		char ignored[512];
 		int n = poll(fds, p->until_eof ? 2 : 1, (int)(end - now) * 1000);
 		if (n < 0 && errno != EINTR)
@@ -211,6 +219,8 @@ static void wait_for_end(const struct program *p, const sigset_t *signals)
 			read(STDIN_FILENO, ignored, sizeof ignored) <= 0)
 			break;
 	}
+	if (now >= end) /* whoever still asks should know why nobody answers */
+		fprintf(stderr, "simulator: its %ld seconds are over\n", (long)p->seconds);
 	close(fds[0].fd);
 }
 
