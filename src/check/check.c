@@ -15,6 +15,8 @@ static const struct {
 	{TYPE_AAAA, check_address},
 	{TYPE_AAAA, check_reverse_address},
 	{TYPE_CAA, check_caa},
+	{TYPE_CDNSKEY, check_cdnskey},
+	{TYPE_CDS, check_cds},
 	{TYPE_CDS, check_ds},
 	{TYPE_CNAME, check_cname},
 	{TYPE_DNSKEY, check_dnskey},
@@ -99,6 +101,7 @@ static void check_one_owner(struct check *c, struct check_node *node)
 		check_rrset(c, &(struct check_set){node, rec_type(zone->recs[at]), at, end});
 	}
 	check_signed(c, node);
+	check_denial(c, node);
 }
 
 /* What was noticed while the zone was read and sealed. */
@@ -117,11 +120,13 @@ void check_zone(const struct zf_zone *zone, struct diags *diags)
 	add_earlier(&c);
 	check_apex(&c);
 	check_keys(&c);
+	check_denial_begin(&c);
 	for (size_t at = 0; at < zone->count;) {
 		struct check_node node = {.from = at, .end = zone_owner_end(zone, at)};
 		check_one_owner(&c, &node);
 		at = node.end;
 	}
+	check_denial_end(&c);
 	diags_sort(diags);
 	free(c.ns_targets);
 	free(c.keys);

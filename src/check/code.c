@@ -32,6 +32,14 @@ const struct check_code check_codes[] = {
 	{"caa-unknown-tag", DIAG_WARNING,
 		"CAs ignore properties that they don't know (RFC 8659 section 4.1): mostly a typing "
 		"error."},
+	{"cds-delete", DIAG_ERROR,
+		"Algorithm 0 stands for taking the DS away, in one form alone (RFC 8078 section 4)."},
+	{"cds-differ", DIAG_ERROR,
+		"CDS and CDNSKEY of a zone tell of the same keys (RFC 7344 section 4)."},
+	{"cds-no-key", DIAG_ERROR,
+		"A parent that publishes a DS without its DNSKEY makes the zone bogus (RFC 7344 section "
+		"4.1)."},
+	{"cds-off-apex", DIAG_ERROR, "CDS and CDNSKEY stand at the apex (RFC 7344 section 4.1)."},
 	{"cname-and-other", DIAG_ERROR,
 		"Beside a CNAME stands nothing but DNSSEC's records (RFC 1034 section 3.6.2, RFC 2181 "
 		"section 10.1); servers refuse the zone or hide the other data."},
@@ -98,8 +106,26 @@ const struct check_code check_codes[] = {
 		"An NS names a host with an address, not an alias (RFC 2181 section 10.3)."},
 	{"ns-no-address", DIAG_ERROR,
 		"A name server without an address can't be asked (RFC 1035 section 3.3.11)."},
+	{"nsec-chain", DIAG_ERROR,
+		"Each NSEC or NSEC3 tells the next one, and the last one the first (RFC 4034 section "
+		"4.1.1, RFC 5155 section 3.1.7); where it doesn't, validating resolvers take names for "
+		"absent, or refuse answers."},
+	{"nsec-missing", DIAG_ERROR,
+		"In a signed zone each name with records has an NSEC or NSEC3 (RFC 4035 section 2.3, RFC "
+		"5155 section 7.1)."},
+	{"nsec-multiple", DIAG_ERROR, "A name has one NSEC at most (RFC 4034 section 4)."},
+	{"nsec-types", DIAG_ERROR,
+		"Resolvers take a type that isn't listed for absent (RFC 4034 section 4.1.2, RFC 8198)."},
+	{"nsec3-extra", DIAG_WARNING,
+		"An NSEC3 stands at the hash of a name (RFC 5155 section 7.1)."},
 	{"nsec3-iterations", DIAG_WARNING,
 		"The number of additional iterations is 0 (RFC 9276 section 3.1)."},
+	{"nsec3-owner", DIAG_ERROR,
+		"An NSEC3 stands at the apex's name behind a hash in base32 (RFC 5155 section 3)."},
+	{"nsec3-params", DIAG_ERROR,
+		"Servers answer from the chain whose parameters NSEC3PARAM tells (RFC 5155 section 4)."},
+	{"nsec3-unchecked", DIAG_NOTE,
+		"A chain of another hash, or of very many iterations, isn't followed here."},
 	{"null-mx-and-other", DIAG_ERROR, "An MX of '.' stands alone (RFC 7505 section 3)."},
 	{"obsolete-type", DIAG_WARNING,
 		"The type is retired (RFC 973, RFC 1123, RFC 3755, RFC 6563, RFC 7208 section 3.1, RFC "

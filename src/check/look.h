@@ -21,6 +21,14 @@ struct check {
 	} * keys; /* by tag */
 	size_t key_count;
 	bool is_signed; /* signatures came along, and keys */
+	struct check_denial_state {
+		bool nsec; /* the chain is one of NSEC */
+		const struct rec *last; /* the NSEC of the owner before, or NULL */
+		const struct rec *param; /* the NSEC3PARAM of a chain of NSEC3, and */
+		struct check_link *links; /* its NSEC3 by their hashes; NULL: there is none */
+		size_t link_count;
+		struct name before; /* the owner before */
+	} denial;
 	struct buf room; /* for one RRset's work; whoever uses it resets it first */
 };
 
@@ -68,6 +76,11 @@ struct check_text {
 	char text[NAME_MAX_TEXT];
 };
 const char *check_name(struct check_text *t, const struct name *name);
+
+static inline bool check_same(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 
 static inline unsigned check_get16(const uint8_t *p) /* network order */
 {

@@ -43,6 +43,13 @@ void check_signed(struct check *c, const struct check_node *node);
 void check_tlsa(struct check *c, const struct check_set *set);
 void check_nsec3param(struct check *c, const struct check_set *set);
 void check_dnskey(struct check *c, const struct check_set *set);
+/* denial.c */
+void check_denial_begin(struct check *c);
+void check_denial(struct check *c, const struct check_node *node);
+void check_denial_end(struct check *c);
+/* signal.c */
+void check_cds(struct check *c, const struct check_set *set);
+void check_cdnskey(struct check *c, const struct check_set *set);
 /* zonemd.c */
 void check_zonemd(struct check *c, const struct check_set *set);
 

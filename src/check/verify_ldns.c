@@ -2,7 +2,9 @@
 
 #include <ldns/ldns.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
 
+#include "buf.h"
 #include "mem.h"
 
 enum { DNSKEY_FIXED = 4 }; /* flags, protocol, algorithm */
@@ -10,6 +12,46 @@ enum { DNSKEY_FIXED = 4 }; /* flags, protocol, algorithm */
 uint16_t verify_key_tag(struct str dnskey)
 {
 	return ldns_calc_keytag_raw((const uint8_t *)dnskey.p, dnskey.n);
+}
+
+static void digest_of(uint8_t *digest, const EVP_MD *md, const struct buf *octets)
+{
+	/* The algorithms are always there: what can fail is memory. */
+	if (EVP_Digest(octets->data, octets->len, digest, NULL, md, NULL) != 1)
+		mem_exhausted();
+}
+
+void verify_hash_name(
+	uint8_t hash[VERIFY_HASH_OCTETS], struct str owner, unsigned iterations, struct str salt)
+{
+	struct buf octets;
+	buf_init(&octets, 0);
+	buf_add(&octets, owner.p, owner.n);
+	for (unsigned i = 0; i <= iterations; i++) {
+		buf_add(&octets, salt.p, salt.n);
+		digest_of(hash, EVP_sha1(), &octets);
+		buf_reset(&octets);
+		buf_add(&octets, hash, VERIFY_HASH_OCTETS);
+	}
+	buf_free(&octets);
+}
+
+size_t verify_key_digest(
+	uint8_t digest[VERIFY_DIGEST_MOST], uint8_t type, struct str owner, struct str dnskey)
+{
+	const EVP_MD *md = type == 1   ? EVP_sha1()
+			   : type == 2 ? EVP_sha256()
+			   : type == 4 ? EVP_sha384()
+				       : NULL;
+	struct buf octets;
+	if (!md)
+		return 0;
+	buf_init(&octets, 0);
+	buf_add(&octets, owner.p, owner.n);
+	buf_add(&octets, dnskey.p, dnskey.n);
+	digest_of(digest, md, &octets);
+	buf_free(&octets);
+	return (size_t)EVP_MD_get_size(md);
 }
 
 static void *writable(const char *p)

@@ -14,6 +14,18 @@ enum verify_result {
 	VERIFY_UNKNOWN, /* the algorithm is not one that can be computed here */
 };
 
+enum { VERIFY_HASH_OCTETS = 20, VERIFY_DIGEST_MOST = 48 };
+
+/* The hash of a name in wire form, lower case, of the one algorithm of NSEC3 (RFC 5155 section 5).
+ */
+void verify_hash_name(
+	uint8_t hash[VERIFY_HASH_OCTETS], struct str owner, unsigned iterations, struct str salt);
+
+/* The digest of a DS of this type for a key by its DNSKEY RDATA (RFC 4034 section 5.1.4). Returns
+ * its octets, 0 for a type that isn't known. */
+size_t verify_key_digest(
+	uint8_t digest[VERIFY_DIGEST_MOST], uint8_t type, struct str owner, struct str dnskey);
+
 /* The tag of a key by its DNSKEY RDATA (RFC 4034 appendix B). */
 uint16_t verify_key_tag(struct str dnskey);
 

@@ -68,6 +68,7 @@ static int run(struct cli *cli, const void *values, int count, char **args)
 	if (config_load(&config, cli->globals.config, &err) != ZF_OK)
 		return say_error(cli, &err);
 	config_limit(config, (unsigned)cli->globals.timeout);
+	provider_hide_secrets(config, cli->globals.provider_dir, NULL);
 	buf_init(&r.out, 0);
 	for (size_t i = 0; (profile = config_profile_at(config, i, &name)) != NULL; i++, seen++)
 		check_profile(&r, name, config_profile_provider(profile));

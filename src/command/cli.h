@@ -29,7 +29,7 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct globals {
 	bool verbose, quiet, idn, help, version;
 	int color; /* enum color */
-	long timeout;
+	long timeout, max_records;
 	const char *config, *record, *replay, *provider_dir;
 };
 

@@ -29,6 +29,7 @@ struct load_env cli_load_env(struct cli *cli, const struct read_flags *flags)
 		.trace = g->verbose ? say_trace : NULL,
 		.progress_user = cli,
 	};
+	env.zonefile.max_records = (size_t)g->max_records;
 	if (flags)
 		take_flags(&env.zonefile, flags);
 	if (flags && cli->named_conf)

@@ -128,10 +128,9 @@ static void take(struct aws_keys *keys, struct str id, struct str secret, struct
 }
 
 /* {"Version":1,"AccessKeyId":"…","SecretAccessKey":"…","SessionToken":"…"} */
-static enum zf_status run_process(
-	struct aws_keys *keys, struct str process, int64_t ends, struct zf_error *err)
+static enum zf_status run_process(struct aws_keys *keys, struct str process,
+	const struct config_reading *how, struct zf_error *err)
 {
-	const struct config_reading how = {.folder = ".", .ends = ends};
 	struct buf command, answer;
 	struct json *json = NULL;
 	buf_init(&command, 0);
@@ -139,7 +138,7 @@ static enum zf_status run_process(
 	buf_reserve(&answer, CONFIG_VALUE_MAX);
 	buf_adds(&command, "cmd:");
 	buf_add(&command, process.p, process.n);
-	enum zf_status status = config_source_read(&answer, command.data, &how, err);
+	enum zf_status status = config_source_read(&answer, command.data, how, err);
 	if (status == ZF_OK)
 		status = json_parse(&json, answer.data, answer.len, err);
 	if (status == ZF_OK)
@@ -168,7 +167,7 @@ static void note_from(struct aws_keys *keys, const struct ini *ini, const char *
 
 /* What the profile in one file says. */
 static enum zf_status take_from(struct aws_keys *keys, const struct ini *ini, const char *profile,
-	int64_t ends, struct zf_error *err)
+	const struct config_reading *how, struct zf_error *err)
 {
 	const struct str *v = ini->values;
 	struct zf_error why = ZF_ERROR_INIT;
@@ -177,7 +176,7 @@ static enum zf_status take_from(struct aws_keys *keys, const struct ini *ini, co
 	if (v[ID].n && v[SECRET].n)
 		take(keys, v[ID], v[SECRET], v[TOKEN]);
 	else if (v[PROCESS].n)
-		run_process(keys, v[PROCESS], ends, &why);
+		run_process(keys, v[PROCESS], how, &why);
 	else if (v[ROLE].n || v[SSO].n || v[SSO_URL].n)
 		err_set(&why, ZF_ERR_CONFIG,
 			"roles and single sign-on are not asked for; use credential_process, or eval "
@@ -190,10 +189,11 @@ static enum zf_status take_from(struct aws_keys *keys, const struct ini *ini, co
 	return ZF_OK;
 }
 
-enum zf_status aws_keys_read(struct aws_keys *keys, int64_t ends, struct zf_error *err)
+enum zf_status aws_keys_read(struct aws_keys *keys, const struct config_hidden *hidden,
+	int64_t ends, struct zf_error *err)
 {
 	const struct config_reading how = {.folder = ".", .ends = ends, .secret = true},
-				    open = {.folder = ".", .ends = ends};
+				    open = {.folder = ".", .ends = ends, .hidden = hidden};
 	const char *named = getenv("AWS_PROFILE");
 	const char *profile = named && *named ? named : "default";
 	struct ini shared = {"AWS_SHARED_CREDENTIALS_FILE", "credentials", "", .there = false},
@@ -201,8 +201,8 @@ enum zf_status aws_keys_read(struct aws_keys *keys, int64_t ends, struct zf_erro
 	*keys = (struct aws_keys){0};
 	enum zf_status status = ini_read(&shared, profile, &how, err);
 	status = status ? status : ini_read(&config, profile, &open, err);
-	status = status ? status : take_from(keys, &shared, profile, ends, err);
-	status = status ? status : take_from(keys, &config, profile, ends, err);
+	status = status ? status : take_from(keys, &shared, profile, &open, err);
+	status = status ? status : take_from(keys, &config, profile, &open, err);
 	if (status == ZF_OK && named && *named && !shared.there && !config.there)
 		status =
 			err_set(err, ZF_ERR_CONFIG, "no file of AWS has the profile \"%s\"", named);

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "zoneferry.h"
+#include "config_source.h"
 
 /* NULL: there is none. */
 struct aws_keys {
@@ -17,10 +17,12 @@ struct aws_keys {
 };
 
 /* Reads them; without any file or profile all stay NULL, but a profile that AWS_PROFILE names must
- * be there. A credential_process must have ended at `ends` (struct config_reading). Errors:
+ * be there. A credential_process must have ended at `ends` (struct config_reading), and
+ * doesn't get what is hidden. Errors:
  * ZF_ERR_CONFIG (others can read the file, roles and single sign-on, which are not asked for; the
  * process), ZF_ERR_IO. */
-enum zf_status aws_keys_read(struct aws_keys *keys, int64_t ends, struct zf_error *err);
+enum zf_status aws_keys_read(struct aws_keys *keys, const struct config_hidden *hidden,
+	int64_t ends, struct zf_error *err);
 void aws_keys_free(struct aws_keys *keys); /* wipes */
 
 #endif

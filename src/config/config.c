@@ -229,6 +229,7 @@ void config_free(struct config *config)
 		return;
 	free_section(&config->profiles);
 	free_section(&config->keys);
+	config_hidden_free(&config->hidden);
 	pthread_mutex_destroy(&config->lock);
 	free(config->file);
 	free(config->folder);
@@ -240,6 +241,30 @@ void config_free(struct config *config)
 const char *config_name(const struct config *config)
 {
 	return config->file[0] ? config->file : "the config";
+}
+
+static bool section_runs_commands(const struct config_section *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		for (size_t k = 0; k < s->items[i].count; k++)
+			if (str_starts(s->items[i].entries[k].value, "cmd:"))
+				return true;
+	return false;
+}
+
+bool config_runs_commands(const struct config *config)
+{
+	return section_runs_commands(&config->profiles) || section_runs_commands(&config->keys);
+}
+
+void config_hide(struct config *config, const char *variable)
+{
+	config_hidden_add(&config->hidden, variable);
+}
+
+const struct config_hidden *config_hides(const struct config *config)
+{
+	return &config->hidden;
 }
 
 bool config_network_environment(const struct config *config)
@@ -290,6 +315,41 @@ const char *config_profile_key(const struct config_profile *profile, size_t inde
 	return NULL;
 }
 
+/* Whether a profile or key takes a value from this variable. */
+static bool names_variable(const struct config_profile *p, const char *variable)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (str_starts(p->entries[i].value, "env:") &&
+			strcmp(p->entries[i].value + strlen("env:"), variable) == 0)
+			return true;
+	return false;
+}
+
+/* Hides what other profiles and keys than that of an entry name. */
+static void hide_others(
+	struct config_hidden *hidden, const struct config *config, const struct config_entry *e)
+{
+	const struct config_section *const sections[] = {&config->profiles, &config->keys};
+	const struct config_profile *own = NULL;
+	for (size_t s = 0; s < 2; s++)
+		for (size_t i = 0; i < sections[s]->count; i++) {
+			const struct config_profile *p = &sections[s]->items[i];
+			if (e >= p->entries && e < p->entries + p->count)
+				own = p;
+		}
+	for (size_t s = 0; s < 2; s++) {
+		for (size_t i = 0; i < sections[s]->count; i++) {
+			const struct config_profile *p = &sections[s]->items[i];
+			for (size_t k = 0; k < p->count; k++) {
+				const char *value = p->entries[k].value;
+				if (str_starts(value, "env:") && own &&
+					!names_variable(own, value + strlen("env:")))
+					config_hidden_add(hidden, value + strlen("env:"));
+			}
+		}
+	}
+}
+
 static enum zf_status look_up(
 	const struct config *config, const char *what, struct config_entry *e, struct zf_error *err)
 {
@@ -299,9 +359,14 @@ static enum zf_status look_up(
 		return ZF_OK;
 	buf_init(&value, 0);
 	buf_reserve(&value, CONFIG_VALUE_MAX);
+	struct config_hidden hidden = {0};
 	const struct config_reading how = {config->folder, config->ends,
-		!is_in(e->key, plain_keys, sizeof(plain_keys) / sizeof(plain_keys[0]))};
+		!is_in(e->key, plain_keys, sizeof(plain_keys) / sizeof(plain_keys[0])), &hidden};
+	for (size_t i = 0; i < config->hidden.count; i++)
+		config_hidden_add(&hidden, config->hidden.names[i]);
+	hide_others(&hidden, config, e);
 	enum zf_status status = config_source_read(&value, e->value, &how, &why);
+	config_hidden_free(&hidden);
 	buf_init(&from, 0);
 	buf_adds(&from, what);
 	if (!config_source_is_literal(e->value))

@@ -39,6 +39,7 @@
 
 struct config;
 struct config_profile;
+struct config_hidden; /* config_source.h */
 
 /* Reads `path`, or with NULL the file of the XDG rules, which may be missing: then there are no
  * profiles. On success *config is the caller's. Errors: ZF_ERR_NOT_FOUND, ZF_ERR_IO,
@@ -55,6 +56,13 @@ const char *config_name(const struct config *config);
 
 /* Whether authorities and proxies are also taken from the environment. */
 bool config_network_environment(const struct config *config);
+
+/* Whether a value is had by a command. */
+bool config_runs_commands(const struct config *config);
+/* A variable of the environment that commands don't get; nor do they get those that other profiles
+ * and keys name ("env:NAME"). */
+void config_hide(struct config *config, const char *variable);
+const struct config_hidden *config_hides(const struct config *config); /* what was given so */
 
 /* How long commands ("cmd:") may take from now on, all together; 0: a minute each. */
 void config_limit(struct config *config, unsigned seconds);

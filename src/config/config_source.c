@@ -13,6 +13,7 @@
 
 #include "err.h"
 #include "file.h"
+#include "mem.h"
 #include "secret.h"
 #include "str.h"
 
@@ -119,7 +120,46 @@ int64_t config_source_now(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static enum zf_status start(const char *command, int *output, pid_t *child, struct zf_error *err)
+void config_hidden_add(struct config_hidden *hidden, const char *name)
+{
+	hidden->names =
+		mem_grow(hidden->names, &hidden->cap, hidden->count + 1, sizeof(*hidden->names));
+	hidden->names[hidden->count++] = mem_strdup(name);
+}
+
+void config_hidden_free(struct config_hidden *hidden)
+{
+	for (size_t i = 0; i < hidden->count; i++)
+		free(hidden->names[i]);
+	free(hidden->names);
+	*hidden = (struct config_hidden){0};
+}
+
+static bool is_hidden(const struct config_hidden *hidden, const char *variable)
+{
+	size_t n = strcspn(variable, "=");
+	for (size_t i = 0; hidden && i < hidden->count; i++)
+		if (strlen(hidden->names[i]) == n && memcmp(hidden->names[i], variable, n) == 0)
+			return true;
+	return false;
+}
+
+/* The environment of a command: a list of its own, of our strings. */
+static char **environment_of(const struct config_hidden *hidden)
+{
+	size_t count = 0, kept = 0;
+	while (environ && environ[count])
+		count++;
+	char **list = mem_alloc((count + 1) * sizeof(*list));
+	for (size_t i = 0; i < count; i++)
+		if (!is_hidden(hidden, environ[i]))
+			list[kept++] = environ[i];
+	list[kept] = NULL;
+	return list;
+}
+
+static enum zf_status start(const char *command, const struct config_hidden *hidden, int *output,
+	pid_t *child, struct zf_error *err)
 {
 	const char *const argv[] = {"sh", "-c", command, NULL};
 	posix_spawn_file_actions_t files;
@@ -139,8 +179,10 @@ static enum zf_status start(const char *command, int *output, pid_t *child, stru
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setsigdefault(&attributes, &standard);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	char **environment = environment_of(hidden);
 	int failed = posix_spawn(
-		child, "/bin/sh", &files, &attributes, (char *const *)(uintptr_t)argv, environ);
+		child, "/bin/sh", &files, &attributes, (char *const *)(uintptr_t)argv, environment);
+	free(environment);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	close(ends[1]);
@@ -188,13 +230,13 @@ static int reap(pid_t child, int64_t end)
 	return status;
 }
 
-enum zf_status config_source_run(
-	struct buf *out, const char *command, int milliseconds, struct zf_error *err)
+enum zf_status config_source_run(struct buf *out, const char *command,
+	const struct config_hidden *hidden, int milliseconds, struct zf_error *err)
 {
 	int64_t end = config_source_now() + milliseconds;
 	int output = -1;
 	pid_t child = -1;
-	enum zf_status status = start(command, &output, &child, err);
+	enum zf_status status = start(command, hidden, &output, &child, err);
 	if (status != ZF_OK)
 		return status;
 	bool whole = drain(out, output, end);
@@ -225,15 +267,16 @@ static void cut_newline(struct buf *b)
 }
 
 /* A command in the time that is left. */
-static enum zf_status run_in_time(
-	struct buf *out, const char *command, int64_t ends, struct zf_error *err)
+static enum zf_status run_in_time(struct buf *out, const char *command,
+	const struct config_reading *how, struct zf_error *err)
 {
-	int64_t left = ends ? ends - config_source_now() : COMMAND_MS;
+	int64_t ends = how->ends, left = ends ? ends - config_source_now() : COMMAND_MS;
 	struct zf_error why = ZF_ERROR_INIT;
 	if (left <= 0)
 		return err_set(err, ZF_ERR_CONFIG, "the time limit is over (--timeout)");
 	bool cut = left < COMMAND_MS;
-	if (config_source_run(out, command, cut ? (int)left : COMMAND_MS, &why) == ZF_OK)
+	if (config_source_run(out, command, how->hidden, cut ? (int)left : COMMAND_MS, &why) ==
+		ZF_OK)
 		return ZF_OK;
 	return err_set(err, why.code, "%s%s", why.text,
 		cut && config_source_now() >= ends ? " (--timeout)" : "");
@@ -251,7 +294,7 @@ enum zf_status config_source_read(
 	else if (str_starts(value, "file:"))
 		status = read_path(&got, value + 5, how, err);
 	else if (str_starts(value, "cmd:"))
-		status = run_in_time(&got, value + 4, how->ends, err);
+		status = run_in_time(&got, value + 4, how, err);
 	else
 		buf_adds(&got, value);
 	if (!config_source_is_literal(value))

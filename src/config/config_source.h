@@ -19,11 +19,20 @@ void config_source_print(struct buf *b, const char *value);
 /* Milliseconds of a clock that is never set. */
 int64_t config_source_now(void);
 
+/* Names of environment variables that commands don't get: the secrets of others. */
+struct config_hidden {
+	char **names;
+	size_t count, cap;
+};
+void config_hidden_add(struct config_hidden *hidden, const char *name); /* copies it */
+void config_hidden_free(struct config_hidden *hidden);
+
 /* How values are had. */
 struct config_reading {
 	const char *folder; /* where relative paths begin */
 	int64_t ends; /* when commands must have ended, by config_source_now; 0: within a minute */
 	bool secret; /* files that others can read, or write to, are refused */
+	const struct config_hidden *hidden; /* or NULL */
 };
 
 /* Appends what a value stands for: never nothing, never more than CONFIG_VALUE_MAX octets, no
@@ -37,8 +46,9 @@ enum zf_status config_source_path(
 	struct buf *out, const char *path, const char *folder, struct zf_error *err);
 
 /* Appends the standard output of /bin/sh -c COMMAND, which must end with status 0 in time. Its
- * standard input is empty, its standard error is that of this program. */
-enum zf_status config_source_run(
-	struct buf *out, const char *command, int milliseconds, struct zf_error *err);
+ * standard input is empty, its standard error and environment are those of this program, but for
+ * what is hidden (or NULL). */
+enum zf_status config_source_run(struct buf *out, const char *command,
+	const struct config_hidden *hidden, int milliseconds, struct zf_error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "config.h"
+#include "config_source.h"
 
 struct config_entry {
 	char *key, *value;
@@ -30,6 +31,7 @@ struct config_section {
 struct config {
 	struct config_section profiles, keys;
 	char *file, *folder;
+	struct config_hidden hidden;
 	bool environment; /* network: environment */
 	int64_t ends; /* when commands must have ended, by config_source_now; 0: see there */
 	pthread_mutex_t lock; /* of looking values up */

@@ -229,9 +229,15 @@ static int on_request(void *arg, char *primary_ip, char *local_ip, int primary_p
 	}
 	(void)local_ip, (void)primary_port, (void)local_port;
 	/* curl sends a request again when a kept connection turns out to be dead: good for reads
-	 * only, since the server may have read it before it closed. */
-	if (t->sent++ == 0 || t->request->repeatable)
+	 * only, since the server may have read it before it closed; and once: whoever resets each
+	 * stream of HTTP/2 is tried as often as all others, with waits between. */
+	t->sent++;
+	if (t->sent == 1 || (t->request->repeatable && t->sent == 2))
 		return CURL_PREREQFUNC_OK;
+	if (t->request->repeatable) {
+		stop(t, ZF_ERR_NETWORK, "the server resets each try before it answers");
+		return CURL_PREREQFUNC_ABORT;
+	}
 	stop(t, ZF_ERR_NETWORK,
 		"the server closed the connection while the request was being sent; whether it was "
 		"carried out is unknown");

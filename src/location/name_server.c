@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "config.h"
+#include "engine.h"
 #include "mem.h"
 
 static enum zf_status find_key(struct tsig_key *key, const struct location *loc,
@@ -15,6 +16,8 @@ static enum zf_status find_key(struct tsig_key *key, const struct location *loc,
 	if (status != ZF_OK)
 		return status;
 	config_limit(config, env->timeout);
+	if (config_runs_commands(config))
+		provider_hide_secrets(config, env->provider_dir, NULL);
 	all = secrets_new();
 	status = config_tsig_key(config, loc->key, all, &found, err);
 	if (status == ZF_OK)
@@ -39,6 +42,7 @@ enum zf_status name_server_open(struct name_server *s, const struct location *lo
 	s->server.port = s->port = loc->port ? mem_strdup(loc->port) : NULL;
 	s->server.zone = s->zone = mem_strdup(loc->zone);
 	s->server.timeout = env->timeout;
+	s->server.max_records = env->zonefile.max_records;
 	return ZF_OK;
 }
 

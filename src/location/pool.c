@@ -30,6 +30,7 @@ struct provider_env load_provider_env(const struct load_env *env)
 		.record_dir = env->record_dir,
 		.replay_path = env->replay_dir,
 		.timeout = env->timeout,
+		.max_records = env->zonefile.max_records,
 		.partial = env->partial,
 		.progress = env->progress,
 		.trace = env->trace,

@@ -75,10 +75,14 @@ enum zf_status account_fail(
 	return inner->code;
 }
 
+unsigned account_seconds(const struct provider *p)
+{
+	return p->env.timeout ? p->env.timeout : PROVIDER_SECONDS;
+}
+
 void account_begin(struct provider *p)
 {
-	int64_t limit = (int64_t)p->env.timeout * 1000;
 	p->place[0] = '\0';
-	config_limit(p->config, p->env.timeout);
-	p->ends = limit ? p->clock->now(p->clock->context) + limit : 0;
+	config_limit(p->config, account_seconds(p));
+	p->ends = p->clock->now(p->clock->context) + (int64_t)account_seconds(p) * 1000;
 }

@@ -72,6 +72,8 @@ const char *account_source(struct provider *p, const char *zone, const char *vie
 
 /* What is asked of an account begins: its time does, and no request was made for it yet. */
 void account_begin(struct provider *p);
+/* How long that is. */
+unsigned account_seconds(const struct provider *p);
 
 /* Sets "bunny: example.com: text" (zone may be NULL), without secrets; what has no place is about
  * the last answer. */

@@ -90,6 +90,16 @@ static enum zf_status unknown_profile(
 	return ZF_ERR_CONFIG;
 }
 
+/* AWS' files may name a command, too. */
+static bool takes_aws_keys(const struct desc *d)
+{
+	const struct desc_variable *v = d->variables.items;
+	for (size_t i = 0; i < d->variables.count; i++)
+		if (v[i].aws)
+			return true;
+	return false;
+}
+
 static enum zf_status open_profile(
 	struct provider *p, const char *name, const char *profile, struct zf_error *err)
 {
@@ -97,6 +107,8 @@ static enum zf_status open_profile(
 	enum zf_status status = config_load(&p->config, p->env.config, err);
 	if (status)
 		return status;
+	if (config_runs_commands(p->config) || takes_aws_keys(p->desc))
+		provider_hide_secrets(p->config, p->env.provider_dir, p->desc->name);
 	p->profile = config_find(p->config, p->profile_name);
 	if (!p->profile && profile)
 		return unknown_profile(p, profile, err);

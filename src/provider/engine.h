@@ -21,6 +21,10 @@
 
 struct provider;
 struct http_clock;
+struct config;
+
+/* Ten thousand calls, one after the other, at three a second; who never ends is given up. */
+enum { PROVIDER_SECONDS = 3600 };
 
 /* What opening needs from outside; all may be NULL or 0. Is copied, its strings are not. */
 struct provider_env {
@@ -29,7 +33,8 @@ struct provider_env {
 	const char *record_dir; /* where exchanges are written to */
 	const char *replay_path; /* where answers come from, instead of the network */
 	unsigned timeout; /* seconds for a zone, a listing or a test, with all requests, waits and
-			     jobs; 0: the limits of each request and job are all */
+			     jobs; 0: PROVIDER_SECONDS */
+	size_t max_records; /* of a zone; 0: ZONE_MAX_RECORDS */
 	bool partial; /* a zone of which the provider lists a part only is given, marked and with an
 			 unread element (zone.h), instead of an error */
 	void (*progress)(void *user, const char *text); /* a line about work that takes long */
@@ -56,6 +61,10 @@ enum zf_status provider_twin(struct provider **twin, struct provider *of, struct
 
 /* From now on the progress, trace and progress_user of this environment are told. */
 void provider_listen(struct provider *p, const struct provider_env *env);
+
+/* Hides the secrets of all providers but one (NULL: none) from the commands of a config. `dir` as
+ * in struct provider_env. */
+void provider_hide_secrets(struct config *config, const char *dir, const char *but);
 
 const struct desc *provider_desc(const struct provider *p);
 

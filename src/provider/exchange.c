@@ -128,7 +128,7 @@ static enum zf_status send_in_time(struct provider *p, const struct http_request
 	if (left <= 0)
 		return err_set(err, ZF_ERR_NETWORK,
 			"the time limit of %u s is over: try again later, or raise --timeout",
-			p->env.timeout);
+			account_seconds(p));
 	limited.milliseconds = left < UINT_MAX ? (unsigned)left : 0;
 	p->calls++;
 	show_request(p, q);

@@ -96,7 +96,9 @@ static enum zf_status on_item(
 	f->map.scope.status = w->answer->response.status;
 	if (w->count % 1000 == 0)
 		account_progress(f->p, "%s: %zu records so far", f->found->zone, w->count);
-	return map_element(&f->map, item, key, err);
+	enum zf_status status = map_element(&f->map, item, key, err);
+	/* Elements that are no records have octets, too. */
+	return status ? status : zone_builder_check_octets(f->map.builder, err);
 }
 
 /* Gets the zone object that the description refers to, unless it comes with the call. */
@@ -216,6 +218,8 @@ static enum zf_status read_records(
 	for (unsigned reads = 1; !status; reads++) {
 		struct zf_error inner = ZF_ERROR_INIT;
 		struct zone_builder *builder = zone_builder_new(&f->found->name, source);
+		if (f->p->env.max_records)
+			zone_builder_set_limit(builder, f->p->env.max_records);
 		f->last = reads == READS;
 		status = read_once(f, builder, &inner);
 		if (!status) {

@@ -106,7 +106,7 @@ static void read_aws_files(struct provider *p)
 	p->aws_read = true;
 	int64_t left = account_time_left(p);
 	int64_t ends = left == INT64_MAX ? 0 : config_source_now() + left;
-	if (aws_keys_read(&p->aws, ends, &err) != ZF_OK)
+	if (aws_keys_read(&p->aws, config_hides(p->config), ends, &err) != ZF_OK)
 		p->aws_problem = mem_strdup(err.text);
 }
 

@@ -143,6 +143,7 @@ struct reading {
 	const struct found *found;
 	const struct desc_text *desc;
 	const char *source, *provider;
+	size_t max_records;
 };
 
 static enum zf_status read_text(struct zone_builder *builder, const struct reading *what,
@@ -162,6 +163,7 @@ static enum zf_status read_text(struct zone_builder *builder, const struct readi
 	if (zonefile_knows_dialect(what->provider))
 		options.dialect = what->provider;
 	options.default_ttl = d->default_ttl ? d->default_ttl : -1;
+	options.max_records = what->max_records;
 	enum zf_status status =
 		zonefile_parse(&zone, text->data, text->len, what->source, &options, NULL, err);
 	buf_free(&origin);
@@ -187,6 +189,8 @@ enum zf_status view_text(struct zf_zone **zone, struct provider *p, struct found
 	if (status)
 		return status;
 	struct zone_builder *builder = zone_builder_new(&found->name, source);
+	if (p->env.max_records)
+		zone_builder_set_limit(builder, p->env.max_records);
 	buf_init(&text, 0);
 	status = take_text(&text, d, &answer, err);
 	answer_free(&answer);
@@ -195,8 +199,9 @@ enum zf_status view_text(struct zf_zone **zone, struct provider *p, struct found
 	if (!status && is_blank(&text))
 		status = lookup_confirm(p, found, err);
 	else if (!status)
-		status = read_text(
-			builder, &(struct reading){found, d, source, p->desc->name}, &text, err);
+		status = read_text(builder,
+			&(struct reading){found, d, source, p->desc->name, p->env.max_records},
+			&text, err);
 	if (status)
 		zone_builder_free(builder);
 	else

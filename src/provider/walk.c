@@ -12,6 +12,10 @@
 /* Far above any list that fits the limits of a zone, and reached in minutes by a server that never
  * ends. */
 enum { PAGES_MAX = 10000 };
+/* Elements of a list, of zones too: each leaves an id in memory. */
+enum { ELEMENTS_MAX = 10000000 };
+/* Elements that are asked for one by one: within the time of a run at an API that answers fast. */
+enum { EACH_MAX = 100000 };
 
 static enum zf_status walk_call(struct walk *w, const struct desc_call *call,
 	const struct vars *vars, const struct json *item, struct zf_error *err);
@@ -19,6 +23,26 @@ static enum zf_status walk_call(struct walk *w, const struct desc_call *call,
 /*
  * The elements.
  */
+
+/* Counts n more, up to a limit. */
+static enum zf_status count_more(size_t *count, size_t n, size_t most, struct zf_error *err)
+{
+	if (n > most - *count)
+		return err_set(err, ZF_ERR_LIMIT,
+			"the list has more than %zu elements%s: it can't be read whole", most,
+			most == EACH_MAX ? " that are asked for one by one" : "");
+	*count += n;
+	return ZF_OK;
+}
+
+/* Elements with calls of their own are counted before the first of these. */
+static enum zf_status count_calls(struct pages *g, const struct json *first, struct zf_error *err)
+{
+	size_t n = 0;
+	for (const struct json *e = first; e && g->call->each; e = json_next(e))
+		n++;
+	return count_more(&g->w->asked, n, EACH_MAX, err);
+}
 
 /* An element as it is handed on, and what is kept of it. */
 static enum zf_status give(struct pages *g, const struct answer *answer, const struct json *item,
@@ -34,7 +58,8 @@ static enum zf_status give(struct pages *g, const struct answer *answer, const s
 		vars_free(&vars);
 		return status;
 	}
-	w->count++;
+	if (count_more(&w->count, 1, ELEMENTS_MAX, err) != ZF_OK)
+		return err->code;
 	w->answer = answer;
 	return w->on_item(w, item, key, err);
 }
@@ -141,6 +166,7 @@ static enum zf_status give_all(struct pages *g, const struct answer *answer,
 	const struct json *first, size_t *got, struct zf_error *err)
 {
 	enum zf_status status = g->page ? check_page(g, first, err) : ZF_OK;
+	status = status ? status : count_calls(g, first, err);
 	for (const struct json *e = first; e && !status && !g->w->stop; e = json_next(e)) {
 		bool is_new = true;
 		++*got;

@@ -25,6 +25,7 @@ struct walk {
 
 	const struct answer *answer; /* while on_item runs */
 	size_t count; /* elements so far, each once */
+	size_t asked; /* elements that were asked for one by one */
 	size_t duplicates; /* elements that came again */
 	bool stop; /* on_item has what it wants */
 	bool unsteady; /* the list changed while it was read: reading again may help */
@@ -32,7 +33,7 @@ struct walk {
 };
 
 /* Walks it all. Errors beside those of call_send: ZF_ERR_ANSWER for pages that repeat, totals that
- * don't match, links to elsewhere; ZF_ERR_LIMIT for too many pages. */
+ * don't match, links to elsewhere; ZF_ERR_LIMIT for too many pages or elements. */
 enum zf_status walk_run(struct walk *w, struct zf_error *err);
 
 #endif

@@ -19,6 +19,8 @@ enum zf_status axfr_init(struct axfr *x, const struct zone_server *q,
 	if (q->key)
 		tsig_sign(&x->tsig, q->key, query, n, (uint64_t)time(NULL));
 	x->builder = zone_builder_new(&x->apex, q->host);
+	if (q->max_records)
+		zone_builder_set_limit(x->builder, q->max_records);
 	buf_init(&x->soa, 0);
 	buf_init(&x->rdata, 0);
 	return ZF_OK;

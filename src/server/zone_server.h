@@ -12,6 +12,7 @@ struct zone_server {
 	const char *port; /* number; NULL: 53 */
 	const char *zone; /* the apex, as text; the final dot may be missing */
 	const struct tsig_key *key; /* or NULL */
+	size_t max_records; /* of a transfer; 0: ZONE_MAX_RECORDS */
 	unsigned timeout; /* seconds for all of it; 0: what the work takes by itself */
 };
 

@@ -114,9 +114,29 @@ void zone_builder_set_limit(struct zone_builder *b, size_t most)
 	b->most = most;
 }
 
+size_t zone_builder_room(const struct zone_builder *b)
+{
+	return b->most > b->count ? b->most - b->count : 0;
+}
+
+enum zf_status zone_builder_check_octets(const struct zone_builder *b, struct zf_error *err)
+{
+	const size_t each = ZONE_MAX_OCTETS / ZONE_MAX_RECORDS;
+	size_t most = b->most <= ZONE_MAX_RECORDS ? ZONE_MAX_OCTETS
+		      : b->most < SIZE_MAX / each ? b->most * each
+						  : SIZE_MAX;
+	if (b->octets <= most)
+		return ZF_OK;
+	err_set(err, ZF_ERR_LIMIT,
+		"the zone takes more than %zu MiB of memory; --max-records above %d allows more",
+		most >> 20, ZONE_MAX_RECORDS);
+	err_id(err, "too-many-octets");
+	return ZF_ERR_LIMIT;
+}
+
 static enum zf_status too_many(const struct zone_builder *b, struct zf_error *err)
 {
-	err_set(err, ZF_ERR_LIMIT, "the zone has more than %zu records", b->most);
+	err_set(err, ZF_ERR_LIMIT, "the zone has more than %zu records (--max-records)", b->most);
 	err_id(err, "too-many-records");
 	return ZF_ERR_LIMIT;
 }
@@ -151,6 +171,9 @@ enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key,
 {
 	if (b->count >= b->most)
 		return too_many(b, err);
+	b->octets += sizeof(struct rec) + sizeof(*b->entries) + key.len + 2 + rdata.n + notes.n;
+	if (zone_builder_check_octets(b, err) != ZF_OK)
+		return err->code;
 	b->owner.len = 0;
 	uint16_t rank = type_to_rank(type, key_is_apex(key.octets));
 	struct rec *r = rec_alloc(&b->recs, key.len + 2 + rdata.n + notes.n);
@@ -179,6 +202,7 @@ static void push_provider_record(struct zone_builder *b, struct provider_record 
 		b->provider_records = mem_grow(b->provider_records, &b->provider_cap,
 			b->provider_count + 1, sizeof(record));
 	b->provider_records[b->provider_count++] = record;
+	b->octets += sizeof(record) + record.json.n;
 }
 
 static struct str keep(struct arena *arena, struct str s)
@@ -217,7 +241,8 @@ static void join_files(struct zone_builder *into, struct zone_builder *from)
 enum zf_status zone_builder_join(
 	struct zone_builder *into, struct zone_builder *from, struct zf_error *err)
 {
-	if (into->count + from->count > into->most) {
+	size_t octets = into->octets + from->octets;
+	if (from->count > zone_builder_room(into)) {
 		zone_builder_free(from);
 		return too_many(into, err);
 	}
@@ -238,7 +263,8 @@ enum zf_status zone_builder_join(
 	arena_join(&into->zone->arena, &from->zone->arena);
 	diags_join(&into->zone->diags, &from->zone->diags);
 	zone_builder_free(from);
-	return ZF_OK;
+	into->octets = octets;
+	return zone_builder_check_octets(into, err);
 }
 
 size_t zone_builder_provider_count(const struct zone_builder *b)

@@ -22,6 +22,7 @@ struct zone_builder {
 	struct arena recs; /* the records; apart because another apex makes them anew */
 	struct sort_entry *entries;
 	size_t count, cap, most;
+	size_t octets; /* of records and provider records, as they lie in memory */
 	struct provider_record *provider_records;
 	size_t provider_count, provider_cap;
 	struct name owner; /* the last record's; len 0: none */

@@ -168,7 +168,10 @@ size_t zone_digest_zonemd(
  */
 struct zone_builder;
 
+/* Ten times the largest zone of a hosting customer, and what their text of 1 GiB takes in memory.
+ */
 enum { ZONE_MAX_RECORDS = 10000000 };
+#define ZONE_MAX_OCTETS ((size_t)2 << 30)
 
 struct zone_builder *zone_builder_new(const struct name *apex, const char *source);
 void zone_builder_free(struct zone_builder *b); /* NULL is allowed; for one not sealed */
@@ -180,12 +183,13 @@ void zone_builder_set_apex(struct zone_builder *b, const struct name *apex);
  * most REC_FILES names; any further has the last one's index. */
 unsigned zone_builder_file(struct zone_builder *b, const char *name);
 
-/* Allows fewer records than ZONE_MAX_RECORDS. */
+/* Allows another number of records than ZONE_MAX_RECORDS; of octets ZONE_MAX_OCTETS, and for more
+ * records more in proportion. SIZE_MAX: as many as there are. */
 void zone_builder_set_limit(struct zone_builder *b, size_t most);
 
 /* Adds one record. `rdata` must be valid and canonical (rdata.h); notes as made by note_add, or
  * empty. Records of one owner are cheapest one behind the other. Errors: ZF_ERR_LIMIT
- * (id "too-many-records"). */
+ * (id "too-many-records", or "too-many-octets"). */
 enum zf_status zone_builder_add(struct zone_builder *b, const struct name *owner, uint16_t type,
 	uint32_t ttl, const uint8_t *rdata, size_t rdata_len, struct str notes, uint32_t line_file,
 	struct zf_error *err);
@@ -198,6 +202,7 @@ struct name_key {
 enum zf_status zone_builder_add_key(struct zone_builder *b, struct name_key key, uint16_t type,
 	uint32_t ttl, struct str rdata, struct str notes, uint32_t line_file, struct zf_error *err);
 
+/* Has no error: the next record is refused when the octets are too many. */
 void zone_builder_add_provider_record(struct zone_builder *b, struct str provider, struct str json);
 
 /* What says that a zone is not whole: ";@zoneferry {"partial":"90 of 306 records"}". The JSON of
@@ -234,6 +239,10 @@ enum zf_status zone_builder_join(
 /* Where findings go while the zone is built; part of the zone once it is sealed. */
 struct diags *zone_builder_diags(struct zone_builder *b);
 size_t zone_builder_count(const struct zone_builder *b);
+/* How many records may still be added. */
+size_t zone_builder_room(const struct zone_builder *b);
+/* ZF_ERR_LIMIT when there are more octets than are allowed. */
+enum zf_status zone_builder_check_octets(const struct zone_builder *b, struct zf_error *err);
 
 /* The file (or NULL) and the line of record `index` in the order of adding. */
 const char *zone_builder_place(const struct zone_builder *b, size_t index, unsigned long *line);

@@ -58,7 +58,7 @@ static void join_records(struct reader *r, struct zone_builder *piece)
 {
 	const char *file = NULL;
 	unsigned long line = 0;
-	size_t room = ZONE_MAX_RECORDS - zone_builder_count(r->builder);
+	size_t room = zone_builder_room(r->builder);
 	if (zone_builder_count(piece) > room)
 		file = zone_builder_place(piece, room, &line);
 	if (file)

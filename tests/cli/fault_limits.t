@@ -5,7 +5,7 @@
 use strict;
 use warnings;
 use lib 'tests/support';
-use Sim qw(run run_all spew zf);
+use Sim qw(run run_all slurp spew zf);
 use JSON::PP;
 use Test::More;
 use TlsServer;
@@ -138,6 +138,31 @@ like(with_config({}, 'bunny@own:good.example')->{err}, qr/network is "config"/, 
 @top = ();
 like(with_config({}, 'bunny@own:good.example', 'proxi: x')->{err},
 	qr/known are: provider, url, ca_file, proxy, insecure_http, access_key/, 'keys that a profile may have');
+
+# A command that gives a secret gets no other provider's, nor what another profile names.
+my $seen = "$dir/seen.env";
+@top = ('keys:', '  transfer:', '    secret: env:CANARY_TSIG');
+my $command = with_config({CLOUDFLARE_API_TOKEN => 'a', PDNS_API_KEY => 'b', CANARY_TSIG => 'c', OTHER => 'd'},
+	'bunny@own:good.example', "access_key: \"cmd:env > $seen; echo \$BUNNY_API_KEY\"");
+@top = ();
+is($command->{exit}, 0, 'a command gives the key') or diag($command->{err});
+my %seen = map { /^(\w+)=(.*)/ ? ($1, $2) : () } split /\n/, slurp($seen);
+is($seen{OTHER}, 'd', 'it has the environment');
+is($seen{BUNNY_API_KEY}, $env{BUNNY_API_KEY}, 'and its own provider\'s secrets');
+is_deeply([grep { exists $seen{$_} } qw(CLOUDFLARE_API_TOKEN PDNS_API_KEY CANARY_TSIG)], [], 'but no other\'s');
+
+# The records of a zone are counted, wherever it comes from.
+my $file = "$dir/good.example.zone";
+spew($file, $good->{out});
+my $records = () = $good->{out} =~ / IN /g;
+for my $place ($file, 'bunny:good.example') {
+	my $less = $place eq $file ? $records - 1 : 1;
+	my ($few, $enough) = run_all(
+		map { [\%env, zf(), 'export', '-q', '--max-records', $_, $place] } $less, $records);
+	is($few->{exit}, 2, "$place: a record too many");
+	like($few->{err}, qr/more than $less records/, 'which is said');
+	is($enough->{exit}, 0, 'and as many as may be') or diag($enough->{err});
+}
 
 # A server with a certificate of its own.
 SKIP: {

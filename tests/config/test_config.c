@@ -209,7 +209,7 @@ static void commands_are_stopped(void **state)
 		struct zf_error err = ZF_ERROR_INIT;
 		struct buf out;
 		buf_init(&out, 1000);
-		assert_int_equal(config_source_run(&out, slow[i], 50, &err), ZF_ERR_CONFIG);
+		assert_int_equal(config_source_run(&out, slow[i], NULL, 50, &err), ZF_ERR_CONFIG);
 		assert_non_null(strstr(err.text, "did not end"));
 		buf_free(&out);
 	}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "build.h"
 #include "rdata.h"
 #include "zone_of.h"
 
@@ -522,11 +523,41 @@ static void records_are_limited(void **state)
 	assert_int_equal(
 		zone_builder_add(a, &apex, TYPE_A, 1, NULL, 0, no_notes, 0, &err), ZF_ERR_LIMIT);
 	assert_string_equal(err.id, "too-many-records");
-	assert_string_equal(err.text, "the zone has more than 2 records");
+	assert_string_equal(err.text, "the zone has more than 2 records (--max-records)");
 	build_lines(b, &apex, "b 1 A 1.2.3.4\n");
 	assert_int_equal(zone_builder_join(a, b, NULL), ZF_ERR_LIMIT);
 	assert_int_equal(zone_builder_count(a), 2);
 	zone_builder_free(a);
+}
+
+/* What the records take in memory is bounded, too. */
+static void octets_are_counted(void **state)
+{
+	struct name apex, owner;
+	struct zf_error err = ZF_ERROR_INIT;
+	static const uint8_t address[] = {192, 0, 2, 1};
+	(void)state;
+	assert_int_equal(name_parse_absolute(&apex, "example.com.", &err), ZF_OK);
+	assert_int_equal(name_parse_absolute(&owner, "a.example.com.", &err), ZF_OK);
+	struct zone_builder *b = zone_builder_new(&apex, "x");
+	size_t before = b->octets;
+	zone_builder_add_provider_record(b, STR("x"), STR("{\"a\":\"0123456789\"}"));
+	assert_true(b->octets >= before + 18);
+	assert_int_equal(
+		zone_builder_add(b, &owner, TYPE_A, 1, address, 4, STR(""), 0, &err), ZF_OK);
+	b->octets = ZONE_MAX_OCTETS;
+	assert_int_equal(
+		zone_builder_add(b, &owner, TYPE_A, 1, address, 4, STR(""), 0, &err), ZF_ERR_LIMIT);
+	assert_string_equal(err.id, "too-many-octets");
+	err = (struct zf_error)ZF_ERROR_INIT;
+	zone_builder_set_limit(b, 2 * (size_t)ZONE_MAX_RECORDS);
+	assert_int_equal(zone_builder_check_octets(b, &err), ZF_OK);
+	zone_builder_set_limit(b, ZONE_MAX_RECORDS);
+	b->octets = 0;
+	struct zone_builder *more = zone_builder_new(&apex, "y");
+	more->octets = ZONE_MAX_OCTETS + 1;
+	assert_int_equal(zone_builder_join(b, more, &err), ZF_ERR_LIMIT);
+	zone_builder_free(b);
 }
 
 int main(void)
@@ -551,6 +582,7 @@ int main(void)
 		cmocka_unit_test(builders_are_joined),
 		cmocka_unit_test(the_files_are_limited),
 		cmocka_unit_test(records_are_limited),
+		cmocka_unit_test(octets_are_counted),
 	};
 	return cmocka_run_group_tests_name("zone", tests, NULL, NULL);
 }
