@@ -7,15 +7,20 @@
 
 enum { PENDING_MOST = 64 << 10 }; /* octets gathered before a write */
 
+static const char nowhere[] = "/dev/null";
+
 bool result_is_file(const char *path)
 {
-	return path && strcmp(path, "-") != 0 && strcmp(path, "/dev/stdout") != 0;
+	return path && strcmp(path, "-") != 0 && strcmp(path, "/dev/stdout") != 0 &&
+	       strcmp(path, nowhere) != 0;
 }
 
 enum zf_status result_open(
 	struct result *r, const char *path, enum file_care care, struct zf_error *err)
 {
-	*r = (struct result){.sink = {result_add, r}, .path = result_is_file(path) ? path : NULL};
+	*r = (struct result){.sink = {result_add, r},
+		.path = result_is_file(path) ? path : NULL,
+		.to_nowhere = path && strcmp(path, nowhere) == 0};
 	if (r->path && file_create(&r->file, r->path, care, err) != ZF_OK)
 		return err->code;
 	buf_init(&r->pending, 0);
@@ -26,6 +31,8 @@ static enum zf_status put(struct result *r, const char *p, size_t n, struct zf_e
 {
 	if (r->path)
 		return file_write(&r->file, p, n, err);
+	if (r->to_nowhere)
+		return ZF_OK;
 	return file_write_fd(STDOUT_FILENO, "standard output", p, n, err);
 }
 

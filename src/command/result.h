@@ -10,7 +10,8 @@
 
 struct result {
 	struct out_sink sink; /* adds to it; points to the result, which stays where it is */
-	const char *path; /* NULL: standard output */
+	const char *path; /* NULL: standard output, or /dev/null */
+	bool to_nowhere;
 	struct file_out file;
 	struct buf pending; /* octets not written yet */
 };
