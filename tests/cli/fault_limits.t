@@ -164,9 +164,15 @@ for my $place ($file, 'bunny:good.example') {
 	is($enough->{exit}, 0, 'and as many as may be') or diag($enough->{err});
 }
 
+# Elements that are asked for one by one are counted before the first of these calls.
+my ($many) = slurp('testdata/provider/ovh/same.http') =~ /\A(.*?^\[)5000000001, /ms;
+spew("$dir/many.http", $many . join(', ', 1 .. 100_001) . "]\n===\n");
+my ($calls) = run_all([{OVH_ACCESS_TOKEN => 'canary-ovh-token'}, zf(), 'export', '--replay', "$dir/many.http", 'ovh:same.example']);
+stops_ok($calls, 'same', qr/more than 100000 elements that are asked for one by one/, 'a list that wants too many calls');
+
 # A server with a certificate of its own.
 SKIP: {
-	my $server = TlsServer->start($dir) or skip 'no openssl', 7;
+	my $server = TlsServer->start($dir) or skip 'no openssl', 9;
 	my $url = "url: $server->{url}";
 	my $location = 'bunny@own:good.example';
 	stops_ok(with_config({}, $location, $url), 'good', qr/certificate/,
@@ -181,6 +187,13 @@ SKIP: {
 	stops_ok(with_config(\%from, $location, $url), 'good', qr/the answer can't be read \(status 200/,
 		'but for network: environment');
 	@top = ();
+	# Each stream of HTTP/2 is reset: curl would begin again by itself, five times for each of our tries.
+	my $resetting = open my $port, '-|', '/usr/bin/python3', 'tests/support/reset_h2.py', "$dir/cert.pem", "$dir/key.pem", "$dir/h2.log";
+	chomp(my $at = <$port>);
+	stops_ok(with_config({}, $location, "url: https://127.0.0.1:$at", "ca_file: $dir/cert.pem"), 'good',
+		qr/the server resets each try/, 'streams that are reset');
+	cmp_ok(scalar split(/\n/, slurp("$dir/h2.log")), '<=', 10, 'count as tries');
+	kill 'TERM', $resetting;
 	stops_ok(with_config({}, $location, $url, 'ca_file: nothing.pem'), 'good', qr/authorities/,
 		'a ca_file that is not there');
 }
