@@ -114,15 +114,32 @@ void owners_find(struct key_set *owners, const struct zf_zone *target)
  * What doesn't fit.
  */
 
-/* Where the target takes a record in principle, and not this one; what is too many or switched off
- * takes nobody's place. */
-static bool leaves_a_place(const struct fit_finding *f)
+/* Where the target takes a record in principle, and not this one, whatever it has there stays. What
+ * is too many takes nobody's place, and stays where it is there already. What is switched off does
+ * neither. */
+static const struct {
+	const char *rule;
+	enum { STAYS_RRSET, STAYS_RECORD } stays;
+} misfit_rules[] = {
+	{"type", STAYS_RRSET},
+	{"txt", STAYS_RRSET},
+	{"txt-length", STAYS_RRSET},
+	{"null-mx", STAYS_RRSET},
+	{"apex-cname", STAYS_RRSET},
+	{"form", STAYS_RRSET},
+	{"records", STAYS_RECORD},
+	{"values", STAYS_RECORD},
+};
+
+enum { MISFIT_RULES = sizeof(misfit_rules) / sizeof(misfit_rules[0]) };
+
+/* The index of the rule that lets something stay, or MISFIT_RULES. */
+static size_t find_rule(const struct fit_finding *f)
 {
-	static const char *const rules[] = {"type", "txt", "txt-length", "null-mx", "apex-cname"};
-	bool found = false;
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		found = found || strcmp(f->rule, rules[i]) == 0;
-	return found && f->verdict == FIT_NOT && f->rec;
+	size_t i = f->verdict == FIT_NOT && f->rec ? 0 : MISFIT_RULES;
+	while (i < MISFIT_RULES && strcmp(misfit_rules[i].rule, f->rule) != 0)
+		i++;
+	return i;
 }
 
 static void add_misfit(struct key_set *misfits, const struct rec *r, uint16_t type)
@@ -140,8 +157,14 @@ void misfits_find(struct key_set *misfits, const struct fit *fit)
 {
 	for (size_t i = 0; fit && i < fit->count; i++) {
 		const struct rec *r = fit->findings[i].rec;
-		if (!leaves_a_place(&fit->findings[i]))
+		size_t rule = find_rule(&fit->findings[i]);
+		if (rule == MISFIT_RULES)
 			continue;
+		if (misfit_rules[rule].stays == STAYS_RECORD) {
+			key_set_add(
+				misfits, (struct str){(const char *)r->data, rec_sorted_length(r)});
+			continue;
+		}
 		add_misfit(misfits, r, rec_type(r));
 		if (rec_type(r) != TYPE_CNAME)
 			continue;

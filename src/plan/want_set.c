@@ -49,7 +49,9 @@ static bool is_single(const struct rec *r)
 
 static bool is_misfit(const struct wanting *w, const struct rec *r)
 {
-	return key_set_has(&w->misfits, (struct str){(const char *)r->data, r->key_len + 2u});
+	const char *key = (const char *)r->data;
+	return key_set_has(&w->misfits, (struct str){key, r->key_len + 2u}) ||
+	       key_set_has(&w->misfits, (struct str){key, rec_sorted_length(r)});
 }
 
 static void collect(void *user, const struct diff_verdict *v)

@@ -45,7 +45,8 @@ struct wanting {
 	const struct sync_rules *rules;
 	struct ignores ignores;
 	struct key_set owned; /* owners with markers of other tools */
-	struct key_set misfits; /* RRsets of which the source has something that doesn't fit */
+	struct key_set misfits; /* RRsets of which the source has something that doesn't fit, and
+				such records of the source as stay where they are there already */
 	struct key_set serving; /* owners at which provider records that stay are served */
 	struct key_set served; /* RRsets that these stand for */
 	struct zone_builder *builder;

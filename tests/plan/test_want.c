@@ -25,6 +25,7 @@ static uint16_t three[] = {TYPE_A, TYPE_CNAME, TYPE_TXT};
 static uint16_t one[] = {TYPE_CAA};
 static const struct types caa = {one, 1};
 static const struct desc_holds strict = {.types = {three, 3}, .txt_max = 5};
+static const struct desc_holds few = {.types = {three, 3}, .records = 1};
 static uint16_t ns[] = {TYPE_NS};
 static const struct desc_holds adding = {.types = {ns, 1}, .apex_ns = APEX_NS_ADD};
 #define NS_ADDED .kind.holds = &adding, .rules.with = SYNC_WITH_APEX_NS
@@ -57,6 +58,11 @@ static const struct want_case {
 		"w 60 TXT \"new one\"\nw 60 TXT \"a\"", "w 300 TXT \"old\"",
 		"w 60 TXT \"a\"\nw 300 TXT \"old\"\n",
 		"target w TXT: the source lacks it (--update deletes nothing)\n"},
+	{"what is too many, and there already, stays", {MIRROR, .kind.holds = &few},
+		"u 300 A 192.0.2.1\nv 300 A 192.0.2.1\nw 300 A 192.0.2.1",
+		"u 300 A 192.0.2.1\nv 300 A 192.0.2.1\nv 300 A 192.0.2.2\nx 300 A 192.0.2.1",
+		"u 300 A 192.0.2.1\nv 300 A 192.0.2.1\n",
+		"target v A: what the source has there does not fit, so it stays\n"},
 	{"update: a CNAME is changed", {UPDATE}, "w 300 CNAME a.", "w 300 CNAME b.",
 		"w 300 CNAME a.\n", ""},
 	{"add", {ADD}, "w 60 A 192.0.2.1\nw 60 A 192.0.2.2\nv 60 A 192.0.2.1", "w 300 A 192.0.2.2",

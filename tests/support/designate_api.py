@@ -3,7 +3,8 @@
 
 usage: designate_api.py FOLDER PORT     prints "ready" when it answers; ends on SIGTERM
 
-Any X-Auth-Token is accepted. RRsets stay PENDING, as nothing serves them.
+Any X-Auth-Token is accepted. RRsets stay PENDING, as nothing serves them; deleted ones count for its quota
+of records for ever, which is therefore a high one.
 """
 import datetime
 import os
@@ -15,6 +16,7 @@ import uuid
 CONFIG = """[DEFAULT]
 state_path = {folder}
 transport_url = fake://
+quota_zone_records = 1000000
 [oslo_messaging_notifications]
 driver = noop
 [storage:sqlalchemy]
