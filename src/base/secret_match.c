@@ -62,8 +62,9 @@ static struct piece piece_of_code(size_t n, long code)
 /* %41 */
 static struct piece read_percent(const char *p, size_t n)
 {
-	return n < 3 || *p != '%' ? (struct piece){0}
-				  : piece_of_octet(3, number_at(p + 1, n - 1, 2, 16));
+	if (n < 3 || *p != '%')
+		return (struct piece){0};
+	return piece_of_octet(3, number_at(p + 1, n - 1, 2, 16));
 }
 
 /* %2541 */

@@ -309,8 +309,10 @@ static void every_code_has_a_fixture(void **state)
 		diags_free(&diags);
 	}
 	for (size_t i = 0; i < seen->count; i++)
-		/* That one is about no zone: tests/cli/check.t has it. */
-		if (!seen->found[i] && strcmp(seen->codes[i].code, CODE_NOT_READ) != 0) {
+		/* That one is about no zone: tests/cli/check.t has it; test_portable has what is
+		 * about ldns. */
+		if (!seen->found[i] && strcmp(seen->codes[i].code, CODE_NOT_READ) != 0 &&
+			strncmp(seen->codes[i].code, "ldns-", 5) != 0) {
 			print_error("%s has no fixture\n", seen->codes[i].code);
 			missing++;
 		}

@@ -151,9 +151,24 @@ static void findings_of_one_cause_are_one(void **state)
 	/* Another file, severity or code is another cause; alone they are as diag_print has them.
 	 */
 	buf_reset(&out);
-	found[1] = &(const struct diag){DIAG_ERROR, "ttl-zero", "a.zone", 9, 0, "h. A: TTL 0"};
-	found[2] = &(const struct diag){DIAG_WARNING, "ttl-zero", "b.zone", 9, 0, "h. A: TTL 0"};
-	found[3] = &(const struct diag){DIAG_WARNING, "ttl-zero", "a.zone", 9, 0, "h. A: TTL 1"};
+	found[1] = &(const struct diag){.severity = DIAG_ERROR,
+		.code = "ttl-zero",
+		.file = "a.zone",
+		.line = 9,
+		.col = 0,
+		.text = "h. A: TTL 0"};
+	found[2] = &(const struct diag){.severity = DIAG_WARNING,
+		.code = "ttl-zero",
+		.file = "b.zone",
+		.line = 9,
+		.col = 0,
+		.text = "h. A: TTL 0"};
+	found[3] = &(const struct diag){.severity = DIAG_WARNING,
+		.code = "ttl-zero",
+		.file = "a.zone",
+		.line = 9,
+		.col = 0,
+		.text = "h. A: TTL 1"};
 	groups = diag_groups_make(found, 4);
 	assert_int_equal(groups.count, 4);
 	diag_group_print(&out, &groups.items[1], NULL, DIAG_PLAIN);

@@ -159,7 +159,8 @@ static const struct {
 	{"a..test", NULL},
 	{".a.test", NULL},
 	{"a test.zone.de", NULL},
-	{"a.te\303\266st", NULL},
+	{"a.te\303\266st", "a.xn--test-6qa."},
+	{"a.te\303st", NULL},
 	{"", NULL},
 };
 
