@@ -215,7 +215,9 @@ static void print_other(struct printing *p, const struct entry *entry, size_t in
 	if (entry->kind == ENTRY_INCLUDE)
 		pass_include(p, index);
 	if (entry->kind == ENTRY_GENERATE && entry->states_ttl)
-		p->old.last = p->new.last = take(entry->ttl);
+		p->old.last = take(entry->ttl);
+	if (entry->kind == ENTRY_GENERATE && entry->states_ttl && !entry->dropped)
+		p->new.last = p->old.last;
 	if (entry->kind == ENTRY_RECORD)
 		pass_unread(p, entry, index);
 	if (entry->dropped)
@@ -236,7 +238,8 @@ static bool print_alike(struct printing *p, struct buf *line, const struct inser
 	}
 	struct taken ttl = inherited(&p->new, r);
 	/* That line states one because it must, or all do. */
-	bool stated = p->beside->states_ttl && p->beside->rec->ttl == ttl.ttl;
+	bool stated = p->beside->states_ttl &&
+		      (p->new.stated.kind == TAKES_NOTHING || p->beside->rec->ttl == ttl.ttl);
 	bool takes_ttl = !stated && ttl.kind == TAKES_TTL && ttl.ttl == r->ttl;
 	struct name owner;
 	rec_owner(insertion->zone, r, &owner);
