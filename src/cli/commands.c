@@ -2,8 +2,9 @@
 
 extern const struct cmd cmd_apply, cmd_backup, cmd_check, cmd_compare, cmd_completion,
 	cmd_config_check, cmd_config_init, cmd_diff, cmd_edit, cmd_export, cmd_find, cmd_fmt,
-	cmd_git_install, cmd_git_merge, cmd_git_textconv, cmd_help, cmd_init, cmd_preflight, cmd_providers,
-	cmd_restore, cmd_review, cmd_serial, cmd_stats, cmd_sync, cmd_undo, cmd_verify, cmd_version, cmd_zones;
+	cmd_git_install, cmd_git_merge, cmd_git_textconv, cmd_help, cmd_init, cmd_preflight,
+	cmd_providers, cmd_restore, cmd_review, cmd_serial, cmd_stats, cmd_sync, cmd_undo,
+	cmd_verify, cmd_version, cmd_zones;
 
 const struct cmd *const cli_commands[] = {
 	&cmd_export,

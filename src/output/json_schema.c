@@ -207,7 +207,7 @@ static const struct {
 		"'not_carried':{'type':'array','items':{'$ref':'#/$defs/aside'}},"
 		"'left_alone':{'type':'array','items':{'$ref':'#/$defs/aside'}},"
 		"'compare':{'type':'array','items':{'$ref':'#/$defs/compare'}},"
-		 "'findings':{'type':'array','items':{'$ref':'#/$defs/finding'}},\n"
+		"'findings':{'type':'array','items':{'$ref':'#/$defs/finding'}},\n"
 		"'creates':{'$ref':'#/$defs/count'},'updates':{'$ref':'#/$defs/count'},"
 		"'deletes':{'$ref':'#/$defs/count'},'calls':{'$ref':'#/$defs/count'},"
 		"'estimate_ms':{'$ref':'#/$defs/count'},'remark':{'type':'string'}}}"},
